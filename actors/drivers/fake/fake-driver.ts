@@ -1,0 +1,198 @@
+// The fake driver: machines that exist only as documents on the broker, with delays and faults on demand. It is for
+// trying things out, for tests and for load: everything but the machine is real.
+//
+// An effect goes: unreachable? -> delay -> fail on demand? -> lease, append, effect journal -> stuck? -> reply lost?
+
+import { createHash } from 'node:crypto';
+import type { ActorId } from '../../../proto/ids.ts';
+import type { JsonObject } from '../../../proto/json.ts';
+import type { Clock } from '../../../runtime/base/clock.ts';
+import { sleep } from '../../../runtime/base/clock.ts';
+import type { StepTools } from '../../../runtime/host/kind.ts';
+import { StepError } from '../../../runtime/host/kind.ts';
+import type { BootDevice, BootDeviceInterface, Driver, DriverInfoIssue, PowerInterface } from '../driver.ts';
+import type { ProvisionInterface, Target } from '../driver.ts';
+import { PowerState, verifyFailed } from '../driver.ts';
+import type { FakeKnobs } from './knobs.ts';
+import { delayMsOf, failureOf, parseKnobs } from './knobs.ts';
+import type { FakeMachine, FakeMachinesDeps } from './machines.ts';
+import { FakeMachines } from './machines.ts';
+
+/** What each effect of provisioning changes on the machine. */
+const provisionEffects: ReadonlyMap<string, (machine: FakeMachine, task: string) => FakeMachine> = new Map([
+  ['deploy.prepare', (machine) => machine],
+  ['deploy.write_image', (machine, task) => ({ ...machine, image: task })],
+  ['undeploy.tear_down', (machine) => machine],
+  ['clean.erase_metadata', (machine) => ({ ...machine, image: '' })],
+  ['inspect.hardware', (machine) => machine],
+  ['rescue.boot_ramdisk', (machine) => machine],
+  ['unrescue.leave_ramdisk', (machine) => machine],
+]);
+
+const NEVER_RETRIED: ReadonlySet<string> = new Set(['credentials_refused', 'verify_failed', 'precondition_failed']);
+
+export class FakeDriver implements Driver {
+  readonly name = 'fake';
+  readonly power: PowerInterface;
+  readonly boot: BootDeviceInterface;
+  readonly provision: ProvisionInterface;
+  readonly #clock: Clock;
+  readonly #machines: FakeMachines;
+
+  constructor(deps: FakeMachinesDeps) {
+    this.#clock = deps.clock;
+    this.#machines = new FakeMachines(deps);
+    this.power = {
+      read: async (target, tools) => (await this.#look(target, tools)).power,
+      set: (target, wanted, _manner, tools) => this.#setPower(target, wanted, tools),
+    };
+    this.boot = {
+      is: async (target, wanted, tools) => hasBootDevice(await this.#look(target, tools), wanted),
+      set: (target, wanted, tools) => this.#setBootDevice(target, wanted, tools),
+    };
+    this.provision = {
+      effects: new Set(provisionEffects.keys()),
+      find: async (target, effect, tools) =>
+        hasDone(await this.#look(target, tools), effect, tools) ? resultOf(effect, target.id) : undefined,
+      perform: (target, effect, tools) => this.#perform(target, effect, tools),
+    };
+  }
+
+  validate(driverInfo: JsonObject): readonly DriverInfoIssue[] {
+    return parseKnobs(driverInfo).issues;
+  }
+
+  waitsForAgent(driverInfo: JsonObject): boolean {
+    return parseKnobs(driverInfo).knobs.agent;
+  }
+
+  /** Takes the time and has the faults of an effect, but changes nothing. */
+  async verify(target: Target, tools: StepTools): Promise<PowerState> {
+    await this.#ready(target, tools);
+    return (await this.#machines.read(target.id, tools)).power;
+  }
+
+  async close(): Promise<void> {
+    // It holds nothing: what is under way ends with its signals.
+  }
+
+  async #setPower(target: Target, wanted: PowerState, tools: StepTools): Promise<PowerState> {
+    if ((await this.#look(target, tools)).power === wanted) return wanted;
+    const boots = wanted === PowerState.on ? 1 : 0;
+    const after = await this.#effect(target, tools, (machine) => ({
+      ...machine,
+      power: wanted,
+      boots: machine.boots + boots,
+    }));
+    if (after.power !== wanted)
+      throw verifyFailed(`the machine accepted ${tools.effect.step} and is still "${after.power}"`, {
+        wanted,
+        observed: after.power,
+      });
+    return after.power;
+  }
+
+  async #setBootDevice(target: Target, wanted: BootDevice, tools: StepTools): Promise<void> {
+    if (hasBootDevice(await this.#look(target, tools), wanted)) return;
+    const after = await this.#effect(target, tools, (machine) => ({
+      ...machine,
+      boot_device: wanted.device,
+      boot_persistent: wanted.persistent,
+    }));
+    if (!hasBootDevice(after, wanted))
+      throw verifyFailed(`the machine accepted boot device ${wanted.device} and still has ${after.boot_device}`, {
+        wanted: wanted.device,
+        observed: after.boot_device,
+      });
+  }
+
+  async #perform(target: Target, effect: string, tools: StepTools): Promise<JsonObject> {
+    const change = provisionEffects.get(effect);
+    if (change === undefined) throw new StepError('driver_error', `fake machines know no ${effect}`);
+    const after = await this.#effect(target, tools, (machine) => ({
+      ...change(machine, tools.effect.task),
+      task: tools.effect.task,
+      done: [...(machine.task === tools.effect.task ? machine.done : []), effect],
+    }));
+    if (!hasDone(after, effect, tools))
+      throw verifyFailed(`the machine accepted ${effect} and did not do it`, { effect });
+    return resultOf(effect, target.id);
+  }
+
+  async #look(target: Target, tools: StepTools): Promise<FakeMachine> {
+    if (this.#knobs(target).unreachable) throw unreachable(target.id);
+    return await this.#machines.read(target.id, tools);
+  }
+
+  async #effect(
+    target: Target,
+    tools: StepTools,
+    apply: (machine: FakeMachine) => FakeMachine,
+  ): Promise<FakeMachine> {
+    const knobs = await this.#ready(target, tools);
+    const after = await this.#machines.effect(target.id, tools, knobs.stuck ? (machine) => machine : apply);
+    if (knobs.loseReply > 0 && chance(target.id, after.effects) < knobs.loseReply)
+      throw new StepError('unreachable', `the reply to ${tools.effect.step} was lost`, {
+        retryable: true,
+        effect: 'maybe',
+      });
+    return after;
+  }
+
+  /** Everything that comes before an effect. */
+  async #ready(target: Target, tools: StepTools): Promise<FakeKnobs> {
+    const { step, action } = tools.effect;
+    const knobs = this.#knobs(target);
+    if (knobs.unreachable) throw unreachable(target.id);
+    const delayMs = delayMsOf(knobs, step, action);
+    if (delayMs > 0) await sleep(this.#clock, delayMs, tools.signal);
+    const failure = failureOf(knobs, step, action);
+    if (failure !== undefined) await this.#failOnDemand(target, tools, failure.key, failure.fail);
+    return knobs;
+  }
+
+  async #failOnDemand(
+    target: Target,
+    tools: StepTools,
+    key: string,
+    fail: { readonly times: number; readonly code: string },
+  ): Promise<void> {
+    const failed = (await this.#machines.read(target.id, tools)).failed[key] ?? 0;
+    if (failed >= fail.times) return;
+    await this.#machines.note(target.id, tools, (machine) => ({
+      ...machine,
+      failed: { ...machine.failed, [key]: (machine.failed[key] ?? 0) + 1 },
+    }));
+    throw new StepError(fail.code, `${tools.effect.step} failed as asked (${failed + 1} of ${fail.times})`, {
+      retryable: !NEVER_RETRIED.has(fail.code),
+    });
+  }
+
+  #knobs(target: Target): FakeKnobs {
+    return parseKnobs(target.driverInfo).knobs;
+  }
+}
+
+function unreachable(id: ActorId): StepError {
+  return new StepError('unreachable', `fake machine ${id} does not answer`, { retryable: true });
+}
+
+function hasBootDevice(machine: FakeMachine, wanted: BootDevice): boolean {
+  return machine.boot_device === wanted.device && machine.boot_persistent === wanted.persistent;
+}
+
+function hasDone(machine: FakeMachine, effect: string, tools: StepTools): boolean {
+  return machine.task === tools.effect.task && machine.done.includes(effect);
+}
+
+/** Inspection finds hardware that depends on the machine alone. */
+function resultOf(effect: string, id: ActorId): JsonObject {
+  if (effect !== 'inspect.hardware') return {};
+  const cores = [8, 16, 32, 64][Math.floor(chance(id, -1) * 4)] ?? 8;
+  return { cpus: cores, memory_mb: cores * 4_096, local_gb: cores * 32, cpu_arch: 'x86_64' };
+}
+
+/** A number in [0, 1) that depends on the machine and its count of effects alone. */
+function chance(id: ActorId, index: number): number {
+  return createHash('sha256').update(`${id}:${index}`).digest().readUInt32BE(0) / 2 ** 32;
+}

@@ -1,0 +1,126 @@
+// The conductor process: wires the broker, the drivers and the node kind together, serves the shards it is given, and
+// hands them over when it is told to stop or when its supervisor has died. Everything it needs comes in variables.
+
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { pathToFileURL } from 'node:url';
+import { idSource } from '../proto/ids.ts';
+import { SESSION_VARIABLE } from '../runtime/base/child-protocol.ts';
+import { systemClock } from '../runtime/base/clock.ts';
+import type { Logger } from '../runtime/base/logger.ts';
+import { createLogger } from '../runtime/base/logger.ts';
+import { createConductorMetrics } from '../runtime/base/metrics.ts';
+import type { Settings } from '../runtime/base/settings.ts';
+import { loadSettings } from '../runtime/base/settings.ts';
+import { connectNats } from '../runtime/broker/nats-broker.ts';
+import { openCluster } from '../runtime/broker/topology.ts';
+import { Conductor } from '../runtime/host/conductor.ts';
+import { conductorLog } from './conductor-log.ts';
+import { createDrivers } from './drivers/registry.ts';
+import { createNodeKind } from './node/node-actor.ts';
+
+/** With the supervisor gone, what is in hand is handed over within this time. */
+const ORPHAN_DRAIN_MS = 6_000;
+
+/** Runs a conductor until it is stopped; resolves with the exit code. */
+export async function runConductor(settings: Settings, session: string | undefined): Promise<number> {
+  const random = cryptoRandom;
+  const ids = idSource(() => systemClock.now(), random);
+  const host = hostname();
+  const name = session ?? ids.sessionId(host);
+  const log = createLogger({ name: 'conductor', level: settings.logLevel, fields: { session: name } });
+  const stopped = stopRequests(log);
+  const broker = await connectNats({ url: settings.nats, name: `conductor ${name}`, clock: systemClock, random });
+  const cluster = await openCluster(
+    broker,
+    {
+      namespace: settings.namespace,
+      shards: settings.shards,
+      replicas: settings.replicas,
+      mailboxBound: settings.mailboxBound,
+      dedupeWindowMs: settings.dedupeWindowS * 1_000,
+      taskRetentionMs: settings.taskRetentionS * 1_000,
+    },
+    { clock: systemClock, ids },
+  );
+  const metrics = createConductorMetrics();
+  const drivers = createDrivers({ broker, subjects: cluster.subjects, clock: systemClock, settings });
+  const conductor = new Conductor({
+    broker,
+    cluster,
+    clock: systemClock,
+    random,
+    ids,
+    kinds: [createNodeKind({ drivers })],
+    session: name,
+    host,
+    pid: process.pid,
+    lease: { renewMs: settings.leaseRenewMs, holdMs: settings.leaseHoldMs, waitMs: settings.leaseWaitMs },
+    limits: {
+      flushEveryMs: 1_000,
+      passivateAfterMs: settings.passivateAfterS * 1_000,
+      journalRetentionMs: settings.journalRetentionS * 1_000,
+    },
+    log: conductorLog(log, metrics),
+  });
+  await conductor.start();
+  const asks = broker.subscribe(`${cluster.subjects.session(name)}.metrics`, (message) => {
+    void metrics.snapshot().then((snapshot) => {
+      if (message.reply !== '') broker.publish(message.reply, new TextEncoder().encode(JSON.stringify(snapshot)));
+    });
+  });
+  process.send?.({ type: 'ready' });
+  log.info({ nats: broker.info.version }, 'conductor serves');
+
+  const why = await stopped;
+  log.info({ why }, 'conductor stops');
+  const drainMs = why === 'orphaned' ? ORPHAN_DRAIN_MS : settings.conductorDrainS * 1_000;
+  await conductor.stop(drainMs);
+  asks.close();
+  await drivers.close();
+  await broker.close();
+  return 0;
+}
+
+/** Resolves at the first request to stop; a second one ends the process at once. */
+function stopRequests(log: Logger): Promise<'asked' | 'orphaned'> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const ask = (why: 'asked' | 'orphaned') => (): void => {
+      if (asked && why === 'asked') process.exit(130);
+      asked = true;
+      resolve(why);
+      if (why === 'orphaned') systemClock.after(ORPHAN_DRAIN_MS + 3_000, () => process.exit(1), true);
+    };
+    process.on('SIGTERM', ask('asked'));
+    process.on('SIGINT', ask('asked'));
+    if (process.send !== undefined) process.on('disconnect', ask('orphaned'));
+    process.on('unhandledRejection', (error) => {
+      log.fatal({ err: error }, 'a promise nobody handled');
+      process.exit(1);
+    });
+    process.on('uncaughtException', (error) => {
+      log.fatal({ err: error }, 'an error nobody caught');
+      process.exit(1);
+    });
+  });
+}
+
+/** 53 bits from the system, in blocks: ids must not be guessable or repeat between processes. */
+function cryptoRandom(): number {
+  if (randomAt >= randomPool.length) {
+    randomPool = randomBytes(randomPool.length);
+    randomAt = 0;
+  }
+  const value = randomPool.readUIntBE(randomAt, 6) / 2 ** 48;
+  randomAt += 6;
+  return value;
+}
+let randomPool = Buffer.alloc(6 * 512);
+let randomAt = randomPool.length;
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const { settings } = loadSettings({}, process.env, (file) => readFileSync(file, 'utf8'));
+  process.exitCode = await runConductor(settings, process.env[SESSION_VARIABLE]);
+}

@@ -1,0 +1,157 @@
+// One action on one or many nodes: asks, and with --wait follows the tasks to their end. Every request carries an
+// idempotency key of this run, so that a repeat after a broken connection cannot ask twice.
+
+import { randomUUID } from 'node:crypto';
+import type { JsonObject } from '../../proto/json.ts';
+import type { ApiClient } from '../client/api-client.ts';
+import { ApiError } from '../client/problem.ts';
+import { watchTasks } from '../client/watch-tasks.ts';
+import { type CliContext, type ClientOptions, clientOf, mapAtMost, printJson, setExitCode, textOf } from './context.ts';
+import { CliError, combineExitCodes, ExitCode, exitCodeOf, exitCodeOfTask, reasonOf } from './exit-codes.ts';
+import { Progress } from './progress.ts';
+import { printTable } from './show.ts';
+import { shortTaskName, taskColumns, taskRow } from './task-text.ts';
+import { safe } from './text.ts';
+
+export interface ActOptions extends ClientOptions {
+  readonly wait?: boolean;
+  /** Seconds to wait for the end; the tasks go on after it. */
+  readonly waitLimit: number;
+  readonly onConflict?: string;
+  readonly timeout?: number;
+}
+
+interface Asked {
+  readonly node: string;
+  readonly task: JsonObject | undefined;
+  readonly error: unknown;
+}
+
+const AT_ONCE = 16;
+
+export async function act(
+  context: CliContext,
+  nodes: readonly string[],
+  action: string,
+  params: JsonObject | undefined,
+  options: ActOptions,
+): Promise<void> {
+  const client = clientOf(context, options);
+  const asked = await mapAtMost([...new Set(nodes)], AT_ONCE, (node) =>
+    askOne(context, client, node, action, params, options),
+  );
+  const labels = new Map<string, string>();
+  const accepted: JsonObject[] = [];
+  for (const { node, task } of asked) {
+    if (task === undefined) continue;
+    labels.set(textOf(task, 'id'), node);
+    accepted.push(task);
+  }
+  const finished =
+    options.wait === true && accepted.length > 0
+      ? await waitForTasks(context, client, accepted, (task) => labels.get(textOf(task, 'id')) ?? '', options.waitLimit)
+      : new Map(accepted.map((task): [string, JsonObject] => [textOf(task, 'id'), task]));
+  report(context, asked, finished, options);
+}
+
+async function askOne(
+  context: CliContext,
+  client: ApiClient,
+  node: string,
+  action: string,
+  params: JsonObject | undefined,
+  options: ActOptions,
+): Promise<Asked> {
+  try {
+    const task = await client.submitTask(
+      node,
+      {
+        action,
+        ...(params === undefined ? {} : { params }),
+        ...(options.onConflict === undefined ? {} : { onConflict: options.onConflict }),
+        ...(options.timeout === undefined ? {} : { timeoutS: options.timeout }),
+        idempotencyKey: randomUUID(),
+      },
+      context.signal,
+    );
+    return { node, task, error: undefined };
+  } catch (error) {
+    if (context.signal.aborted) throw interrupted([]);
+    return { node, task: undefined, error };
+  }
+}
+
+/**
+ * Follows tasks with live progress.
+ * @throws CliError `interrupted` on Ctrl-C and `unavailable` when the limit is over, both saying how to go on
+ */
+export async function waitForTasks(
+  context: CliContext,
+  client: ApiClient,
+  tasks: readonly JsonObject[],
+  labelOf: (task: JsonObject) => string,
+  limitS: number,
+): Promise<ReadonlyMap<string, JsonObject>> {
+  const progress = new Progress(context.terminal, context.clock, tasks.length);
+  try {
+    for (const task of tasks) progress.update(task, labelOf(task));
+    const { end, tasks: newest } = await watchTasks({
+      client,
+      clock: context.clock,
+      tasks,
+      onChange: (task) => progress.update(task, labelOf(task)),
+      signal: context.signal,
+      limitMs: limitS * 1_000,
+    });
+    const open = [...newest.values()]
+      .filter((task) => task['done'] !== true)
+      .map((task) => shortTaskName(task, labelOf(task)));
+    if (end === 'aborted') throw interrupted(open);
+    if (end === 'limit')
+      throw new CliError(ExitCode.unavailable, `not finished within ${limitS} s; ${resumeHint(open)}`);
+    return newest;
+  } finally {
+    progress.close();
+  }
+}
+
+function report(
+  context: CliContext,
+  asked: readonly Asked[],
+  finished: ReadonlyMap<string, JsonObject>,
+  options: ActOptions,
+): void {
+  const documents = asked.map(({ node, task, error }) =>
+    task === undefined
+      ? { node, error: error instanceof ApiError ? error.problem : { detail: String(error) } }
+      : (finished.get(textOf(task, 'id')) ?? task),
+  );
+  if (options.output === 'json') printJson(context, documents.length === 1 ? documents[0] : documents);
+  else {
+    const rows = asked.flatMap(({ node, task }) =>
+      task === undefined ? [] : [taskRow(finished.get(textOf(task, 'id')) ?? task, node)],
+    );
+    if (rows.length > 0) printTable(context, taskColumns, rows);
+  }
+  for (const { node, error } of asked)
+    if (error !== undefined) context.terminal.err(`${safe(node)}: ${reasonOf(error)}`);
+  const codes = asked.map(({ task, error }) => {
+    if (task === undefined) return exitCodeOf(error);
+    const newest = finished.get(textOf(task, 'id')) ?? task;
+    return newest['done'] === true ? exitCodeOfTask(textOf(newest, 'state')) : ExitCode.ok;
+  });
+  setExitCode(context, combineExitCodes(codes));
+}
+
+function interrupted(open: readonly string[]): CliError {
+  return new CliError(
+    ExitCode.interrupted,
+    `interrupted; ${open.length === 0 ? 'nothing is left to do' : resumeHint(open)}`,
+  );
+}
+
+function resumeHint(open: readonly string[]): string {
+  const shown = open.slice(0, 10).join(' ');
+  const more = open.length > 10 ? ` (and ${open.length - 10} more: ironworks task list --state running)` : '';
+  return `the tasks go on; see them with: ironworks task watch ${shown}${more}`;
+}

@@ -1,0 +1,133 @@
+// `ironworks node power|provision|maintenance|…`: what acts on nodes, several at once, and what explains them.
+
+import type { JsonObject } from '../../proto/json.ts';
+import { type ActOptions, act } from './act.ts';
+import { Argument, type Command, Option } from './commander.ts';
+import { type CliContext, type ClientOptions, clientOf, withClientOptions } from './context.ts';
+import { collectKeyValue } from './key-values.ts';
+import { positiveInteger, seconds } from './numbers.ts';
+import { forEachNode, showEvents } from './show.ts';
+
+const DEFAULT_WAIT_LIMIT_S = 3_600;
+const POWER: readonly (readonly [command: string, action: string, does: string])[] = [
+  ['on', 'power.on', 'power nodes on'],
+  ['off', 'power.off', 'power nodes off, at once'],
+  ['reboot', 'power.reboot', 'power cycle nodes'],
+  ['soft-off', 'power.soft_off', 'ask the operating system to power off'],
+  ['soft-reboot', 'power.soft_reboot', 'ask the operating system to reboot'],
+];
+const PROVISION_VERBS = [
+  'manage',
+  'provide',
+  'inspect',
+  'clean',
+  'deploy',
+  'undeploy',
+  'rebuild',
+  'rescue',
+  'unrescue',
+  'adopt',
+  'abort',
+];
+
+export function addActionCommands(node: Command, context: CliContext): void {
+  addPower(node, context);
+  addProvision(node, context);
+  addMaintenance(node, context);
+  addQuestions(node, context);
+}
+
+/** Options of every command that makes tasks. */
+function withActOptions(command: Command): Command {
+  return withClientOptions(command)
+    .option('--wait', 'follow the tasks to their end')
+    .option('--wait-limit <s>', 'give up waiting after so many seconds; the tasks go on', seconds, DEFAULT_WAIT_LIMIT_S)
+    .option('--timeout <s>', 'deadline of the tasks themselves', positiveInteger)
+    .addOption(
+      new Option('--on-conflict <policy>', 'when something holds the node (the gateway rejects by default)').choices([
+        'reject',
+        'queue',
+        'replace',
+      ]),
+    );
+}
+
+function addPower(node: Command, context: CliContext): void {
+  const power = node.command('power').description('change the power state of nodes');
+  for (const [name, action, does] of POWER) {
+    const command = power.command(name).description(does).argument('<node...>', 'names or ids');
+    withActOptions(command).action((nodes: string[], options: ActOptions) =>
+      act(context, nodes, action, undefined, options),
+    );
+  }
+}
+
+function addProvision(node: Command, context: CliContext): void {
+  const command = node
+    .command('provision')
+    .description('change the provisioning state of nodes')
+    .addArgument(new Argument('<verb>', 'what to do').choices(PROVISION_VERBS))
+    .argument('<node...>', 'names or ids')
+    .option('--param <key=value...>', 'a parameter of the action; := instead of = gives JSON', collectKeyValue);
+  withActOptions(command).action(
+    (verb: string, nodes: string[], options: ActOptions & { readonly param?: JsonObject }) =>
+      act(context, nodes, `provision.${verb}`, options.param, options),
+  );
+}
+
+function addMaintenance(node: Command, context: CliContext): void {
+  const maintenance = node.command('maintenance').description('take nodes out of automatic care, or give them back');
+  const set = maintenance
+    .command('set')
+    .description('set maintenance')
+    .argument('<node...>', 'names or ids')
+    .option('--reason <text>', 'why, for other operators');
+  withActOptions(set).action((nodes: string[], options: ActOptions & { readonly reason?: string }) =>
+    act(
+      context,
+      nodes,
+      'maintenance.set',
+      options.reason === undefined ? undefined : { reason: options.reason },
+      options,
+    ),
+  );
+  const unset = maintenance.command('unset').description('end maintenance').argument('<node...>', 'names or ids');
+  withActOptions(unset).action((nodes: string[], options: ActOptions) =>
+    act(context, nodes, 'maintenance.unset', undefined, options),
+  );
+}
+
+function addQuestions(node: Command, context: CliContext): void {
+  const ask = (
+    name: string,
+    does: string,
+    read: (path: string, options: ClientOptions) => Promise<JsonObject>,
+  ): void => {
+    const command = node.command(name).description(does).argument('<node...>', 'names or ids');
+    withClientOptions(command).action((names: string[], options: ClientOptions) =>
+      forEachNode(context, names, options, (each) => read(`/api/v1/nodes/${encodeURIComponent(each)}`, options)),
+    );
+  };
+  ask('states', 'current and target states, running task, queue', (path, options) =>
+    clientOf(context, options).get(`${path}/states`, {}, context.signal),
+  );
+  ask('explain', 'why a node is as it is, who holds it, what comes next', (path, options) =>
+    clientOf(context, options).get(`${path}/explain`, {}, context.signal),
+  );
+  ask('validate', 'check driver_info without acting', (path, options) =>
+    clientOf(context, options).post(`${path}/validate`, {}, context.signal),
+  );
+  ask('resume', 'let a parked node go on', (path, options) =>
+    clientOf(context, options).post(`${path}/resume`, {}, context.signal),
+  );
+  const history = node
+    .command('history')
+    .description('what happened to a node, oldest first')
+    .argument('<node>', 'name or id')
+    .option('--limit <n>', 'at most so many', positiveInteger, 100);
+  withClientOptions(history).action(async (name: string, options: ClientOptions & { readonly limit: number }) => {
+    const path = `/api/v1/nodes/${encodeURIComponent(name)}/history`;
+    const answer = await clientOf(context, options).get(path, { limit: options.limit }, context.signal);
+    showEvents(context, answer, options);
+  });
+}

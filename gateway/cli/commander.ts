@@ -1,0 +1,3 @@
+// The one import site of commander: the commands build on these.
+
+export { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';

@@ -1,0 +1,179 @@
+// `ironworks cluster | event | config | doctor`: the system itself, seen from outside.
+
+import { readFileSync } from 'node:fs';
+import { isObject, type Json, type JsonObject } from '../../proto/json.ts';
+import { describeSettings, loadSettings } from '../../runtime/base/settings.ts';
+import { followEvents } from '../client/event-stream.ts';
+import { type Command, Option } from './commander.ts';
+import { type CliContext, type ClientOptions, clientOf, printJson, withClientOptions } from './context.ts';
+import { doctor } from './doctor.ts';
+import { eventRow } from './event-text.ts';
+import { CliError, ExitCode } from './exit-codes.ts';
+import { addSettingOptions, settingFlags } from './setting-options.ts';
+import { printTable } from './show.ts';
+import { fieldLines } from './table.ts';
+import { age } from './task-text.ts';
+import { cell, safeJson } from './text.ts';
+
+export function addSystemCommands(program: Command, context: CliContext): void {
+  addCluster(program, context);
+  addEvents(program, context);
+  addConfig(program, context);
+  addDoctor(program, context);
+}
+
+function addCluster(program: Command, context: CliContext): void {
+  const command = program.command('cluster').description('conductors, gateways, shards and the broker');
+  withClientOptions(command)
+    .option('--shards', 'each shard as well')
+    .action(async (options: ClientOptions & { readonly shards?: boolean }) => {
+      const cluster = await clientOf(context, options).get('/api/v1/cluster', {}, context.signal);
+      if (options.output === 'json') printJson(context, cluster);
+      else showCluster(context, cluster, options.shards === true);
+    });
+}
+
+function showCluster(context: CliContext, cluster: JsonObject, withShards: boolean): void {
+  const { terminal } = context;
+  const nats = objectOf(cluster['nats']);
+  const supervisor = objectOf(cluster['supervisor']);
+  const shards = listOf(cluster['shards']);
+  const owned = shards.filter((shard) => cell(shard['owner']) !== '-').length;
+  const waiting = shards.reduce((sum, shard) => sum + (typeof shard['mailbox'] === 'number' ? shard['mailbox'] : 0), 0);
+  const fields: (readonly [string, string])[] = [
+    ['broker', `nats-server ${cell(nats['version'])} at ${cell(nats['url'])}, pid ${cell(nats['pid'])}`],
+    ['replicas', cell(nats['replicas'])],
+    ['supervisor', `pid ${cell(supervisor['pid'])}`],
+    ['shards', `${shards.length}, ${owned} owned, ${waiting} messages waiting`],
+  ];
+  for (const line of fieldLines(fields)) terminal.out(line);
+  terminal.out('');
+  printTable(
+    context,
+    [
+      { title: 'CONDUCTOR' },
+      { title: 'STATE' },
+      { title: 'PID', align: 'right' },
+      { title: 'BEAT', align: 'right' },
+      { title: 'SHARDS', align: 'right' },
+      { title: 'NODES', align: 'right' },
+      { title: 'RUNNING', align: 'right' },
+    ],
+    listOf(cluster['conductors']).map((each) => [
+      cell(each['session'] ?? each['id']),
+      cell(each['state']),
+      cell(each['pid']),
+      typeof each['heartbeat_age_s'] === 'number' ? age(each['heartbeat_age_s']) : '-',
+      Array.isArray(each['shards']) ? String(each['shards'].length) : cell(each['shards']),
+      cell(each['activations']),
+      cell(each['running']),
+    ]),
+  );
+  terminal.out('');
+  printTable(
+    context,
+    [{ title: 'GATEWAY' }, { title: 'STATE' }, { title: 'PID', align: 'right' }, { title: 'ADDRESS', shrink: true }],
+    listOf(cluster['gateways']).map((each) => [
+      cell(each['session'] ?? each['id']),
+      cell(each['state']),
+      cell(each['pid']),
+      cell(each['address']),
+    ]),
+  );
+  if (!withShards) return;
+  terminal.out('');
+  printTable(
+    context,
+    [
+      { title: 'SHARD', align: 'right' },
+      { title: 'OWNER' },
+      { title: 'EPOCH', align: 'right' },
+      { title: 'MAILBOX', align: 'right' },
+    ],
+    shards.map((shard) => [cell(shard['n']), cell(shard['owner']), cell(shard['epoch']), cell(shard['mailbox'])]),
+  );
+}
+
+interface TailOptions extends ClientOptions {
+  readonly node?: readonly string[];
+  readonly type?: readonly string[];
+  readonly after: string;
+}
+
+function addEvents(program: Command, context: CliContext): void {
+  const event = program.command('event').description('what happens, as it happens');
+  const command = event
+    .command('tail')
+    .description('follow events until Ctrl-C; -o json prints one document a line')
+    .option('--node <node...>', 'of these nodes')
+    .option('--type <type...>', 'of these types, such as task.* or node.state')
+    .option('--after <cursor>', 'resume after this cursor', '');
+  withClientOptions(command).action(async (options: TailOptions) => {
+    const client = clientOf(context, options);
+    const filter = {
+      ...(options.node === undefined ? {} : { nodes: options.node }),
+      ...(options.type === undefined ? {} : { types: options.type }),
+    };
+    const end = await followEvents({
+      baseUrl: client.baseUrl,
+      token: client.token,
+      clock: context.clock,
+      filter,
+      after: options.after,
+      onSubscribed: () => undefined,
+      onEvent: (document) => {
+        if (options.output === 'json') context.terminal.out(safeJson(document, 0));
+        else context.terminal.out(eventRow(document).join('  '));
+      },
+      signal: context.signal,
+    });
+    const resume = end.cursor === '' ? '' : `; go on with: ironworks event tail --after ${cell(end.cursor)}`;
+    if (context.signal.aborted) throw new CliError(ExitCode.interrupted, `interrupted${resume}`);
+    const code = end.kind === 'gap' || end.kind === 'refused' ? ExitCode.refused : ExitCode.unavailable;
+    throw new CliError(code, `the stream ended: ${cell(end.reason)}${end.kind === 'gap' ? '' : resume}`);
+  });
+}
+
+function addConfig(program: Command, context: CliContext): void {
+  const config = program.command('config').description('settings of the processes');
+  const print = config
+    .command('print')
+    .description('effective settings and where each comes from; secrets are masked')
+    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table'));
+  addSettingOptions(print, () => true).action((options: { readonly output: string }, command: Command) => {
+    const resolved = loadSettings(settingFlags(command), context.env, (file) => readFileSync(file, 'utf8'));
+    const lines = describeSettings(resolved);
+    if (options.output === 'json') {
+      printJson(context, Object.fromEntries(lines.map(({ key, value, source }) => [key, { value, source }])));
+      return;
+    }
+    printTable(
+      context,
+      [{ title: 'SETTING' }, { title: 'VALUE', shrink: true }, { title: 'FROM' }, { title: 'MEANING', shrink: true }],
+      lines.map(({ key, value, source, help }) => [key, cell(value), source, help]),
+    );
+  });
+}
+
+function addDoctor(program: Command, context: CliContext): void {
+  const command = program.command('doctor').description('look for what is wrong here and at the gateway');
+  withClientOptions(command).action(async (options: ClientOptions) => {
+    const findings = await doctor(clientOf(context, options), context);
+    if (options.output === 'json') printJson(context, findings);
+    else
+      printTable(
+        context,
+        [{ title: 'CHECK' }, { title: '' }, { title: 'FOUND' }],
+        findings.map(({ check, ok, found }) => [check, ok ? 'ok' : 'BAD', found]),
+      );
+    if (findings.some(({ ok }) => !ok)) context.exitCode = ExitCode.failed;
+  });
+}
+
+function objectOf(value: Json | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+function listOf(value: Json | undefined): readonly JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}

@@ -1,0 +1,239 @@
+// `ironworks task`: list, show, watch, cancel, explain, events, resolve. A task is named by its id, or as NODE/ULID.
+
+import type { JsonObject } from '../../proto/json.ts';
+import type { ApiClient } from '../client/api-client.ts';
+import { waitForTasks } from './act.ts';
+import { type Command, Option } from './commander.ts';
+import {
+  type CliContext,
+  type ClientOptions,
+  clientOf,
+  mapAtMost,
+  printJson,
+  setExitCode,
+  textOf,
+  withClientOptions,
+} from './context.ts';
+import { CliError, combineExitCodes, ExitCode, exitCodeOf, exitCodeOfTask, reasonOf } from './exit-codes.ts';
+import { positiveInteger, seconds } from './numbers.ts';
+import { nodeLabels, printTable, showDocument, showEvents } from './show.ts';
+import { fieldLines } from './table.ts';
+import { parseTaskName, taskColumns, taskFields, taskRow } from './task-text.ts';
+import { safe } from './text.ts';
+
+const TASK_HELP = 'as NODE/ULID, or by id';
+const AT_ONCE = 16;
+const PAGE = 200;
+
+export function addTaskCommands(task: Command, context: CliContext): void {
+  addList(task, context);
+  addShow(task, context);
+  addWatch(task, context);
+  addCancel(task, context);
+  addQuestions(task, context);
+  addResolve(task, context);
+}
+
+interface ListOptions extends ClientOptions {
+  readonly node?: string;
+  readonly state?: readonly string[];
+  readonly limit: number;
+}
+
+function addList(task: Command, context: CliContext): void {
+  const command = task
+    .command('list')
+    .description('list tasks')
+    .option('--node <node>', 'of this node')
+    .option('--state <state...>', 'in these states')
+    .option('--limit <n>', 'at most so many', positiveInteger, 100);
+  withClientOptions(command).action(async (options: ListOptions) => {
+    const client = clientOf(context, options);
+    const tasks: JsonObject[] = [];
+    let after: string | undefined;
+    do {
+      const limit = Math.min(PAGE, options.limit - tasks.length);
+      const page = await client.taskPage(
+        { node: options.node, state: options.state?.join(','), limit, after },
+        context.signal,
+      );
+      tasks.push(...page.items);
+      after = page.next;
+    } while (after !== undefined && tasks.length < options.limit);
+    if (options.output === 'json') printJson(context, tasks);
+    else await printTasks(context, client, tasks);
+  });
+}
+
+async function printTasks(context: CliContext, client: ApiClient, tasks: readonly JsonObject[]): Promise<void> {
+  const labels = tasks.length === 0 ? new Map<string, string>() : await nodeLabels(client, context.signal);
+  const rows = tasks.map((task) => taskRow(task, labelFrom(labels, task)));
+  printTable(context, taskColumns, rows);
+}
+
+function addShow(task: Command, context: CliContext): void {
+  const command = task.command('show').description('show tasks').argument('<task...>', TASK_HELP);
+  withClientOptions(command).action(async (names: string[], options: ClientOptions) => {
+    const client = clientOf(context, options);
+    const { found } = await readTasks(context, client, names);
+    if (options.output === 'json')
+      printJson(context, names.length === 1 ? found[0]?.task : found.map((each) => each.task));
+    else
+      for (const [index, each] of found.entries()) {
+        if (index > 0) context.terminal.out('');
+        for (const line of fieldLines(taskFields(each.task))) context.terminal.out(line);
+      }
+  });
+}
+
+function addWatch(task: Command, context: CliContext): void {
+  const command = task
+    .command('watch')
+    .description('follow tasks to their end; the exit code says how they ended')
+    .argument('<task...>', TASK_HELP)
+    .option('--wait-limit <s>', 'give up after so many seconds', seconds, 86_400);
+  withClientOptions(command).action(
+    async (names: string[], options: ClientOptions & { readonly waitLimit: number }) => {
+      const client = clientOf(context, options);
+      const { found, codes } = await readTasks(context, client, names);
+      const labels = new Map(found.map((each) => [textOf(each.task, 'id'), each.label]));
+      const labelOf = (each: JsonObject): string => labels.get(textOf(each, 'id')) ?? textOf(each, 'node');
+      const known = found.map((each) => each.task);
+      const finished = [...(await waitForTasks(context, client, known, labelOf, options.waitLimit)).values()];
+      if (options.output === 'json') printJson(context, names.length === 1 ? finished[0] : finished);
+      else {
+        const rows = finished.map((each) => taskRow(each, labelOf(each)));
+        printTable(context, taskColumns, rows);
+      }
+      setExitCode(
+        context,
+        combineExitCodes([...codes, ...finished.map((each) => exitCodeOfTask(textOf(each, 'state')))]),
+      );
+    },
+  );
+}
+
+function addCancel(task: Command, context: CliContext): void {
+  const command = task
+    .command('cancel')
+    .description('cancel queued tasks, abort running ones where their action allows it')
+    .argument('<task...>', TASK_HELP)
+    .option('--reason <text>', 'why', '');
+  withClientOptions(command).action(async (names: string[], options: ClientOptions & { readonly reason: string }) => {
+    await post(context, names, options, 'cancel', { reason: options.reason });
+  });
+}
+
+function addResolve(task: Command, context: CliContext): void {
+  const command = task
+    .command('resolve')
+    .description('settle a task that ended unknown, after looking at the machine')
+    .argument('<task...>', TASK_HELP)
+    .addOption(
+      new Option('--outcome <outcome>', 'what really happened').choices(['succeeded', 'failed']).makeOptionMandatory(),
+    )
+    .requiredOption('--reason <text>', 'how you know');
+  withClientOptions(command).action(
+    async (names: string[], options: ClientOptions & { readonly outcome: string; readonly reason: string }) => {
+      await post(context, names, options, 'resolve', { outcome: options.outcome, reason: options.reason });
+    },
+  );
+}
+
+function addQuestions(task: Command, context: CliContext): void {
+  const explain = task.command('explain').description('why a task is where it is').argument('<task>', TASK_HELP);
+  withClientOptions(explain).action(async (name: string, options: ClientOptions) => {
+    const client = clientOf(context, options);
+    const { id } = await resolveTask(client, name, context.signal);
+    showDocument(
+      context,
+      await client.get(`/api/v1/tasks/${encodeURIComponent(id)}/explain`, {}, context.signal),
+      options,
+    );
+  });
+  const events = task
+    .command('events')
+    .description('what happened in a task, oldest first')
+    .argument('<task>', TASK_HELP);
+  withClientOptions(events).action(async (name: string, options: ClientOptions) => {
+    const client = clientOf(context, options);
+    const { id } = await resolveTask(client, name, context.signal);
+    showEvents(
+      context,
+      await client.get(`/api/v1/tasks/${encodeURIComponent(id)}/events`, {}, context.signal),
+      options,
+    );
+  });
+}
+
+async function post(
+  context: CliContext,
+  names: readonly string[],
+  options: ClientOptions,
+  verb: 'cancel' | 'resolve',
+  body: JsonObject,
+): Promise<void> {
+  const client = clientOf(context, options);
+  const answers = await mapAtMost(names, AT_ONCE, async (name) => {
+    try {
+      const { id, label } = await resolveTask(client, name, context.signal);
+      const task = await client.post(`/api/v1/tasks/${encodeURIComponent(id)}/${verb}`, body, context.signal);
+      return { task, label, code: ExitCode.ok };
+    } catch (error) {
+      if (context.signal.aborted) throw error;
+      context.terminal.err(`${safe(name)}: ${reasonOf(error)}`);
+      return { task: undefined, label: name, code: exitCodeOf(error) };
+    }
+  });
+  const done = answers.flatMap(({ task, label }) => (task === undefined ? [] : [{ task, label }]));
+  if (options.output === 'json') printJson(context, names.length === 1 ? done[0]?.task : done.map(({ task }) => task));
+  else if (done.length > 0) {
+    const rows = done.map(({ task, label }) => taskRow(task, label));
+    printTable(context, taskColumns, rows);
+  }
+  setExitCode(context, combineExitCodes(answers.map(({ code }) => code)));
+}
+
+interface NamedTask {
+  readonly task: JsonObject;
+  readonly label: string;
+}
+
+/** Those that can be read; the others are told, and their codes are set. */
+async function readTasks(
+  context: CliContext,
+  client: ApiClient,
+  names: readonly string[],
+): Promise<{ readonly found: readonly NamedTask[]; readonly codes: readonly ExitCode[] }> {
+  const answers = await mapAtMost(names, AT_ONCE, async (name): Promise<NamedTask | ExitCode> => {
+    try {
+      const { id, label } = await resolveTask(client, name, context.signal);
+      return { task: await client.task(id, 0, context.signal), label };
+    } catch (error) {
+      if (context.signal.aborted || error instanceof CliError) throw error;
+      context.terminal.err(`${safe(name)}: ${reasonOf(error)}`);
+      return exitCodeOf(error);
+    }
+  });
+  const found = answers.filter((answer): answer is NamedTask => typeof answer === 'object');
+  const codes = answers.filter((answer): answer is ExitCode => typeof answer === 'number');
+  setExitCode(context, combineExitCodes(codes));
+  return { found, codes };
+}
+
+/** A short name costs a look-up of the node, unless it holds the node's id already. */
+async function resolveTask(
+  client: ApiClient,
+  name: string,
+  signal: AbortSignal,
+): Promise<{ readonly id: string; readonly label: string }> {
+  const parsed = parseTaskName(name);
+  if (parsed.kind === 'id') return { id: parsed.id, label: parsed.id.slice(0, parsed.id.lastIndexOf('.')) };
+  const node = await client.node(parsed.node, signal);
+  return { id: `${textOf(node, 'id')}.${parsed.ulid}`, label: parsed.node };
+}
+
+function labelFrom(labels: ReadonlyMap<string, string>, task: JsonObject): string {
+  const node = textOf(task, 'node');
+  return labels.get(node) ?? node;
+}

@@ -1,0 +1,324 @@
+// The HTTP application: from a request the engine has read to its answer. The order of the checks is the contract:
+// probes; who are you; your bucket; is there such a resource; may you; is there room; query; body; handler.
+// Every "no" is a problem document, and a fault of ours is one too: `request` never rejects.
+
+import type { JsonObject } from '../../proto/json.ts';
+import { BrokerError } from '../../runtime/broker/broker.ts';
+import type { Identity } from '../auth/authenticate.ts';
+import { mayAct, openAuthenticator } from '../auth/authenticate.ts';
+import type {
+  EngineHandlers,
+  HttpRequest,
+  HttpResponse,
+  StreamingResponse,
+  UpgradeAnswer,
+  UpgradeRequest,
+} from '../engine/engine.ts';
+import type { Admission } from '../limits/limiter.ts';
+import { addressKey, rateLimitHeaders } from '../limits/limiter.ts';
+import { routesOf } from '../routes/table.ts';
+import type { GatewayDeps } from './deps.ts';
+import { checkMediaType, parseJsonBody } from './json-body.ts';
+import type { Checked, Header, Refused } from './problem.ts';
+import {
+  malformed,
+  misfitOf,
+  no,
+  problemDocument,
+  problemResponse,
+  refuse,
+  retryAfter,
+  statusOf,
+  yes,
+} from './problem.ts';
+import { parseQuery } from './query.ts';
+import type { TraceContext } from './request-headers.ts';
+import { readTrace } from './request-headers.ts';
+import type { Answer, Route, RouteRequest } from './route.ts';
+import { isRefused } from './route.ts';
+import type { Match } from './router.ts';
+import { Router } from './router.ts';
+
+export const STREAM_PATH = '/api/v1/stream';
+
+export interface Gateway extends EngineHandlers {
+  readonly inFlight: number;
+  /** `/readyz` may say ready from now on. */
+  open(): void;
+  /** From now on `/readyz` says no; requests are still answered. */
+  drain(): void;
+}
+
+/** State of the process that probes tell. */
+export interface Readiness {
+  opened: boolean;
+  draining: boolean;
+}
+
+interface Exchange {
+  readonly http: HttpRequest;
+  readonly startedAt: number;
+  routeName: string;
+  limit: Admission | undefined;
+  trace: TraceContext | undefined;
+}
+
+const NO_BODY: JsonObject = Object.freeze({});
+
+export function createGateway(deps: GatewayDeps): Gateway {
+  const { clock, ids, limiter, authenticator, metrics, log } = deps;
+  const readiness: Readiness = { opened: false, draining: false };
+  const table = routesOf(deps, readiness);
+  const router = new Router(table.routes);
+  let inFlight = 0;
+
+  const traceOf = (exchange: Exchange): TraceContext => {
+    exchange.trace ??= readTrace(exchange.http.headers.get('traceparent'), () => ids.token());
+    return exchange.trace;
+  };
+
+  const finish = (exchange: Exchange, answer: Answer): HttpResponse | StreamingResponse => {
+    const response = isRefused(answer) ? refusalResponse(exchange, answer) : answer;
+    metrics.observe(
+      exchange.http.method,
+      exchange.routeName,
+      response.status,
+      (clock.monotonic() - exchange.startedAt) / 1000,
+    );
+    const extra = extraHeaders(exchange);
+    return extra.length === 0 ? response : { ...response, headers: [...response.headers, ...extra] };
+  };
+
+  const refusalResponse = (exchange: Exchange, refused: Refused): HttpResponse => {
+    metrics.refused(refused.refusal.code);
+    const instance = exchange.http.path.slice(0, 512);
+    return problemResponse(refused, { instance, traceId: traceOf(exchange).traceId });
+  };
+
+  const extraHeaders = (exchange: Exchange): readonly Header[] => {
+    const headers: Header[] = [];
+    if (exchange.trace !== undefined) headers.push(['trace-id', exchange.trace.traceId]);
+    // Told once half of the burst is gone: early enough to slow down, and no cost to those who never come near.
+    const { limit } = exchange;
+    if (limit !== undefined && limit.left * 2 < limiter.policy.burst)
+      headers.push(...rateLimitHeaders(limiter.policy, limit.left));
+    return headers;
+  };
+
+  const fault = (exchange: Exchange, error: unknown): Refused => {
+    if (error instanceof BrokerError && error.code !== 'internal')
+      return refuse(error.code, 'the broker did not answer; nothing is known to have changed');
+    const { traceId } = traceOf(exchange);
+    log.error({ err: error, route: exchange.routeName, traceId }, 'request failed');
+    return refuse('internal', 'a fault of ours; the trace id finds it in the log');
+  };
+
+  /** Who calls, and whether its bucket has room. Failed credentials are charged to the address. */
+  const admit = (exchange: Exchange, cost: number): Checked<Identity> => {
+    const { headers, address } = exchange.http;
+    const identified = authenticator.identify(headers.get('authorization'), address);
+    const bucket = identified.ok && identified.value.bucket !== '' ? identified.value.bucket : addressKey(address);
+    if (cost > 0) {
+      const limit = limiter.admit(bucket, cost, clock.monotonic());
+      exchange.limit = limit;
+      if (!limit.allowed)
+        return no(
+          refuse('rate_limited', `the bucket "${limit.bucket}" is empty`, { bucket: limit.bucket }, [
+            retryAfter(limit.retryAfterMs / 1000),
+          ]),
+        );
+    }
+    return identified;
+  };
+
+  const dispatch = (exchange: Exchange, match: Match): Answer | Promise<Answer> => {
+    const { http } = exchange;
+    if (match.kind === 'route' && match.route.role === null) {
+      const identity = openAuthenticator.identify(undefined, http.address);
+      return identity.ok ? handle(exchange, match, identity.value) : identity.refused;
+    }
+    const identified = admit(exchange, match.kind === 'route' ? match.route.cost : 1);
+    if (!identified.ok) return identified.refused;
+    switch (match.kind) {
+      case 'none':
+        return refuse('not_found', 'no such resource; /openapi.json lists them');
+      case 'malformed':
+        return malformed('the path is not percent-encoded UTF-8');
+      case 'method': {
+        const allow: Header = ['allow', match.allow.join(', ')];
+        if (http.method === 'OPTIONS') return { status: 204, headers: [allow], body: '' };
+        return refuse('method_not_allowed', `this resource takes ${match.allow.join(', ')}`, {}, [allow]);
+      }
+      case 'route': {
+        const { route } = match;
+        const { role } = identified.value;
+        if (route.role !== null && !mayAct(role, route.role))
+          return refuse('forbidden', `this call needs the role ${route.role}; these credentials have ${role}`);
+        if (http.method !== 'GET' && http.method !== 'HEAD' && !isSameOrigin(http.headers))
+          return refuse('forbidden', 'a page of another origin may not change anything here');
+        if (inFlight > deps.maxInFlight)
+          return refuse('overloaded', `${inFlight} requests are in hand; try again`, {}, [retryAfter(1)]);
+        return handle(exchange, match, identified.value);
+      }
+    }
+  };
+
+  const handle = (
+    exchange: Exchange,
+    match: { readonly route: Route; readonly parameters: { readonly [name: string]: string } },
+    identity: Identity,
+  ): Answer | Promise<Answer> => {
+    const { http } = exchange;
+    const { route } = match;
+    const query = parseQuery(http.query, route.query);
+    if (!query.ok) return query.refused;
+    const body = readBody(route, http);
+    if (!body.ok) return body.refused;
+    return route.handle({
+      http,
+      parameters: match.parameters,
+      query: query.value,
+      body: body.value.value,
+      mediaType: body.value.mediaType,
+      identity,
+      trace: () => traceOf(exchange),
+    });
+  };
+
+  const begin = (http: HttpRequest): Exchange => ({
+    http,
+    startedAt: clock.monotonic(),
+    routeName: 'none',
+    limit: undefined,
+    trace: undefined,
+  });
+
+  const settle = async (exchange: Exchange, pending: Promise<Answer>): Promise<HttpResponse | StreamingResponse> => {
+    inFlight++;
+    try {
+      return finish(exchange, await pending);
+    } catch (error) {
+      return finish(exchange, fault(exchange, error));
+    } finally {
+      inFlight--;
+    }
+  };
+
+  return {
+    get inFlight() {
+      return inFlight;
+    },
+
+    open() {
+      readiness.opened = true;
+    },
+
+    drain() {
+      readiness.draining = true;
+    },
+
+    request(http) {
+      const exchange = begin(http);
+      try {
+        const match = router.find(http.method, http.path);
+        if (match.kind === 'route') exchange.routeName = match.route.path;
+        const answer = dispatch(exchange, match);
+        // Cached reads are answered in the same turn; only what waits costs a promise. A streaming answer can only
+        // come through the promise, as the engine's seam has it.
+        if (answer instanceof Promise) return settle(exchange, answer);
+        const response = finish(exchange, answer);
+        return 'start' in response ? Promise.resolve(response) : response;
+      } catch (error) {
+        const response = finish(exchange, fault(exchange, error));
+        return 'start' in response ? Promise.resolve(response) : response;
+      }
+    },
+
+    upgrade(request: UpgradeRequest): UpgradeAnswer {
+      const http: HttpRequest = {
+        ...request,
+        method: 'GET',
+        body: new Uint8Array(),
+        signal: new AbortController().signal,
+      };
+      const exchange = begin(http);
+      const reject = (refused: Refused): UpgradeAnswer => {
+        const response = finish(exchange, refused);
+        if ('start' in response) throw new TypeError('a refusal is never a stream');
+        return { accept: false, response };
+      };
+      if (request.path !== STREAM_PATH)
+        return reject(refuse('not_found', `WebSocket is spoken at ${STREAM_PATH} only`));
+      exchange.routeName = STREAM_PATH;
+      const identified = admit(exchange, 1);
+      if (!identified.ok) return reject(identified.refused);
+      if (!isSameOrigin(request.headers))
+        return reject(refuse('forbidden', 'a page of another origin may not open a stream here'));
+      const { protocols } = deps.streams;
+      const protocol = request.protocols.find((offered) => protocols.includes(offered));
+      // Clients that offer none get the first one: it is what they would have asked for.
+      if (protocol === undefined && request.protocols.length > 0)
+        return reject(malformed(`no subprotocol offered is spoken here; offer ${protocols.join(' or ')}`));
+      if (readiness.draining) return reject(refuse('overloaded', 'this gateway is stopping; connect again'));
+      const identity = identified.value;
+      return {
+        accept: true,
+        protocol: protocol ?? '',
+        open: (socket) =>
+          deps.streams.open(socket, {
+            tenant: identity.caller.tenant,
+            submitTask: async (node, body) => {
+              const trace = readTrace(undefined, () => ids.token());
+              const context = { instance: `/api/v1/nodes/${node.slice(0, 64)}/tasks`, traceId: trace.traceId };
+              const limited = admit(exchange, 1);
+              if (!limited.ok)
+                return {
+                  status: statusOf(limited.refused.refusal),
+                  body: problemDocument(limited.refused.refusal, context),
+                };
+              try {
+                return await table.submitFrame(node, body, { identity, trace, context });
+              } catch (error) {
+                const refused = fault(exchange, error);
+                return { status: statusOf(refused.refusal), body: problemDocument(refused.refusal, context) };
+              }
+            },
+          }),
+      };
+    },
+
+    refuse(code, detail) {
+      metrics.refused(code);
+      const traceId = `${ids.token()}${ids.token()}`;
+      return { ...problemResponse(refuse(code, detail), { instance: '/', traceId }), close: true };
+    },
+  };
+}
+
+interface ReadBody {
+  readonly value: RouteRequest['body'];
+  readonly mediaType: string;
+}
+
+function readBody(route: Route, http: HttpRequest): Checked<ReadBody> {
+  const spec = route.body;
+  if (spec === undefined) return yes({ value: NO_BODY, mediaType: '' });
+  const [usual = 'application/json'] = spec.mediaTypes;
+  if (http.body.length === 0) {
+    if (spec.optional !== true) return no(malformed('a body is needed', ''));
+    return yes({ value: NO_BODY, mediaType: usual });
+  }
+  const mediaType = checkMediaType(http.headers.get('content-type'), spec.mediaTypes);
+  if (!mediaType.ok) return mediaType;
+  const parsed = parseJsonBody(http.body);
+  if (!parsed.ok) return parsed;
+  const misfit = misfitOf(spec.validate?.(parsed.value) ?? []);
+  return misfit === undefined ? yes({ value: parsed.value, mediaType: mediaType.value }) : no(misfit);
+}
+
+/** True for everything but a browser's page from elsewhere: only browsers send Origin, and always send it truly. */
+function isSameOrigin(headers: ReadonlyMap<string, string>): boolean {
+  const origin = headers.get('origin');
+  if (origin === undefined) return true;
+  return URL.canParse(origin) && new URL(origin).host === headers.get('host')?.toLowerCase();
+}

@@ -1,0 +1,140 @@
+// The OpenAPI 3.1 description, generated from the route table: what is not in a route is not described, and what is
+// described is what the checks before a handler enforce.
+
+import { errorCodes } from '../../proto/error-codes.ts';
+import type { Json, JsonObject } from '../../proto/json.ts';
+import type { QueryParameter } from './query.ts';
+import type { Route } from './route.ts';
+
+export const API_VERSION = '1';
+
+export function openApi(routes: readonly Route[]): JsonObject {
+  const paths: { [path: string]: { [method: string]: Json } } = {};
+  for (const route of routes) {
+    const path = paths[route.path] ?? {};
+    path[route.method.toLowerCase()] = operation(route);
+    paths[route.path] = path;
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Ironworks', version: API_VERSION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
+    paths,
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      responses: {
+        problem: { description: 'A refusal (RFC 9457).', content: { 'application/problem+json': { schema: problem } } },
+      },
+    },
+  };
+}
+
+function operation(route: Route): JsonObject {
+  const { body } = route;
+  const parameters = [...pathParameters(route.path), ...queryParameters(route)];
+  return {
+    operationId: operationId(route),
+    summary: route.summary,
+    ...(route.role === null ? { security: [] } : { security: [{ bearer: [] }, {}], 'x-role': route.role }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: body.optional !== true,
+            content: Object.fromEntries(body.mediaTypes.map((type) => [type, { schema: schemaOf(type, body.schema) }])),
+          },
+        }),
+    responses: {
+      ...Object.fromEntries(Object.entries(route.answers).map(([status, description]) => [status, { description }])),
+      default: { $ref: '#/components/responses/problem' },
+    },
+  };
+}
+
+/** `GET /api/v1/nodes/{node}/tasks` -> `getNodesNodeTasks` */
+function operationId(route: Route): string {
+  const words = route.path
+    .replace(/^\/api\/v\d+/, '')
+    .split(/[^A-Za-z0-9]+/)
+    .filter((word) => word !== '');
+  return route.method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function pathParameters(path: string): JsonObject[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+}
+
+function queryParameters(route: Route): JsonObject[] {
+  return Object.entries(route.query ?? {}).map(([name, parameter]) => ({
+    name,
+    in: 'query',
+    description: parameter.description,
+    schema: parameterSchema(parameter),
+    ...(parameter.type === 'list' ? { style: 'form', explode: false } : {}),
+  }));
+}
+
+function parameterSchema(parameter: QueryParameter): JsonObject {
+  switch (parameter.type) {
+    case 'string':
+      return { type: 'string', minLength: 1, maxLength: parameter.maxLength ?? 255 };
+    case 'integer':
+      return { type: 'integer', minimum: parameter.min, maximum: parameter.max };
+    case 'boolean':
+      return { type: 'boolean' };
+    case 'enum':
+      return { type: 'string', enum: parameter.values };
+    case 'list':
+      return {
+        type: 'array',
+        items: parameter.values === undefined ? { type: 'string' } : { type: 'string', enum: parameter.values },
+      };
+  }
+}
+
+function schemaOf(mediaType: string, schema: object): Json {
+  if (mediaType === 'application/json-patch+json') return JSON_PATCH;
+  return JSON.parse(JSON.stringify(schema)) as Json; // proof: text of JSON.stringify; symbols of schema builders are lost
+}
+
+const JSON_PATCH: JsonObject = {
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['op', 'path'],
+    properties: {
+      op: { enum: ['add', 'remove', 'replace', 'move', 'copy', 'test'] },
+      path: { type: 'string' },
+      from: { type: 'string' },
+      value: {},
+    },
+  },
+};
+
+const problem: JsonObject = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail', 'instance', 'trace_id'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { enum: Object.keys(errorCodes) },
+    detail: { type: 'string' },
+    instance: { type: 'string' },
+    trace_id: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['pointer', 'message'],
+        properties: { pointer: { type: 'string' }, message: { type: 'string' } },
+      },
+    },
+  },
+};

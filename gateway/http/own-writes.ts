@@ -1,0 +1,49 @@
+// Read your writes (H6): the revisions this gateway has told its clients and its own cache may not have reached yet.
+// A read of such a node waits for the cache, for a short time; writers never wait.
+
+import type { ActorId } from '../../proto/ids.ts';
+
+/** Nodes remembered; beyond it the oldest are forgotten, which are those the cache has long reached. */
+const MAX_NODES = 10_000;
+/** How long a read waits for the cache before it answers with what is there. */
+export const CATCH_UP_MS = 1_000;
+
+export interface Reached {
+  readonly revision: number;
+  atLeast(seq: number, timeoutMs: number): Promise<boolean>;
+}
+
+export class OwnWrites {
+  readonly #cache: Reached;
+  readonly #revisions = new Map<ActorId, number>();
+  #highest = 0;
+
+  constructor(cache: Reached) {
+    this.#cache = cache;
+  }
+
+  /** A client was told that `id` is at `revision`. */
+  note(id: ActorId, revision: number): void {
+    this.#highest = Math.max(this.#highest, revision);
+    if (revision <= this.#cache.revision) return;
+    this.#revisions.delete(id);
+    this.#revisions.set(id, revision);
+    if (this.#revisions.size <= MAX_NODES) return;
+    const oldest = this.#revisions.keys().next();
+    if (!oldest.done) this.#revisions.delete(oldest.value);
+  }
+
+  /** What to wait for before `id` is read; undefined where the cache is there, so that a read costs no promise. */
+  behind(id: ActorId): Promise<unknown> | undefined {
+    const wanted = this.#revisions.get(id);
+    if (wanted === undefined) return undefined;
+    if (this.#cache.revision < wanted) return this.#cache.atLeast(wanted, CATCH_UP_MS);
+    this.#revisions.delete(id);
+    return undefined;
+  }
+
+  /** The same for a read of many nodes. */
+  behindAny(): Promise<unknown> | undefined {
+    return this.#cache.revision < this.#highest ? this.#cache.atLeast(this.#highest, CATCH_UP_MS) : undefined;
+  }
+}

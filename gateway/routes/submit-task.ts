@@ -1,0 +1,232 @@
+// Asking for an action, the same for HTTP and for WebSocket frames. The gateway refuses by itself only what cannot have
+// changed meanwhile: shape, unknown action or node, no conductor at all. Everything else is the actor's verdict.
+
+import type { TaskId } from '../../proto/ids.ts';
+import type { Json, JsonObject } from '../../proto/json.ts';
+import { isObject } from '../../proto/json.ts';
+import type { Callback, TaskRecord } from '../../proto/task.ts';
+import { isFinal, OnConflict, TaskState } from '../../proto/task.ts';
+import { cursorBehind } from '../../runtime/journal/cursor.ts';
+import { judge } from '../../runtime/machine/judge.ts';
+import type { SubmitAnswer } from '../../runtime/submit/submit.ts';
+import { newTask } from '../../runtime/task/lifecycle.ts';
+import { taskView } from '../../runtime/task/task-view.ts';
+import type { Identity } from '../auth/authenticate.ts';
+import type { GatewayDeps } from '../http/deps.ts';
+import type { OwnWrites } from '../http/own-writes.ts';
+import type { Header, Refused } from '../http/problem.ts';
+import { invalid, refuse, retryAfter } from '../http/problem.ts';
+import type { TraceContext } from '../http/request-headers.ts';
+import { etagOf } from '../http/request-headers.ts';
+import type { NodeSnapshot } from '../view/node-store.ts';
+import type { TaskSight } from './find.ts';
+import { taskAt } from './find.ts';
+
+export type TaskDeps = Pick<
+  GatewayDeps,
+  'cache' | 'tasks' | 'contract' | 'submitter' | 'members' | 'ids' | 'clock' | 'incarnation'
+> & { readonly ownWrites: OwnWrites };
+
+/** A body that fits its schema, as the handlers read it. */
+export interface TaskAsk {
+  readonly action: string;
+  readonly params: JsonObject;
+  readonly onConflict: OnConflict;
+  readonly timeoutS: number;
+  readonly callback: Callback | undefined;
+}
+
+export interface AskContext {
+  readonly identity: Identity;
+  readonly trace: TraceContext;
+  readonly idempotencyKey: string | undefined;
+  /** Seconds to wait for the final state; undefined: do not. */
+  readonly waitS: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+export interface TaskReply {
+  readonly status: number;
+  readonly body: JsonObject;
+  readonly headers: readonly Header[];
+}
+
+/** How often a client that polls should ask, seconds. */
+const POLL_S = 2;
+
+export function readAsk(body: Json): TaskAsk {
+  const { action, params, on_conflict, timeout_s, callback } = isObject(body) ? body : {};
+  return {
+    action: typeof action === 'string' ? action : '',
+    params: isObject(params) ? params : {},
+    onConflict: isOnConflict(on_conflict) ? on_conflict : OnConflict.reject,
+    timeoutS: typeof timeout_s === 'number' ? timeout_s : 0,
+    callback: isObject(callback) ? readCallback(callback) : undefined,
+  };
+}
+
+function isOnConflict(value: Json | undefined): value is OnConflict {
+  return typeof value === 'string' && Object.hasOwn(OnConflict, value);
+}
+
+function readCallback(callback: JsonObject): Callback {
+  const { url, secret } = callback;
+  return {
+    url: typeof url === 'string' ? url : '',
+    secret: typeof secret === 'string' ? secret : '',
+    state: 'pending',
+  };
+}
+
+/** What is wrong with action and params, before any node is looked at. */
+export function checkAsk(deps: Pick<TaskDeps, 'contract'>, ask: TaskAsk): Refused | undefined {
+  const { machine, checkParams } = deps.contract;
+  if (machine.action(ask.action) === undefined) {
+    const known = machine.definition.actions.map((action) => action.name);
+    return invalid('/action', `unknown action; known: ${known.join(', ')}`);
+  }
+  const refusal = checkParams(ask.action, ask.params);
+  return refusal === undefined ? undefined : { refusal };
+}
+
+export function noConductor(deps: Pick<TaskDeps, 'members'>): Refused | undefined {
+  if (deps.members.liveConductors() > 0) return undefined;
+  return refuse('no_conductor', 'no conductor is alive; nothing was stored');
+}
+
+export async function askForTask(
+  deps: TaskDeps,
+  node: NodeSnapshot,
+  ask: TaskAsk,
+  context: AskContext,
+): Promise<TaskReply | Refused> {
+  const { contract, submitter, ownWrites, incarnation } = deps;
+  const { id } = node.record;
+  const answer = await submitter.submit({
+    kind: contract.kind,
+    id,
+    action: ask.action,
+    params: ask.params,
+    onConflict: ask.onConflict,
+    timeoutS: ask.timeoutS,
+    callback: ask.callback,
+    idempotencyKey: context.idempotencyKey,
+    caller: context.identity.caller,
+    trace: context.trace.traceparent,
+  });
+  const refused = refusedBy(answer);
+  if (refused !== undefined) return refused;
+
+  const sight = await sightOf(deps, answer, node, ask, context);
+  if (sight === undefined) return refuse('internal', 'the verdict names a task it does not hold');
+  ownWrites.note(id, sight.revision);
+  const deduplicated = answer.kind === 'verdict' && answer.verdict.deduplicated;
+  const waited =
+    context.waitS === undefined ? sight : await untilFinal(deps, sight, context.waitS * 1000, context.signal);
+  const done = isFinal(waited.task.state);
+  const headers: Header[] = [['location', `/api/v1/tasks/${waited.task.id}`]];
+  if (waited.revision > 0) headers.push(['etag', etagOf(waited.revision)]);
+  if (context.waitS !== undefined) headers.push(['preference-applied', `wait=${context.waitS}`]);
+  if (!done) headers.push(retryAfter(POLL_S));
+  const body = taskView(waited.task, waited.record, waited.revision, {
+    deduplicated,
+    ...(waited.revision > 0 ? { cursor: cursorBehind(incarnation, waited.revision) } : {}),
+  });
+  return { status: context.waitS !== undefined && done ? 200 : 202, body, headers };
+}
+
+/** The refusal of an answer, with its own wait where it carries one. */
+export function refusedBy(answer: SubmitAnswer): Refused | undefined {
+  if (answer.kind === 'refused') return { refusal: answer.refusal, headers: [retryAfter(answer.retryAfterS)] };
+  if (answer.kind === 'verdict' && answer.verdict.refusal !== undefined) return { refusal: answer.verdict.refusal };
+  return undefined;
+}
+
+async function sightOf(
+  deps: TaskDeps,
+  answer: SubmitAnswer,
+  node: NodeSnapshot,
+  ask: TaskAsk,
+  context: AskContext,
+): Promise<TaskSight | undefined> {
+  const { id } = node.record;
+  switch (answer.kind) {
+    case 'verdict': {
+      const { task, taskId, record, revision } = answer.verdict;
+      if (task !== undefined) return { task, record, id, revision };
+      // A repeated key may mean a task so long final that only its document is left.
+      return taskAt(deps, { record, revision, shard: node.shard }, taskId as TaskId); // proof: an actor's own verdict
+    }
+    case 'submitted':
+      if (answer.taskId === '') return undefined;
+      return { task: submittedTask(answer.taskId, ask, context, deps.clock.now()), record: undefined, id, revision: 0 };
+    case 'refused':
+      return undefined;
+  }
+}
+
+/** A task its actor has not judged: all that is known is what was asked. */
+function submittedTask(taskId: TaskId, ask: TaskAsk, context: AskContext, now: number): TaskRecord {
+  const facts = {
+    seq: 0,
+    requestId: taskId,
+    caller: context.identity.caller,
+    trace: context.trace.traceparent,
+    now,
+  };
+  return { ...newTask({ verb: 'submit', taskId, ...ask, bodyHash: '' }, facts), state: TaskState.submitted };
+}
+
+/** The task once it is final, or as it last was when the time is up or the client has gone. */
+export async function untilFinal(
+  deps: TaskDeps,
+  from: TaskSight,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<TaskSight> {
+  const { cache, clock } = deps;
+  const until = clock.monotonic() + waitMs;
+  let sight = from;
+  let since = from.revision;
+  while (!isFinal(sight.task.state) && !signal.aborted) {
+    const leftMs = until - clock.monotonic();
+    if (leftMs <= 0) break;
+    const node = await cache.change(sight.id, since, leftMs, signal);
+    if (node === undefined) break;
+    since = Math.max(since, node.revision);
+    sight = (await taskAt(deps, node, sight.task.id)) ?? sight;
+  }
+  return sight;
+}
+
+export interface DryRun {
+  readonly verdict: JsonObject;
+  readonly refused: Refused | undefined;
+}
+
+/** What the actor would say to the record as it is known here. Nothing is stored. */
+export function dryRun(deps: Pick<TaskDeps, 'contract'>, node: NodeSnapshot, ask: TaskAsk): DryRun {
+  const { machine, admit } = deps.contract;
+  const denied = admit(node.record, ask.action);
+  if (denied !== undefined) return { verdict: {}, refused: { refusal: denied } };
+  const judgement = judge(machine, node.record, ask);
+  switch (judgement.kind) {
+    case 'refuse':
+      return { verdict: {}, refused: { refusal: judgement.refusal } };
+    case 'accept':
+      return { verdict: { verdict: 'accept' }, refused: undefined };
+    case 'coalesce':
+      return { verdict: { verdict: 'coalesce', task: judgement.task.id }, refused: undefined };
+    case 'queue':
+      return {
+        verdict: {
+          verdict: 'queue',
+          after: judgement.after?.id ?? null,
+          would_cancel: judgement.cancel.map((task) => task.id),
+        },
+        refused: undefined,
+      };
+    case 'abort':
+      return { verdict: { verdict: 'abort', task: judgement.running.id }, refused: undefined };
+  }
+}

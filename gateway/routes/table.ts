@@ -1,0 +1,36 @@
+// All routes of a gateway, put together once. Whoever adds a resource adds it here.
+
+import type { Json } from '../../proto/json.ts';
+import type { GatewayDeps } from '../http/deps.ts';
+import type { Readiness } from '../http/gateway.ts';
+import { openApi } from '../http/openapi.ts';
+import { OwnWrites } from '../http/own-writes.ts';
+import type { Route } from '../http/route.ts';
+import { clusterRoutes } from './cluster.ts';
+import { historyRoutes } from './history.ts';
+import { nodeListRoute } from './node-list.ts';
+import { nodeRoutes } from './nodes.ts';
+import { opsRoutes } from './ops.ts';
+import { orderRoutes } from './orders.ts';
+import type { FrameContext } from './tasks.ts';
+import { submitFrame, taskRoutes } from './tasks.ts';
+
+export interface RouteTable {
+  readonly routes: readonly Route[];
+  /** Answers an `op: request` frame. */
+  submitFrame(node: string, body: Json, frame: FrameContext): ReturnType<typeof submitFrame>;
+}
+
+export function routesOf(gatewayDeps: GatewayDeps, readiness: Readiness): RouteTable {
+  const deps = { ...gatewayDeps, ownWrites: new OwnWrites(gatewayDeps.cache) };
+  const routes: Route[] = [
+    ...nodeRoutes(deps),
+    nodeListRoute(deps),
+    ...taskRoutes(deps),
+    ...orderRoutes(deps),
+    ...historyRoutes(deps),
+    ...clusterRoutes(deps),
+  ];
+  routes.push(...opsRoutes(deps, readiness, () => JSON.stringify(openApi(routes))));
+  return { routes, submitFrame: (node, body, frame) => submitFrame(deps, node, body, frame) };
+}

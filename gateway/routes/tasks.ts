@@ -1,0 +1,292 @@
+// Routes that ask for tasks and read them: submit, show (with long poll), list.
+
+import type { Json, JsonObject } from '../../proto/json.ts';
+import { isObject } from '../../proto/json.ts';
+import type { TaskRecord } from '../../proto/task.ts';
+import { isFinal, TaskState } from '../../proto/task.ts';
+import { cursorBehind } from '../../runtime/journal/cursor.ts';
+import { taskView } from '../../runtime/task/task-view.ts';
+import type { Identity } from '../auth/authenticate.ts';
+import { maySee, Role } from '../auth/authenticate.ts';
+import type { HttpResponse } from '../engine/engine.ts';
+import type { ProblemContext, Refused } from '../http/problem.ts';
+import { invalid, misfitOf, problemDocument, retryAfter, statusOf } from '../http/problem.ts';
+import type { TraceContext } from '../http/request-headers.ts';
+import { etagOf, MAX_WAIT_S, noneMatches, readIdempotencyKey, readPreferWait } from '../http/request-headers.ts';
+import type { Answer, BodySpec, Route, RouteRequest } from '../http/route.ts';
+import { json, parameter } from '../http/route.ts';
+import type { Found, TaskSight } from './find.ts';
+import { findNode, findTask, reachRevision } from './find.ts';
+import type { TaskDeps } from './submit-task.ts';
+import { askForTask, checkAsk, dryRun, noConductor, readAsk, untilFinal } from './submit-task.ts';
+
+const MAX_PAGE = 1_000;
+const DEFAULT_PAGE = 100;
+/** Documents looked at for one page of a filtered list; a page may then be short and still have a next one. */
+const MAX_SCAN = 2_000;
+const STATES: readonly string[] = Object.keys(TaskState);
+
+const LIST_QUERY = {
+  state: { type: 'list', values: STATES, description: 'Only tasks in one of these states.' },
+  limit: { type: 'integer', min: 1, max: MAX_PAGE, description: 'Tasks on a page.' },
+  after: { type: 'string', description: '`next` of the page before.' },
+} as const;
+
+export function taskRoutes(deps: TaskDeps): readonly Route[] {
+  const { task: taskBody } = deps.contract.bodies;
+  return [
+    {
+      method: 'POST',
+      path: '/api/v1/nodes/{node}/tasks',
+      role: Role.operator,
+      cost: 1,
+      summary: 'Asks for an action on a node.',
+      query: { dry_run: { type: 'boolean', description: 'Judge only; nothing is stored.' } },
+      body: { mediaTypes: ['application/json'], ...taskBody } satisfies BodySpec,
+      answers: {
+        200: 'Final within `Prefer: wait`, or the verdict of a dry run.',
+        202: 'Accepted; or submitted, and its actor has yet to judge it.',
+      },
+      handle: (request) => submit(deps, request),
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/nodes/{node}/tasks',
+      role: Role.reader,
+      cost: 1,
+      summary: 'Tasks of a node that are open or still kept, oldest first.',
+      query: LIST_QUERY,
+      answers: { 200: 'A page of tasks.' },
+      handle: (request) => listOfNode(deps, request, parameter(request, 'node')),
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/tasks',
+      role: Role.reader,
+      cost: 1,
+      summary: 'Tasks of one node, or of all: first those that are open, by node, then the final ones, oldest first.',
+      query: { ...LIST_QUERY, node: { type: 'string', description: 'Id or name of a node.' } },
+      answers: { 200: 'A page of tasks.' },
+      handle: (request) => {
+        const node = request.query.text('node');
+        return node === undefined ? listOfAll(deps, request) : listOfNode(deps, request, node);
+      },
+    },
+    {
+      method: 'GET',
+      path: '/api/v1/tasks/{task}',
+      role: Role.reader,
+      cost: 1,
+      summary: 'Shows a task.',
+      query: {
+        wait: { type: 'integer', min: 0, max: MAX_WAIT_S, description: 'Seconds to wait for its final state.' },
+        min_revision: { type: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER, description: 'Not older than this.' },
+      },
+      answers: { 200: 'The task.', 304: 'Unchanged since If-None-Match.' },
+      handle: (request) => show(deps, request),
+    },
+  ];
+}
+
+// ---- submit ------------------------------------------------------------------------------------------------------
+
+async function submit(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
+  const { headers, signal } = request.http;
+  const ask = readAsk(request.body);
+  const wrong = checkAsk(deps, ask);
+  if (wrong !== undefined) return wrong;
+  const key = readIdempotencyKey(headers.get('idempotency-key'));
+  if (!key.ok) return key.refused;
+  const found = await findNode(deps, parameter(request, 'node'), request.identity.caller.tenant);
+  if (found.kind === 'refused') return found.refused;
+  if (request.query.flag('dry_run') === true) {
+    const { refused, verdict } = dryRun(deps, found.value, ask);
+    return refused ?? json(200, { dry_run: true, node: found.value.record.id, action: ask.action, ...verdict });
+  }
+  const nobody = noConductor(deps);
+  if (nobody !== undefined) return nobody;
+  const reply = await askForTask(deps, found.value, ask, {
+    identity: request.identity,
+    trace: request.trace(),
+    idempotencyKey: key.value,
+    waitS: readPreferWait(headers.get('prefer')),
+    signal,
+  });
+  return 'refusal' in reply ? reply : json(reply.status, reply.body, reply.headers);
+}
+
+export interface FrameContext {
+  readonly identity: Identity;
+  readonly trace: TraceContext;
+  readonly context: ProblemContext;
+}
+
+/** The same for an `op: request` frame, whose body may also hold `idempotency_key` and `wait_s`. */
+export async function submitFrame(
+  deps: TaskDeps,
+  node: string,
+  body: Json,
+  frame: FrameContext,
+): Promise<{ readonly status: number; readonly body: JsonObject }> {
+  const answer = await frameAnswer(deps, node, body, frame);
+  if (!('refusal' in answer)) return answer;
+  return { status: statusOf(answer.refusal), body: problemDocument(answer.refusal, frame.context) };
+}
+
+async function frameAnswer(
+  deps: TaskDeps,
+  node: string,
+  body: Json,
+  frame: FrameContext,
+): Promise<{ readonly status: number; readonly body: JsonObject } | Refused> {
+  const misfit = misfitOf(deps.contract.bodies.taskMessage.validate(body));
+  if (misfit !== undefined) return misfit;
+  const ask = readAsk(body);
+  const wrong = checkAsk(deps, ask);
+  if (wrong !== undefined) return wrong;
+  const { idempotency_key: bare, wait_s: waitS } = isObject(body) ? body : {};
+  const key = readIdempotencyKey(typeof bare === 'string' ? bare : undefined);
+  if (!key.ok) return invalid('/idempotency_key', 'must be 1 to 255 visible ASCII characters');
+  const found = await findNode(deps, node, frame.identity.caller.tenant);
+  if (found.kind === 'refused') return found.refused;
+  return (
+    noConductor(deps) ??
+    askForTask(deps, found.value, ask, {
+      identity: frame.identity,
+      trace: frame.trace,
+      idempotencyKey: key.value,
+      waitS: typeof waitS === 'number' ? waitS : undefined,
+      signal: new AbortController().signal,
+    })
+  );
+}
+
+// ---- show --------------------------------------------------------------------------------------------------------
+
+function show(deps: TaskDeps, request: RouteRequest): Answer | Promise<Answer> {
+  const waitS = request.query.number('wait') ?? 0;
+  const reach = reachRevision(deps, request.query);
+  if (reach !== undefined || waitS > 0) return showLater(deps, request, reach, waitS);
+  const found = findTask(deps, parameter(request, 'task'), request.identity.caller.tenant);
+  return found instanceof Promise ? found.then((task) => shown(deps, request, task)) : shown(deps, request, found);
+}
+
+async function showLater(
+  deps: TaskDeps,
+  request: RouteRequest,
+  reach: Promise<Refused | undefined> | undefined,
+  waitS: number,
+): Promise<Answer> {
+  const refused = await reach;
+  if (refused !== undefined) return refused;
+  const found = await findTask(deps, parameter(request, 'task'), request.identity.caller.tenant);
+  if (found.kind === 'refused' || waitS === 0) return shown(deps, request, found);
+  const value = await untilFinal(deps, found.value, waitS * 1000, request.http.signal);
+  return shown(deps, request, { kind: 'found', value });
+}
+
+function shown(deps: TaskDeps, request: RouteRequest, found: Found<TaskSight>): Answer {
+  if (found.kind === 'refused') return found.refused;
+  const { task, revision } = found.value;
+  if (revision === 0) return json(200, viewOf(deps, found.value), [['cache-control', 'no-store'], retryAfter(1)]);
+  const etag = etagOf(revision);
+  if (!noneMatches(request.http.headers.get('if-none-match'), etag)) return notModified(etag);
+  const headers: (readonly [string, string])[] = [
+    ['etag', etag],
+    ['cache-control', 'no-cache'],
+  ];
+  if (!isFinal(task.state)) headers.push(retryAfter(2));
+  return json(200, viewOf(deps, found.value), headers);
+}
+
+export function notModified(etag: string): HttpResponse {
+  return { status: 304, headers: [['etag', etag]], body: '' };
+}
+
+export function viewOf(deps: Pick<TaskDeps, 'incarnation'>, sight: TaskSight): JsonObject {
+  const { task, record, revision } = sight;
+  return taskView(task, record, revision, revision > 0 ? { cursor: cursorBehind(deps.incarnation, revision) } : {});
+}
+
+// ---- lists -------------------------------------------------------------------------------------------------------
+
+async function listOfNode(deps: TaskDeps, request: RouteRequest, node: string): Promise<Answer> {
+  const found = await findNode(deps, node, request.identity.caller.tenant);
+  if (found.kind === 'refused') return found.refused;
+  const { record, revision } = found.value;
+  const { wanted, limit, after } = pageOf(request);
+  const sights = new Map<string, TaskSight>();
+  for (const document of await deps.tasks.taskDocumentsOf(record.id, MAX_SCAN))
+    sights.set(document.task.id, { task: document.task, record, id: record.id, revision: document.journalSeq });
+  for (const task of record.tasks) sights.set(task.id, { task, record, id: record.id, revision });
+  // Ids of one node sort by the time they were made.
+  const behind = [...sights.values()]
+    .filter(({ task }) => task.id > after && wanted(task))
+    .sort((a, b) => (a.task.id < b.task.id ? -1 : 1));
+  const page = behind.slice(0, limit);
+  return json(200, {
+    tasks: page.map((sight) => viewOf(deps, sight)),
+    next: behind.length > limit ? (page.at(-1)?.task.id ?? null) : null,
+  });
+}
+
+/** Two stretches, each with its own kind of place: open tasks by id, then documents by stream sequence (`doc-<seq>`). */
+async function listOfAll(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
+  const { wanted, limit, after } = pageOf(request);
+  const { tenant } = request.identity.caller;
+  const tasks: JsonObject[] = [];
+  const place = /^doc-(\d{1,15})$/.exec(after)?.[1];
+  if (place === undefined) {
+    await deps.ownWrites.behindAny();
+    for (const id of deps.cache.busyNodes()) {
+      if (`${id}.~` <= after) continue;
+      const node = deps.cache.get(id) ?? (await deps.cache.load(id));
+      if (node === undefined || !maySee(tenant, node.record.attributes['owner'])) continue;
+      for (const task of node.record.tasks) {
+        if (task.id <= after || isFinal(task.state) || !wanted(task)) continue;
+        tasks.push(viewOf(deps, { task, record: node.record, id, revision: node.revision }));
+        if (tasks.length === limit) return json(200, { tasks, next: task.id });
+      }
+    }
+  }
+  if (!STATES.some((state) => isFinalState(state) && wantsState(request, state)))
+    return json(200, { tasks, next: null });
+  let from = Number(place ?? 1);
+  for (let looked = 0; looked < MAX_SCAN; looked++) {
+    if (tasks.length === limit) return json(200, { tasks, next: `doc-${from}` });
+    const stored = await deps.tasks.nextTaskDocument(from);
+    if (stored === undefined) return json(200, { tasks, next: null });
+    from = stored.seq + 1;
+    const { task, id, journalSeq } = stored.document;
+    if (!wanted(task) || !maySee(tenant, ownerOf(deps, id) ?? task.requestedBy.tenant)) continue;
+    tasks.push(viewOf(deps, { task, record: undefined, id, revision: journalSeq }));
+  }
+  return json(200, { tasks, next: `doc-${from}` });
+}
+
+function ownerOf(deps: TaskDeps, id: TaskSight['id']): unknown {
+  return deps.cache.get(id)?.record.attributes['owner'];
+}
+
+function isFinalState(state: string): boolean {
+  return isFinal(state as TaskState); // proof: STATES are the keys of TaskState, which equal its values
+}
+
+function wantsState(request: RouteRequest, state: string): boolean {
+  return request.query.list('state')?.includes(state) ?? true;
+}
+
+interface PageAsk {
+  readonly wanted: (task: TaskRecord) => boolean;
+  readonly limit: number;
+  readonly after: string;
+}
+
+function pageOf(request: RouteRequest): PageAsk {
+  const states = request.query.list('state');
+  return {
+    wanted: (task) => states === undefined || states.includes(task.state),
+    limit: request.query.number('limit') ?? DEFAULT_PAGE,
+    after: request.query.text('after') ?? '',
+  };
+}

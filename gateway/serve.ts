@@ -1,0 +1,385 @@
+// The host supervisor: everything on one machine. Starts the broker, opens the cluster, keeps N conductors and M
+// gateways alive, makes the default fleet, and lets the gateways say ready; stops all of it in reverse.
+//
+// S1 Start order: broker, connection and cluster, conductors, gateways and fleet, admission. Stop is the reverse; the
+//    limits of all stages together stay below 30 s.
+// S2 The death of a child is told to the cluster before its next life is spawned (kept-child.ts K2).
+// S3 What cannot be coped with while running (a store that vanished under us) stops everything, with an error.
+
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { hostname } from 'node:os';
+import { resolve } from 'node:path';
+import { type IdSource, idSource } from '../proto/ids.ts';
+import { type HostFacts, SUPERVISOR_PID_VARIABLE } from '../runtime/base/child-protocol.ts';
+import { type Clock, type Random, sleep } from '../runtime/base/clock.ts';
+import { Lifecycle, type Stage } from '../runtime/base/lifecycle.ts';
+import type { Logger } from '../runtime/base/logger.ts';
+import type { ListenAddress } from '../runtime/base/setting-types.ts';
+import { envOf, type Settings, settingsToEnv } from '../runtime/base/settings.ts';
+import type { Broker } from '../runtime/broker/broker.ts';
+import { connectNats } from '../runtime/broker/nats-broker.ts';
+import { findNatsServer } from '../runtime/broker/server-finder.ts';
+import { startNatsServer } from '../runtime/broker/server-launcher.ts';
+import { type Cluster, StorageLostError } from '../runtime/broker/topology.ts';
+import { watchMembers, writeTombstone } from '../runtime/placement/members.ts';
+import { createSubmitter } from '../runtime/submit/submit.ts';
+import { ApiClient } from './client/api-client.ts';
+import { kvNames } from './names.ts';
+import { type BannerFacts, localUrl } from './supervisor/banner.ts';
+import { hostFacts, hostToken, incarnationFile, openOwnCluster, writeHostFacts } from './supervisor/cluster-link.ts';
+import { makeDefaultFleet } from './supervisor/default-fleet.ts';
+import { KeptChild } from './supervisor/kept-child.ts';
+import { NatsKeeper } from './supervisor/nats-keeper.ts';
+import { nodeSpawner, type SpawnChild } from './supervisor/spawn.ts';
+import { Tombstones } from './supervisor/tombstones.ts';
+
+export interface ServeOptions {
+  readonly settings: Settings;
+  /** Environment of the children, beside the settings. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: Logger;
+  /** One line for people about a step that takes a while. */
+  readonly say: (line: string) => void;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Called once where it cannot go on (S3); the caller stops it. */
+  readonly onFatal: (error: Error) => void;
+}
+
+const BROKER_STOP_MS = 1_000;
+const NATS_STOP_MS = 3_000;
+const KILL_GRACE_MS = 500;
+const READY_LIMIT_MS = 30_000;
+const READY_POLL_MS = 50;
+
+/** Not started in the constructor; `start` once, `stop` any number of times. */
+export class HostSupervisor {
+  readonly #options: ServeOptions;
+  readonly #ids: IdSource;
+  readonly #host: string;
+  readonly #abort = new AbortController();
+  readonly #lifecycle: Lifecycle;
+  readonly #tombstones: Tombstones;
+  #nats: NatsKeeper | undefined;
+  #natsUrl: string;
+  #broker: Broker | undefined;
+  #cluster: Cluster | undefined;
+  #conductors: readonly KeptChild[] = [];
+  #gateways: readonly KeptChild[] = [];
+  #isOpen = false;
+
+  constructor(options: ServeOptions) {
+    const { clock, random, log, settings } = options;
+    this.#options = options;
+    this.#host = hostToken(hostname());
+    this.#natsUrl = settings.nats;
+    this.#ids = idSource(() => clock.now(), random);
+    this.#tombstones = new Tombstones({ clock, random, log, write: (death) => this.#writeTombstone(death) });
+    this.#lifecycle = new Lifecycle(clock, this.#stages());
+  }
+
+  /** URLs of the gateways, as this machine reaches them. */
+  get urls(): readonly string[] {
+    return this.#gateways.map((gateway) => gateway.address);
+  }
+
+  get facts(): HostFacts {
+    const server = this.#nats?.server;
+    const version = server?.version ?? this.#broker?.info.version ?? '';
+    return hostFacts(this.#natsUrl, version, server?.pid ?? 0);
+  }
+
+  get banner(): Omit<BannerFacts, 'node'> {
+    const { settings } = this.#options;
+    const { nats } = this.facts;
+    return {
+      urls: this.urls,
+      natsVersion: nats.version,
+      natsUrl: nats.url,
+      dataDir: settings.nats === '' ? resolve(settings.data) : '',
+      conductors: settings.conductors,
+      needsToken: settings.tokens !== '',
+    };
+  }
+
+  /** Resolves when every gateway says ready. On failure everything started is stopped before it rejects. */
+  async start(): Promise<void> {
+    await assertPortsFree(this.#listenAddresses());
+    await this.#lifecycle.start();
+  }
+
+  /** Stops in reverse within 30 s, leaving no process of ours. Idempotent; never rejects. */
+  async stop(): Promise<void> {
+    this.#abort.abort(new Error('stopping'));
+    const problems = await this.#lifecycle.stop();
+    for (const { stage, kind, cause } of problems)
+      this.#options.log.error({ stage, kind, err: cause }, 'a stage did not stop as it should');
+  }
+
+  /** Kills every child and the broker at once; `stop` then ends soon. */
+  kill(): void {
+    for (const child of [...this.#gateways, ...this.#conductors]) child.abort();
+    this.#nats?.abort();
+  }
+
+  #stages(): readonly Stage[] {
+    const { settings } = this.#options;
+    const gatewayMs = settings.gatewayDrainS * 1_000 + KILL_GRACE_MS;
+    const conductorMs = settings.conductorDrainS * 1_000 + KILL_GRACE_MS;
+    return [
+      {
+        name: 'broker',
+        start: () => this.#startNats(),
+        stop: async () => this.#nats?.stop(NATS_STOP_MS),
+        stopLimitMs: NATS_STOP_MS + KILL_GRACE_MS,
+      },
+      {
+        name: 'cluster',
+        start: () => this.#openCluster(),
+        stop: async () => {
+          await this.#tombstones.close(BROKER_STOP_MS);
+          await this.#broker?.close();
+        },
+        stopLimitMs: 2 * BROKER_STOP_MS,
+      },
+      {
+        name: 'conductors',
+        start: () => this.#startConductors(),
+        stop: () => stopAll(this.#conductors, conductorMs),
+        stopLimitMs: conductorMs + KILL_GRACE_MS,
+      },
+      {
+        name: 'gateways',
+        start: () => this.#startGateways(),
+        stop: () => stopAll(this.#gateways, gatewayMs),
+        stopLimitMs: gatewayMs + KILL_GRACE_MS,
+      },
+      { name: 'admission', start: () => this.#admit(), stop: async () => undefined, stopLimitMs: BROKER_STOP_MS },
+    ];
+  }
+
+  async #startNats(): Promise<void> {
+    const { settings, env, say, clock, random, log } = this.#options;
+    if (settings.nats !== '') return;
+    mkdirSync(resolve(settings.data), { recursive: true, mode: 0o700 });
+    const found = await findNatsServer({ env, log: say });
+    const keeper = new NatsKeeper({
+      launch: (port) =>
+        startNatsServer({ binary: found.path, version: found.version, dataDir: settings.data, port, log: say, clock }),
+      clock,
+      random,
+      events: {
+        onUp: (server, restarts) => {
+          log.info({ pid: server.pid, url: server.url, version: server.version, restarts }, 'nats-server is up');
+          if (restarts > 0) void this.#afterNatsRestart();
+        },
+        onDown: (why, delayMs) => log.error({ why, delayMs }, 'nats-server is down'),
+      },
+    });
+    this.#nats = keeper;
+    this.#natsUrl = (await keeper.start()).url;
+  }
+
+  async #openCluster(): Promise<void> {
+    const { clock, random, log } = this.#options;
+    this.#broker = await connectNats({
+      url: this.#natsUrl,
+      name: `ironworks supervisor ${this.#host}`,
+      clock,
+      random,
+      onProblem: ({ source, error }) => log.warn({ source, err: error }, 'broker connection'),
+    });
+    this.#cluster = await this.#openNow(this.#broker);
+    await this.#shareFacts();
+  }
+
+  #openNow(broker: Broker): Promise<Cluster> {
+    const { settings, clock } = this.#options;
+    const memory = settings.nats === '' ? incarnationFile(settings.data, settings.namespace) : undefined;
+    return openOwnCluster(broker, settings, memory, { clock, ids: this.#ids, signal: this.#abort.signal });
+  }
+
+  /** The server is back on the same folder: is what it holds still ours (S3)? */
+  async #afterNatsRestart(): Promise<void> {
+    const broker = this.#broker;
+    if (broker === undefined) return;
+    try {
+      await this.#openNow(broker);
+      await this.#shareFacts();
+    } catch (cause) {
+      if (this.#abort.signal.aborted) return;
+      if (cause instanceof StorageLostError) this.#options.onFatal(cause);
+      else this.#options.log.error({ err: cause }, 'the cluster could not be checked after the broker came back');
+    }
+  }
+
+  async #shareFacts(): Promise<void> {
+    const { facts } = this;
+    for (const child of [...this.#conductors, ...this.#gateways]) child.sendFacts(facts);
+    if (this.#broker !== undefined && this.#cluster !== undefined)
+      await writeHostFacts(this.#broker, this.#cluster, this.#host, facts);
+  }
+
+  async #startConductors(): Promise<void> {
+    const spawn = nodeSpawner('actors/main', this.#childEnv());
+    this.#conductors = Array.from({ length: this.#options.settings.conductors }, (_, index) =>
+      this.#child(`conductor-${index + 1}`, 'conductor', spawn, () => ({})),
+    );
+    await startAll(this.#conductors);
+  }
+
+  async #startGateways(): Promise<void> {
+    const spawn = nodeSpawner('gateway/main', this.#childEnv());
+    this.#gateways = this.#listenAddresses().map((listen, index) => {
+      const child: KeptChild = this.#child(`gateway-${index + 1}`, 'gateway', spawn, () =>
+        listenEnv(listen, child.address),
+      );
+      return child;
+    });
+    await Promise.all([startAll(this.#gateways), this.#makeFleet()]);
+  }
+
+  async #makeFleet(): Promise<void> {
+    const { settings, clock, log } = this.#options;
+    const { broker, cluster } = this.#connected();
+    if (settings.fleet === 0) return;
+    const { subjects, shardCount } = cluster;
+    const members = await watchMembers({ broker, subjects, clock });
+    const submitter = createSubmitter({ broker, subjects, shardCount, clock, ids: this.#ids, members });
+    // A name that another node holds is taken, whatever became of that node.
+    const holders = { nameOf: async () => null, isIdle: async () => false };
+    const names = kvNames({ broker, subjects, clock, holders });
+    try {
+      const { signal } = this.#abort;
+      const outcome = await makeDefaultFleet(settings.fleet, { broker, subjects, submitter, names, clock, signal });
+      log.info({ ...outcome }, 'default fleet');
+    } finally {
+      submitter.close();
+      await members.close();
+    }
+  }
+
+  /** Everything is there: the gateways may say ready, and are asked until they do. */
+  async #admit(): Promise<void> {
+    const { clock } = this.#options;
+    this.#isOpen = true;
+    for (const gateway of this.#gateways) gateway.send({ type: 'open' });
+    const until = clock.monotonic() + READY_LIMIT_MS;
+    for (const url of this.urls) {
+      const client = new ApiClient({ baseUrl: url, token: '', clock, timeoutMs: 2_000, retryForMs: 0 });
+      for (;;) {
+        const why = await client.call('GET', '/readyz').then(
+          () => undefined,
+          (cause: unknown) => (cause instanceof Error ? cause : new Error(String(cause))),
+        );
+        if (why === undefined) break;
+        if (clock.monotonic() >= until) throw new Error(`${url} does not become ready: ${why.message}`, { cause: why });
+        await sleep(clock, READY_POLL_MS, this.#abort.signal);
+      }
+    }
+  }
+
+  #child(
+    name: string,
+    role: 'conductor' | 'gateway',
+    spawn: SpawnChild,
+    env: () => { readonly [name: string]: string },
+  ): KeptChild {
+    const { clock, random, log } = this.#options;
+    return new KeptChild({
+      name,
+      spawn,
+      env,
+      newSession: () => this.#ids.sessionId(this.#host),
+      clock,
+      random,
+      events: {
+        onReady: (child) => {
+          const { pid, session, address, respawns } = child;
+          log.info({ child: name, childPid: pid, session, address, respawns }, 'child is ready');
+          child.sendFacts(this.facts);
+          if (this.#isOpen) child.send({ type: 'open' });
+        },
+        onDeath: (session, pid, why) => this.#tombstones.report({ session, role, pid, why, at: clock.now() }),
+        onRespawn: (child, why, delayMs) => {
+          log.error({ child: name, why, delayMs, respawns: child.respawns }, 'child ended, it is started again');
+        },
+        onCrashLoop: (_child, deaths) => {
+          log.fatal({ child: name, deaths }, 'child ends again and again; its last lines above say why');
+        },
+      },
+    });
+  }
+
+  async #writeTombstone(death: {
+    readonly session: string;
+    readonly role: string;
+    readonly pid: number;
+    readonly why: string;
+    readonly at: number;
+  }): Promise<boolean> {
+    if (this.#broker === undefined || this.#cluster === undefined) return false;
+    const { session, ...facts } = death;
+    return writeTombstone(this.#broker, this.#cluster.subjects, session, { ...facts, host: hostname() });
+  }
+
+  #connected(): { readonly broker: Broker; readonly cluster: Cluster } {
+    if (this.#broker === undefined || this.#cluster === undefined) throw new Error('the cluster is not open');
+    return { broker: this.#broker, cluster: this.#cluster };
+  }
+
+  /** The settings as variables, with the broker's real address; what only the command line uses is left out. */
+  #childEnv(): NodeJS.ProcessEnv {
+    const { IRONWORKS_CONFIG: _config, IRONWORKS_TOKEN: _token, IRONWORKS_URL: _url, ...env } = this.#options.env;
+    return {
+      ...env,
+      ...settingsToEnv(this.#options.settings),
+      [envOf('nats')]: this.#natsUrl,
+      [SUPERVISOR_PID_VARIABLE]: String(process.pid),
+    };
+  }
+
+  /** Each gateway has a port of its own, counted up from the first's: any of them can be addressed. */
+  #listenAddresses(): readonly ListenAddress[] {
+    const { listen, gateways } = this.#options.settings;
+    return Array.from({ length: gateways }, (_, index) => ({
+      host: listen.host,
+      port: listen.port === 0 ? 0 : listen.port + index,
+    }));
+  }
+}
+
+/** The address for a gateway's next life: a port that was taken freely is kept, since clients know it by then. */
+function listenEnv(listen: ListenAddress, address: string): { readonly [name: string]: string } {
+  const port = listen.port === 0 && URL.canParse(address) ? Number(new URL(address).port) : listen.port;
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  return { [envOf('listen')]: `${host}:${port}` };
+}
+
+async function startAll(children: readonly KeptChild[]): Promise<void> {
+  await Promise.all(children.map((child) => child.start()));
+}
+
+async function stopAll(children: readonly KeptChild[], limitMs: number): Promise<void> {
+  await Promise.all(children.map((child) => child.stop(limitMs)));
+}
+
+/** uWebSockets shares a port with whoever listens there already, so a taken port is looked for before. */
+async function assertPortsFree(addresses: readonly ListenAddress[]): Promise<void> {
+  for (const address of addresses) {
+    if (address.port !== 0) await assertPortFree(address);
+  }
+}
+
+function assertPortFree(address: ListenAddress): Promise<void> {
+  return new Promise((resolvePort, reject) => {
+    const probe = createServer();
+    probe.once('error', (cause) => {
+      const code = 'code' in cause ? String(cause.code) : '';
+      const why = code === 'EADDRINUSE' ? 'something listens there already' : cause.message;
+      reject(new Error(`cannot listen on ${localUrl(address)}: ${why}; choose another with --listen`, { cause }));
+    });
+    probe.listen({ host: address.host, port: address.port, exclusive: true }, () => probe.close(() => resolvePort()));
+  });
+}

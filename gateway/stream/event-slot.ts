@@ -1,0 +1,75 @@
+// An event on its way to subscribers: what filters look at is at hand, its text is made when the first subscriber wants
+// it and then shared by all of them.
+
+import type { ActorId } from '../../proto/ids.ts';
+import type { JournalEntry, JournalEvent } from '../../proto/journal.ts';
+import { formatCursor } from '../../runtime/journal/cursor.ts';
+import type { FeedItem } from '../../runtime/journal/feed.ts';
+import type { EventViewOptions } from '../../runtime/task/event-view.ts';
+import { eventType, eventView } from '../../runtime/task/event-view.ts';
+import type { Filtered } from './filter.ts';
+
+export interface SlotOptions {
+  /** Events of other kinds are not told here. */
+  readonly kind: string;
+  readonly incarnation: string;
+  readonly view: EventViewOptions;
+}
+
+export class EventSlot implements Filtered {
+  readonly seq: number;
+  readonly index: number;
+  readonly node: ActorId;
+  readonly task: string;
+  readonly type: string;
+  readonly tenant: string;
+  readonly owner: unknown;
+  readonly #event: JournalEvent;
+  readonly #entry: JournalEntry;
+  readonly #options: SlotOptions;
+  #cursor: string | undefined;
+  #text: string | undefined;
+
+  constructor(seq: number, index: number, event: JournalEvent, entry: JournalEntry, options: SlotOptions) {
+    const { record } = entry;
+    this.seq = seq;
+    this.index = index;
+    this.node = record.id;
+    this.task = event.taskId;
+    this.type = event.type;
+    this.tenant =
+      event.taskId === '' ? '' : (record.tasks.find((task) => task.id === event.taskId)?.requestedBy.tenant ?? '');
+    this.owner = record.attributes['owner'];
+    this.#event = event;
+    this.#entry = entry;
+    this.#options = options;
+  }
+
+  get cursor(): string {
+    this.#cursor ??= formatCursor({ incarnation: this.#options.incarnation, seq: this.seq, index: this.index });
+    return this.#cursor;
+  }
+
+  /** With prefix and version. */
+  get fullType(): string {
+    return eventType(this.type);
+  }
+
+  /** The CloudEvent as JSON. */
+  get text(): string {
+    this.#text ??= JSON.stringify(eventView(this.#event, this.#entry, this.seq, this.cursor, this.#options.view));
+    return this.#text;
+  }
+}
+
+/** The events of a batch in order. Indexes count over all entries, those of other kinds included. */
+export function slotsOf(item: FeedItem, options: SlotOptions): readonly EventSlot[] {
+  const slots: EventSlot[] = [];
+  let index = 0;
+  for (const entry of item.batch.entries)
+    for (const event of entry.events) {
+      if (entry.record.kind === options.kind) slots.push(new EventSlot(item.seq, index, event, entry, options));
+      index++;
+    }
+  return slots;
+}

@@ -1,0 +1,311 @@
+// Where the feed meets the subscribers: live fan-out by interest, resuming from a cursor, bookmarks.
+//
+// H1  All events of one batch go to one outlet in one turn; each event's text is made once.
+// H2  A subscriber is either replaying or in the interest index. It crosses in one turn, through the recent batches, so
+//     that nothing falls between; S1 (subscriber.ts) lets nothing pass twice.
+// H3  Subscriptions and replays are bounded; beyond the bound a subscription is refused with `overloaded`.
+
+import type { ErrorCodeName } from '../../proto/error-codes.ts';
+import type { ActorId } from '../../proto/ids.ts';
+import type { Subjects } from '../../proto/subjects.ts';
+import type { Clock, Timer } from '../../runtime/base/clock.ts';
+import type { Broker, Subscription } from '../../runtime/broker/broker.ts';
+import type { Cursor } from '../../runtime/journal/cursor.ts';
+import { cursorBehind, END_OF_BATCH, formatCursor, parseCursor } from '../../runtime/journal/cursor.ts';
+import type { FeedItem } from '../../runtime/journal/feed.ts';
+import { shardOf } from '../../runtime/placement/rendezvous.ts';
+import type { EventViewOptions } from '../../runtime/task/event-view.ts';
+import type { Tick } from '../../runtime/task/tick.ts';
+import type { Checked } from '../http/problem.ts';
+import { invalid, no, refuse, yes } from '../http/problem.ts';
+import type { FeedBreak, WatchCache } from '../view/watch-cache.ts';
+import type { SlotOptions } from './event-slot.ts';
+import { slotsOf } from './event-slot.ts';
+import type { EventFilter, Filtered, FilterRequest } from './filter.ts';
+import { resolveFilter } from './filter.ts';
+import { InterestIndex } from './interest.ts';
+import { JournalWindow } from './journal-window.ts';
+import { Recent, RecentBatch } from './recent.ts';
+import { replay } from './replay.ts';
+import type { Outlet } from './subscriber.ts';
+import { Subscriber } from './subscriber.ts';
+
+export interface EventHubDeps {
+  readonly cache: WatchCache;
+  readonly broker: Broker;
+  readonly subjects: Subjects;
+  readonly shardCount: number;
+  readonly kind: string;
+  readonly clock: Clock;
+  readonly eventView: EventViewOptions;
+  readonly counts?: StreamCounts;
+  readonly options?: Partial<EventHubOptions>;
+}
+
+export interface EventHubOptions {
+  readonly maxSubscriptions: number;
+  readonly maxReplays: number;
+  /** Replays that wait for their turn. */
+  readonly maxWaitingReplays: number;
+  readonly bookmarkEveryMs: number;
+}
+
+export const eventHubDefaults: EventHubOptions = Object.freeze({
+  maxSubscriptions: 50_000,
+  maxReplays: 16,
+  maxWaitingReplays: 1_024,
+  bookmarkEveryMs: 10_000,
+});
+
+/** What the streams count. */
+export interface StreamCounts {
+  eventsSent(count: number): void;
+  replayed(): void;
+  gap(code: string): void;
+}
+
+export interface SubscribeRequest {
+  readonly filter: FilterRequest;
+  /** Pointer to the filter in what the client sent. */
+  readonly at: string;
+  /** Cursor as sent; absent: from now. */
+  readonly after: string | undefined;
+  /** The subscriber's tenant. */
+  readonly viewer: string;
+  readonly outlet: Outlet;
+}
+
+export type Subscribed =
+  | { readonly kind: 'ready'; readonly cursor: string; readonly start: () => void; readonly end: () => void }
+  /** What is behind `after` is not all there any more. */
+  | { readonly kind: 'expired'; readonly oldest: string };
+
+export class EventHub {
+  readonly #deps: EventHubDeps;
+  readonly #options: EventHubOptions;
+  readonly #slotOptions: SlotOptions;
+  readonly #window: JournalWindow;
+  readonly #live = new InterestIndex();
+  readonly #recent: Recent;
+  readonly #replaying = new Set<Subscriber>();
+  readonly #waiting: (() => void)[] = [];
+  readonly #listening: Subscription[] = [];
+  #open = 0;
+  #seq: number;
+  #replays = 0;
+  #bookmarkTimer: Timer | undefined;
+  #closed = false;
+
+  private constructor(deps: EventHubDeps) {
+    this.#deps = deps;
+    this.#options = { ...eventHubDefaults, ...deps.options };
+    this.#slotOptions = { kind: deps.kind, incarnation: deps.subjects.incarnation, view: deps.eventView };
+    this.#window = new JournalWindow(deps);
+    this.#seq = deps.cache.revision;
+    this.#recent = new Recent(this.#seq);
+  }
+
+  static start(deps: EventHubDeps): EventHub {
+    const hub = new EventHub(deps);
+    hub.#listening.push(
+      deps.cache.onItem((item) => hub.#onItem(item)),
+      deps.cache.onBreak((broken) => hub.#onBreak(broken)),
+      deps.cache.onTick((node, tick) => hub.#onTick(node, tick)),
+    );
+    hub.#bookmarkLater();
+    return hub;
+  }
+
+  get facts(): { readonly subscriptions: number; readonly replays: number } {
+    return { subscriptions: this.#open, replays: this.#replays };
+  }
+
+  /**
+   * Prepares a subscription; nothing is told or held before its `start`.
+   * Refuses with `validation_failed`, `node_not_found` or `overloaded`. @throws BrokerError
+   */
+  async subscribe(request: SubscribeRequest): Promise<Checked<Subscribed>> {
+    const { maxSubscriptions } = this.#options;
+    if (this.#closed || this.#open >= maxSubscriptions)
+      return no(refuse('overloaded', `this gateway serves ${maxSubscriptions} subscriptions already`));
+    const after = request.after === undefined ? undefined : parseCursor(request.after);
+    if (request.after !== undefined && after === undefined) return no(invalid('after', 'is not a cursor'));
+    const filter = await resolveFilter(request.filter, this.#deps.cache, request.viewer, request.at);
+    if (!filter.ok) return filter;
+    if (after !== undefined && !this.#remembers(after)) {
+      const placed = await this.#window.place(after);
+      if (placed.kind === 'expired') {
+        this.#deps.counts?.gap('cursor_expired');
+        return yes(placed);
+      }
+    }
+    const place = after ?? { incarnation: this.#deps.subjects.incarnation, seq: this.#seq, index: END_OF_BATCH };
+    const subscriber = new Subscriber(filter.value, request.outlet, place);
+    return yes({
+      kind: 'ready',
+      cursor: formatCursor(place),
+      start: () => this.#begin(subscriber),
+      end: () => subscriber.end(),
+    });
+  }
+
+  /** Ends all subscriptions without a word: their connections are being closed. */
+  close(): void {
+    this.#closed = true;
+    this.#bookmarkTimer?.cancel();
+    for (const subscription of this.#listening) subscription.close();
+    for (const subscriber of [...this.#live.all(), ...this.#replaying]) subscriber.end();
+  }
+
+  // ---- joining ---------------------------------------------------------------------------------------------------
+
+  #begin(subscriber: Subscriber): void {
+    if (subscriber.ended || this.#closed) return;
+    this.#open++;
+    subscriber.onEnd(() => {
+      this.#open--;
+      this.#live.remove(subscriber);
+      this.#replaying.delete(subscriber);
+    });
+    const { seq, index } = subscriber.position;
+    const whole = index === END_OF_BATCH ? seq : seq - 1;
+    if (this.#join(subscriber, whole)) return;
+    if (this.#waiting.length >= this.#options.maxWaitingReplays) {
+      subscriber.end();
+      subscriber.outlet.fail('overloaded', 'too many replays are waiting; resume by cursor');
+      subscriber.outlet.flush();
+      return;
+    }
+    this.#replaying.add(subscriber);
+    this.#waiting.push(() => void this.#replay(subscriber));
+    this.#nextReplay();
+  }
+
+  /** Joins the live feed where everything after `seq` is still in memory (H2). */
+  #join(subscriber: Subscriber, seq: number): boolean {
+    if (seq < this.#recent.floor) return false;
+    let told = 0;
+    for (const batch of this.#recent.from(seq)) for (const slot of batch.slots) if (subscriber.offer(slot)) told++;
+    if (subscriber.ended) return true;
+    this.#replaying.delete(subscriber);
+    this.#live.add(subscriber);
+    if (told > 0) subscriber.outlet.flush();
+    this.#deps.counts?.eventsSent(told);
+    return true;
+  }
+
+  #remembers(cursor: Cursor): boolean {
+    const whole = cursor.index === END_OF_BATCH ? cursor.seq : cursor.seq - 1;
+    return (
+      cursor.incarnation === this.#deps.subjects.incarnation && whole >= this.#recent.floor && cursor.seq <= this.#seq
+    );
+  }
+
+  #nextReplay(): void {
+    while (this.#replays < this.#options.maxReplays) {
+      const start = this.#waiting.shift();
+      if (start === undefined) return;
+      this.#replays++;
+      start();
+    }
+  }
+
+  async #replay(subscriber: Subscriber): Promise<void> {
+    const { broker, subjects, clock, counts } = this.#deps;
+    counts?.replayed();
+    await replay(
+      {
+        broker,
+        subjects,
+        clock,
+        slots: (item) => slotsOf(item, this.#slotOptions),
+        shard: this.#onlyShard(subscriber.filter),
+        liveSeq: () => this.#seq,
+        join: (joining, seq) => this.#join(joining, seq),
+        oldest: () => this.#window.oldest(),
+        ...(counts === undefined ? {} : { counts }),
+      },
+      subscriber,
+    );
+    this.#replays--;
+    this.#nextReplay();
+  }
+
+  /** One shard's log is enough where all nodes wanted live in it. */
+  #onlyShard(filter: EventFilter): number | undefined {
+    const shards = new Set<number>();
+    for (const node of filter.nodes ?? []) shards.add(shardOf(this.#deps.kind, node, this.#deps.shardCount));
+    const [only] = shards;
+    return shards.size === 1 ? only : undefined;
+  }
+
+  // ---- live ------------------------------------------------------------------------------------------------------
+
+  #onItem(item: FeedItem): void {
+    this.#seq = item.seq;
+    const batch = new RecentBatch(item, (made) => slotsOf(made, this.#slotOptions));
+    this.#recent.add(batch);
+    if (this.#live.size === 0) return;
+    const touched = new Set<Outlet>();
+    let told = 0;
+    for (const slot of batch.slots)
+      this.#live.visit(slot.node, (subscriber) => {
+        if (!subscriber.offer(slot)) return;
+        told++;
+        touched.add(subscriber.outlet);
+      });
+    for (const outlet of touched) outlet.flush();
+    this.#deps.counts?.eventsSent(told);
+  }
+
+  #onBreak(broken: FeedBreak): void {
+    this.#seq = broken.seq;
+    this.#recent.reset(broken.seq);
+    const code: ErrorCodeName = broken.kind === 'lost' ? 'cursor_expired' : 'internal';
+    const oldest = cursorBehind(this.#deps.subjects.incarnation, broken.seq);
+    for (const subscriber of this.#live.all()) {
+      if (!this.#concerns(subscriber.filter, broken.shard)) continue;
+      subscriber.end();
+      this.#deps.counts?.gap(code);
+      subscriber.outlet.gap(oldest, code);
+      subscriber.outlet.flush();
+    }
+  }
+
+  #concerns(filter: EventFilter, shard: number): boolean {
+    if (shard < 0 || filter.nodes === undefined) return true;
+    for (const node of filter.nodes) if (shardOf(this.#deps.kind, node, this.#deps.shardCount) === shard) return true;
+    return false;
+  }
+
+  /** Ticks go to whoever wants the task's progress, and are seen by those who may see its node. */
+  #onTick(node: ActorId, tick: Tick): void {
+    if (this.#live.size === 0) return;
+    const task = this.#deps.cache.get(node)?.record.tasks.find((candidate) => candidate.id === tick.taskId);
+    const event: Filtered = {
+      node,
+      task: tick.taskId,
+      type: 'task.progress',
+      tenant: task?.requestedBy.tenant ?? '',
+      owner: this.#deps.cache.row(node)?.owner,
+    };
+    this.#live.visit(node, (subscriber) => {
+      if (subscriber.filter.matches(event)) subscriber.outlet.tick(node, tick);
+    });
+  }
+
+  // ---- bookmarks -------------------------------------------------------------------------------------------------
+
+  #bookmarkLater(): void {
+    this.#bookmarkTimer = this.#deps.clock.after(this.#options.bookmarkEveryMs, () => {
+      const cursor = cursorBehind(this.#deps.subjects.incarnation, this.#seq);
+      for (const subscriber of this.#live.all()) {
+        if (!subscriber.wasQuiet() || subscriber.position.seq >= this.#seq) continue;
+        subscriber.passed(this.#seq);
+        subscriber.outlet.bookmark(cursor);
+        subscriber.outlet.flush();
+      }
+      if (!this.#closed) this.#bookmarkLater();
+    });
+  }
+}

@@ -1,0 +1,40 @@
+// The event streams as the HTTP application uses them: WebSocket sessions and server-sent events over one hub.
+
+import type { Clock } from '../../runtime/base/clock.ts';
+import type { Socket, SocketHandler, StreamingResponse } from '../engine/engine.ts';
+import type { Streams, StreamSession } from '../http/deps.ts';
+import type { Refused } from '../http/problem.ts';
+import type { RouteRequest } from '../http/route.ts';
+import type { EventHub } from './hub.ts';
+import { openSession } from './session.ts';
+import { sse } from './sse.ts';
+
+export const PROTOCOLS: readonly string[] = ['ironworks.v1+json'];
+
+/** Owns nothing: whoever started the hub closes it. */
+export function createStreams(deps: { readonly hub: EventHub; readonly clock: Clock }): Streams {
+  const { hub, clock } = deps;
+  return {
+    protocols: PROTOCOLS,
+    open: (socket: Socket, session: StreamSession): SocketHandler =>
+      openSession(socket, {
+        hub,
+        tenant: session.tenant,
+        submitTask: (node, body) => session.submitTask(node, body),
+      }),
+    events: (request: RouteRequest): Promise<StreamingResponse | Refused> => {
+      const { query, http, identity } = request;
+      return sse(
+        {
+          nodes: query.list('node') ?? [],
+          tasks: query.list('task') ?? [],
+          types: query.list('type') ?? [],
+          tenant: query.text('tenant'),
+          after: http.headers.get('last-event-id') ?? query.text('after'),
+          viewer: identity.caller.tenant,
+        },
+        { hub, clock },
+      );
+    },
+  };
+}

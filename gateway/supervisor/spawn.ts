@@ -1,0 +1,73 @@
+// Starts one Node process of ours with an IPC channel, and nothing more: who keeps it alive is kept-child.ts.
+
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { SupervisorMessage } from '../../runtime/base/child-protocol.ts';
+
+export interface ChildExit {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** One life of one child. Listeners are set before anything can be missed: in the same turn as the spawn. */
+export interface ChildLife {
+  /** 0 where the process could not be started at all; `onExit` is then called soon. */
+  readonly pid: number;
+  onMessage(listener: (raw: unknown) => void): void;
+  onExit(listener: (exit: ChildExit) => void): void;
+  /** Dropped silently when the child is gone. */
+  send(message: SupervisorMessage): void;
+  kill(signal: 'SIGTERM' | 'SIGKILL'): void;
+}
+
+export type SpawnChild = (env: { readonly [name: string]: string }) => ChildLife;
+
+/**
+ * Spawns `main` of the build this file belongs to.
+ * The child has its own process group, so that a Ctrl-C in the terminal reaches the supervisor alone and the stop keeps
+ * its order; it writes its log to our stderr.
+ */
+export function nodeSpawner(main: 'actors/main' | 'gateway/main', base: NodeJS.ProcessEnv): SpawnChild {
+  const file = mainFile(main);
+  return (env) => {
+    const child = spawn(process.execPath, [...process.execArgv, file], {
+      env: { ...base, ...env },
+      stdio: ['ignore', 2, 'inherit', 'ipc'],
+      detached: true,
+    });
+    let exited: ChildExit | undefined;
+    const listeners: ((exit: ChildExit) => void)[] = [];
+    const end = (exit: ChildExit): void => {
+      if (exited !== undefined) return;
+      exited = exit;
+      for (const listener of listeners) listener(exit);
+    };
+    child.once('exit', (code, signal) => end({ code, signal }));
+    // Also told when a signal or a message could not be sent; only a child that never was has no pid.
+    child.on('error', () => {
+      if (child.pid === undefined) end({ code: null, signal: null });
+    });
+    return {
+      pid: child.pid ?? 0,
+      onMessage: (listener) => {
+        child.on('message', listener);
+      },
+      onExit: (listener) => {
+        if (exited === undefined) listeners.push(listener);
+        else listener(exited);
+      },
+      send: (message) => {
+        if (child.connected) child.send(message, () => undefined);
+      },
+      kill: (signal) => {
+        child.kill(signal);
+      },
+    };
+  };
+}
+
+/** Path of a main file beside this build: compiled, or the source when run from it. */
+export function mainFile(main: string): string {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  return fileURLToPath(new URL(`../../${main}.${extension}`, import.meta.url));
+}

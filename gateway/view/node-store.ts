@@ -1,0 +1,147 @@
+// The memory of the watch cache, without any I/O: a compact row for every node, and the full records of as many as fit.
+//
+// V1  A record is applied only where its revision is newer than the one known, so checkpoints and journal may come in
+//     any order and overlap.
+// V2  A record newer than its shard's mark is pinned: only the journal has it, so a miss could not read it again.
+//     Pinned records are bounded by how far the owners let their marks lag. Once the mark has passed it, a record lives
+//     in the LRU, and after eviction its row and one read of its checkpoint bring it back.
+// V3  Rows leave when their actor is deleted. While checkpoints are loaded ahead of the journal's tail, the revision of
+//     each deletion is remembered, so that older entries don't bring the node back.
+
+import type { ActorId } from '../../proto/ids.ts';
+import type { ActorRecord } from '../../proto/record.ts';
+import { isFinal } from '../../proto/task.ts';
+import type { NodeFilters, NodePage } from './node-rows.ts';
+import { NodeRows } from './node-rows.ts';
+
+export interface NodeSnapshot {
+  readonly record: ActorRecord;
+  /** Journal sequence the record reflects. */
+  readonly revision: number;
+  readonly shard: number;
+}
+
+export type Applied = 'changed' | 'deleted' | 'stale';
+
+export class NodeStore {
+  readonly rows: NodeRows = new NodeRows();
+  readonly #maxRecords: number;
+  /** By shard, in the order of their revisions (V2). */
+  readonly #pinned: Map<ActorId, NodeSnapshot>[] = [];
+  readonly #marks: number[] = [];
+  /** Least recently used first. */
+  readonly #recent = new Map<ActorId, NodeSnapshot>();
+  readonly #withTasks = new Set<ActorId>();
+  #gone: Map<ActorId, number> | undefined = new Map();
+
+  constructor(shardCount: number, maxRecords: number) {
+    this.#maxRecords = maxRecords;
+    for (let shard = 0; shard < shardCount; shard++) {
+      this.#pinned.push(new Map());
+      this.#marks.push(0);
+    }
+  }
+
+  /** Records held in full. */
+  get held(): number {
+    let pinned = 0;
+    for (const map of this.#pinned) pinned += map.size;
+    return pinned + this.#recent.size;
+  }
+
+  apply(record: ActorRecord, revision: number, shard: number): Applied {
+    const { id } = record;
+    const row = this.rows.get(id);
+    const known = row?.revision ?? this.#gone?.get(id) ?? 0;
+    if (revision <= known) return 'stale';
+    if (!record.exists) {
+      this.#gone?.set(id, revision);
+      this.#forget(id, row?.shard ?? shard);
+      return row === undefined ? 'stale' : 'deleted';
+    }
+    this.#gone?.delete(id);
+    this.rows.put(record, revision, shard);
+    if (record.tasks.some((task) => !isFinal(task.state))) this.#withTasks.add(id);
+    else this.#withTasks.delete(id);
+    this.#hold({ record, revision, shard });
+    return 'changed';
+  }
+
+  /** Everything of `shard` up to `seq` can be read from its checkpoint. Marks only move forward. */
+  advanceMark(shard: number, seq: number): void {
+    if (seq <= (this.#marks[shard] ?? Number.POSITIVE_INFINITY)) return;
+    this.#marks[shard] = seq;
+    const pinned = this.#pinned[shard];
+    if (pinned === undefined) return;
+    for (const [id, snapshot] of pinned) {
+      if (snapshot.revision > seq) break;
+      pinned.delete(id);
+      this.#remember(snapshot);
+    }
+  }
+
+  /** Shards with records that only the journal has, as far as their marks are known here. */
+  pinnedShards(): readonly number[] {
+    return this.#pinned.flatMap((pinned, shard) => (pinned.size > 0 ? [shard] : []));
+  }
+
+  /** From now on records come in journal order alone (V3). */
+  settle(): void {
+    this.#gone = undefined;
+    this.rows.nameAgain();
+  }
+
+  /** Takes back a record that was read from its checkpoint, unless the journal has brought a newer one meanwhile. */
+  readBack(snapshot: NodeSnapshot): void {
+    if (this.rows.get(snapshot.record.id)?.revision === snapshot.revision) this.#hold(snapshot);
+  }
+
+  /** The record if it is held; `undefined` says nothing about the node, its row does. */
+  peek(id: ActorId): NodeSnapshot | undefined {
+    const shard = this.rows.get(id)?.shard;
+    if (shard === undefined) return undefined;
+    const pinned = this.#pinned[shard]?.get(id);
+    if (pinned !== undefined) return pinned;
+    const recent = this.#recent.get(id);
+    if (recent !== undefined) {
+      this.#recent.delete(id);
+      this.#recent.set(id, recent);
+    }
+    return recent;
+  }
+
+  list(filters: NodeFilters, limit: number, after: string): NodePage {
+    return this.rows.page(filters, limit, after);
+  }
+
+  /** Nodes that hold a task which is not final, in no particular order. */
+  busy(): IterableIterator<ActorId> {
+    return this.#withTasks.values();
+  }
+
+  #hold(snapshot: NodeSnapshot): void {
+    const { id } = snapshot.record;
+    this.#recent.delete(id);
+    const pinned = this.#pinned[snapshot.shard];
+    if (pinned === undefined || snapshot.revision <= (this.#marks[snapshot.shard] ?? 0)) {
+      this.#remember(snapshot);
+      return;
+    }
+    pinned.delete(id);
+    pinned.set(id, snapshot);
+  }
+
+  #remember(snapshot: NodeSnapshot): void {
+    this.#recent.set(snapshot.record.id, snapshot);
+    if (this.#recent.size <= this.#maxRecords) return;
+    const oldest = this.#recent.keys().next();
+    if (!oldest.done) this.#recent.delete(oldest.value);
+  }
+
+  #forget(id: ActorId, shard: number): void {
+    this.rows.remove(id);
+    this.#pinned[shard]?.delete(id);
+    this.#recent.delete(id);
+    this.#withTasks.delete(id);
+  }
+}

@@ -1,0 +1,477 @@
+// The gateway's view of all nodes: loaded from the checkpoints, fed by the journal, as the Kubernetes API server does.
+// Polls and lists cost no broker call, a miss costs one read through the leader (rule J2).
+//
+// W2  A record is shown only after its append was read back from the journal, so a view never runs ahead of the truth.
+// W3  A journal that ends below what was already seen has lost data (its store was rolled back): the view says so
+//     loudly, is loaded anew, and tells its listeners that their places are void.
+// W4  A batch that cannot be decoded is reported and told to listeners; a hole in a shard's log shows that records were
+//     missed, so the view is loaded anew.
+// (W1 stands in cache-load.ts, the rules of the memory in node-store.ts.)
+
+import { decodeCheckpoint } from '../../proto/codec.ts';
+import type { ActorId } from '../../proto/ids.ts';
+import type { Subjects } from '../../proto/subjects.ts';
+import type { TaskDocument } from '../../proto/task.ts';
+import type { Clock, Timer } from '../../runtime/base/clock.ts';
+import { sleep } from '../../runtime/base/clock.ts';
+import type { Broker, StreamState, Subscription } from '../../runtime/broker/broker.ts';
+import { BrokerError } from '../../runtime/broker/broker.ts';
+import type { FeedItem, UndecodableBatch } from '../../runtime/journal/feed.ts';
+import type { Tick } from '../../runtime/task/tick.ts';
+import { decodeTick } from '../../runtime/task/tick.ts';
+import type { LoadedView } from './cache-load.ts';
+import { loadView, readMark } from './cache-load.ts';
+import type { NodeFilters, NodeRow } from './node-rows.ts';
+import type { NodeSnapshot } from './node-store.ts';
+import { NodeStore } from './node-store.ts';
+import { SharedAsk } from './shared-ask.ts';
+import { readTaskDocument, readTaskDocuments } from './task-documents.ts';
+import { ChangeWaiters, RevisionWaiters } from './waiters.ts';
+
+/** What the view tells the log and the metrics. */
+export interface WatchCacheReports {
+  /** Someone must look: data was lost or cannot be read. */
+  error(what: string, facts: { readonly [name: string]: unknown }): void;
+  batch?(facts: { readonly entries: number; readonly events: number }): void;
+}
+
+export interface WatchCacheDeps {
+  readonly broker: Broker;
+  readonly subjects: Subjects;
+  readonly shardCount: number;
+  /** The kind of actor this view shows. */
+  readonly kind: string;
+  readonly clock: Clock;
+  readonly reports?: WatchCacheReports;
+  readonly options?: Partial<WatchCacheOptions>;
+}
+
+export interface WatchCacheOptions {
+  /** Full records kept in memory besides those newer than their shard's mark. */
+  readonly maxRecords: number;
+  /** Waits of each kind; at the bound a wait ends at once. */
+  readonly maxWaiters: number;
+  /** For each of checkpoints and journal. */
+  readonly loadTimeoutMs: number;
+  /** How often the journal's end is compared with what was seen (W3). */
+  readonly checkEveryMs: number;
+}
+
+export const watchCacheDefaults: WatchCacheOptions = Object.freeze({
+  maxRecords: 50_000,
+  maxWaiters: 20_000,
+  loadTimeoutMs: 60_000,
+  checkEveryMs: 10_000,
+});
+
+export interface NodeQuery {
+  readonly filters: NodeFilters;
+  readonly limit: number;
+  /** Id behind which the page starts. */
+  readonly after?: string | undefined;
+}
+
+export interface NodeListing {
+  readonly items: readonly NodeSnapshot[];
+  readonly next: string | undefined;
+  readonly revision: number;
+}
+
+/** Told when a listener's place in the feed has become meaningless, or an item could not be shown. */
+export interface FeedBreak {
+  /** `lost`: all places are void, start from now. `unreadable`: only the batch at `seq` is missing. */
+  readonly kind: 'lost' | 'unreadable';
+  readonly seq: number;
+  /** The shard concerned; -1 for all. */
+  readonly shard: number;
+}
+
+export type TickListener = (id: ActorId, tick: Tick) => void;
+
+export interface WatchCacheFacts {
+  readonly nodes: number;
+  readonly records: number;
+  readonly waiters: number;
+  readonly undecodable: number;
+  readonly readerRestarts: number;
+  /** False while the view is being loaded anew. */
+  readonly live: boolean;
+}
+
+const MISS_TIMEOUT_MS = 2_000;
+const LIST_READS_AT_ONCE = 32;
+const LOAD_TRIES = 3;
+const RELOAD_PAUSE_MS = 1_000;
+
+export class WatchCache {
+  readonly #deps: WatchCacheDeps;
+  readonly #options: WatchCacheOptions;
+  readonly #revisions: RevisionWaiters;
+  readonly #changes: ChangeWaiters<NodeSnapshot>;
+  readonly #end: SharedAsk<StreamState | null>;
+  readonly #stop = new AbortController();
+  readonly #items = new Set<(item: FeedItem) => void>();
+  readonly #breaks = new Set<(broken: FeedBreak) => void>();
+  readonly #ticks = new Set<TickListener>();
+  readonly #subscriptions: Subscription[] = [];
+  #store: NodeStore;
+  #view: LoadedView | undefined;
+  #revision = 0;
+  #loading: Promise<void> | undefined;
+  #checkTimer: Timer | undefined;
+  #undecodable = 0;
+  #restarts = 0;
+  #closed: Promise<void> | undefined;
+
+  private constructor(deps: WatchCacheDeps) {
+    this.#deps = deps;
+    this.#options = { ...watchCacheDefaults, ...deps.options };
+    this.#revisions = new RevisionWaiters(deps.clock, this.#options.maxWaiters);
+    this.#changes = new ChangeWaiters(deps.clock, this.#options.maxWaiters);
+    this.#end = new SharedAsk(() => deps.broker.streamState(deps.subjects.stream('journal')));
+    this.#store = new NodeStore(deps.shardCount, this.#options.maxRecords);
+  }
+
+  /** Resolves once everything stored so far is in the view. @throws BrokerError when that does not happen in time. */
+  static async start(deps: WatchCacheDeps): Promise<WatchCache> {
+    const cache = new WatchCache(deps);
+    for (let tries = 1; ; tries++) {
+      try {
+        await cache.#load();
+        break;
+      } catch (error) {
+        if (tries < LOAD_TRIES && error instanceof BrokerError) continue;
+        await cache.close();
+        throw error;
+      }
+    }
+    cache.#watch();
+    return cache;
+  }
+
+  /** The highest journal sequence seen: what every answer from here reflects at least. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get facts(): WatchCacheFacts {
+    return {
+      nodes: this.#store.rows.size,
+      records: this.#store.held,
+      waiters: this.#changes.size,
+      undecodable: this.#undecodable,
+      readerRestarts: this.#restarts + (this.#view?.feed.restarts ?? 0),
+      live: this.#view !== undefined,
+    };
+  }
+
+  /** The node if its record is in memory; what is not may still exist: ask {@link load}. */
+  get(id: ActorId): NodeSnapshot | undefined {
+    return this.#store.peek(id);
+  }
+
+  /** The compact row of a node known here. */
+  row(id: ActorId): NodeRow | undefined {
+    return this.#store.rows.get(id);
+  }
+
+  idOfName(name: string): ActorId | undefined {
+    return this.#store.rows.idOfName(name);
+  }
+
+  /**
+   * The node, or undefined where it certainly does not exist: for an unknown one the leader is asked how far the journal
+   * is, so that a node which another gateway has just created is found. @throws BrokerError
+   */
+  async load(id: ActorId): Promise<NodeSnapshot | undefined> {
+    if (this.#store.rows.get(id) === undefined) await this.catchUp();
+    return this.#store.peek(id) ?? this.#readBack(id);
+  }
+
+  /** The id of a name, looked up again after catching up where it is not known yet. @throws BrokerError */
+  async loadIdOfName(name: string): Promise<ActorId | undefined> {
+    const known = this.idOfName(name);
+    if (known !== undefined) return known;
+    await this.catchUp();
+    return this.idOfName(name);
+  }
+
+  /** Waits until everything committed before this call is in the view. @throws BrokerError */
+  async catchUp(timeoutMs: number = MISS_TIMEOUT_MS): Promise<void> {
+    const state = await this.#end.get();
+    if (state === null) throw new BrokerError('storage_unavailable', 'the journal stream is gone');
+    if (!(await this.atLeast(state.lastSeq, timeoutMs)))
+      throw new BrokerError('storage_unavailable', `the view is at ${this.#revision}, the journal at ${state.lastSeq}`);
+  }
+
+  /** A page of nodes by id. Records that are not in memory cost one read each. @throws BrokerError */
+  async list(query: NodeQuery): Promise<NodeListing> {
+    const revision = this.#revision;
+    const page = this.#store.rows.page(query.filters, query.limit, query.after ?? '');
+    const items: (NodeSnapshot | undefined)[] = page.rows.map((row) => this.#store.peek(row.id));
+    const missing = page.rows.flatMap((row, at) => (items[at] === undefined ? [{ id: row.id, at }] : []));
+    for (let from = 0; from < missing.length; from += LIST_READS_AT_ONCE) {
+      await Promise.all(
+        missing.slice(from, from + LIST_READS_AT_ONCE).map(async ({ id, at }) => {
+          items[at] = await this.#readBack(id);
+        }),
+      );
+    }
+    return { items: items.filter((item) => item !== undefined), next: page.next, revision };
+  }
+
+  /** Nodes that hold a task which is not final, by id. */
+  busyNodes(): readonly ActorId[] {
+    return [...this.#store.busy()].sort();
+  }
+
+  /** True once the view reflects journal sequence `seq`; false when the time is up, or too many wait. */
+  atLeast(seq: number, timeoutMs: number): Promise<boolean> {
+    if (this.#revision >= seq) return Promise.resolve(true);
+    return this.#revisions.wait(seq, timeoutMs);
+  }
+
+  /**
+   * The node at its next change after revision `since`; undefined when the time is up, `signal` fires, the node is
+   * deleted, the view is loaded anew, or too many wait: ask again what is there. @throws BrokerError
+   */
+  change(id: ActorId, since: number, timeoutMs: number, signal?: AbortSignal): Promise<NodeSnapshot | undefined> {
+    const held = this.#store.peek(id);
+    if (held !== undefined && held.revision > since) return Promise.resolve(held);
+    const row = this.#store.rows.get(id);
+    if (held === undefined && row !== undefined && row.revision > since) return this.#readBack(id);
+    return this.#changes.wait(id, timeoutMs, signal);
+  }
+
+  /** A final task, as its document has it; undefined where there is none (any more). @throws BrokerError */
+  taskDocument(taskId: string): Promise<TaskDocument | undefined> {
+    return readTaskDocument(this.#deps, taskId);
+  }
+
+  /** The newest `limit` final tasks of a node, oldest first. @throws BrokerError */
+  taskDocumentsOf(id: ActorId, limit = 1_000): Promise<readonly TaskDocument[]> {
+    return readTaskDocuments(this.#deps, id, limit);
+  }
+
+  /** Called with each batch after it was applied, in journal order. */
+  onItem(listener: (item: FeedItem) => void): Subscription {
+    return listenIn(this.#items, listener);
+  }
+
+  onBreak(listener: (broken: FeedBreak) => void): Subscription {
+    return listenIn(this.#breaks, listener);
+  }
+
+  /** Live progress; missed by whoever is not listening. */
+  onTick(listener: TickListener): Subscription {
+    return listenIn(this.#ticks, listener);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= (async () => {
+      this.#stop.abort();
+      this.#checkTimer?.cancel();
+      for (const subscription of this.#subscriptions) subscription.close();
+      this.#revisions.close();
+      this.#changes.close();
+      await this.#loading;
+      this.#view?.retire();
+      await this.#view?.feed.close();
+    })();
+    return this.#closed;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  // ---- the feed --------------------------------------------------------------------------------------------------
+
+  async #load(): Promise<void> {
+    const { maxRecords, loadTimeoutMs } = this.#options;
+    const view = await loadView({
+      ...this.#deps,
+      maxRecords,
+      timeoutMs: loadTimeoutMs,
+      signal: this.#stop.signal,
+      onBadCheckpoint: (subject, error) => {
+        this.#undecodable++;
+        this.#error('a checkpoint cannot be decoded', { subject, error });
+      },
+      onItem: (store, item, live) => this.#applyItem(store, item, live),
+      onUndecodable: (bad) => this.#onUndecodable(bad),
+      onHole: (hole) => {
+        this.#error('the journal has a hole', { ...hole });
+        this.#reload();
+      },
+    });
+    this.#store = view.store;
+    this.#view = view;
+    this.#revision = view.revision;
+    this.#revisions.reached(view.revision);
+  }
+
+  #applyItem(store: NodeStore, item: FeedItem, live: boolean): void {
+    const { shard, seq, batch } = item;
+    const changed: ActorId[] = [];
+    let events = 0;
+    for (const entry of batch.entries) {
+      events += entry.events.length;
+      if (entry.record.kind !== this.#deps.kind) continue;
+      if (store.apply(entry.record, seq, shard) !== 'stale') changed.push(entry.record.id);
+    }
+    store.advanceMark(shard, batch.mark);
+    if (!live) return;
+    this.#advance(seq);
+    this.#deps.reports?.batch?.({ entries: batch.entries.length, events });
+    for (const id of changed) this.#changes.tell(id, store.peek(id));
+    this.#tell(this.#items, item);
+  }
+
+  #onUndecodable(bad: UndecodableBatch): void {
+    this.#undecodable++;
+    this.#error('a journal batch cannot be decoded', { ...bad });
+    if (this.#view === undefined) return;
+    this.#advance(bad.seq);
+    this.#tell(this.#breaks, { kind: 'unreadable', seq: bad.seq, shard: bad.shard });
+  }
+
+  #advance(seq: number): void {
+    if (seq <= this.#revision) return;
+    this.#revision = seq;
+    this.#revisions.reached(seq);
+  }
+
+  /** A listener's failure is its own: the feed goes on for the others. */
+  #tell<T>(listeners: ReadonlySet<(value: T) => void>, value: NoInfer<T>): void {
+    for (const listener of listeners) {
+      try {
+        listener(value);
+      } catch (error) {
+        this.#error('a listener of the view failed', { error });
+      }
+    }
+  }
+
+  #error(what: string, facts: { readonly [name: string]: unknown }): void {
+    this.#deps.reports?.error(what, facts);
+  }
+
+  // ---- misses ----------------------------------------------------------------------------------------------------
+
+  /** A record that was evicted, from its checkpoint (V2): one read through the leader. */
+  async #readBack(id: ActorId): Promise<NodeSnapshot | undefined> {
+    const { broker, subjects, kind } = this.#deps;
+    const store = this.#store;
+    const row = store.rows.get(id);
+    if (row === undefined) return undefined;
+    const stream = `KV_${subjects.bucket('checkpoints')}`;
+    const message = await broker.read(stream, { lastOf: subjects.checkpoint(row.shard, kind, id) }, MISS_TIMEOUT_MS);
+    const newer = store.peek(id); // the journal went on while we read
+    if (newer !== undefined) return newer;
+    const wanted = store.rows.get(id);
+    if (wanted === undefined) return undefined;
+    if (message !== null && message.operation === '') {
+      const { record, journalSeq } = decodeCheckpoint(message.data);
+      if (journalSeq >= wanted.revision) {
+        const snapshot = { record, revision: journalSeq, shard: wanted.shard };
+        store.readBack(snapshot);
+        return record.exists ? snapshot : undefined;
+      }
+    }
+    this.#error('a checkpoint is older than its mark says', { id, revision: wanted.revision });
+    throw new BrokerError('internal', `node ${id}: its checkpoint does not reflect revision ${wanted.revision}`);
+  }
+
+  // ---- watching the watch ----------------------------------------------------------------------------------------
+
+  #watch(): void {
+    const { broker, subjects } = this.#deps;
+    const ticks = subjects.ticks();
+    const head = ticks.length - 1;
+    this.#subscriptions.push(
+      broker.subscribe(ticks, (message) => this.#onTickMessage(message.subject.slice(head), message.data)),
+      broker.onConnection((connected) => {
+        if (connected) void this.#check();
+      }),
+    );
+    this.#checkLater();
+  }
+
+  #checkLater(): void {
+    this.#checkTimer = this.#deps.clock.after(this.#options.checkEveryMs, () => {
+      void this.#check().finally(() => {
+        if (this.#closed === undefined) this.#checkLater();
+      });
+    });
+  }
+
+  async #check(): Promise<void> {
+    if (this.#closed !== undefined || this.#loading !== undefined) return;
+    try {
+      await this.#checkEnd();
+      await this.#learnMarks();
+    } catch (error) {
+      if (!(error instanceof BrokerError)) this.#error('the check of the view failed', { error });
+      // no answer of the broker says nothing about the journal; the next check asks again
+    }
+  }
+
+  /** Rule W3. */
+  async #checkEnd(): Promise<void> {
+    const seen = this.#revision;
+    const state = await this.#end.get();
+    if (this.#closed !== undefined || (state !== null && state.lastSeq >= seen)) return;
+    const lastSeq = state?.lastSeq ?? 0;
+    this.#error('the journal ends below what was already seen: its store was rolled back', { seen, lastSeq });
+    if (state !== null) this.#reload();
+  }
+
+  /** Marks come with batches; where a shard has fallen silent its last ones are asked for, so that pins end. */
+  async #learnMarks(): Promise<void> {
+    const store = this.#store;
+    for (const shard of store.pinnedShards())
+      store.advanceMark(shard, await readMark(this.#deps.broker, this.#deps.subjects, shard));
+  }
+
+  #reload(): void {
+    if (this.#loading !== undefined || this.#closed !== undefined) return;
+    const old = this.#view;
+    this.#view = undefined;
+    old?.retire();
+    this.#restarts += old?.feed.restarts ?? 0;
+    this.#loading = this.#loadAnew(old).finally(() => {
+      this.#loading = undefined;
+    });
+  }
+
+  async #loadAnew(old: LoadedView | undefined): Promise<void> {
+    await old?.feed.close();
+    while (this.#closed === undefined) {
+      try {
+        await this.#load();
+        this.#changes.close();
+        this.#tell(this.#breaks, { kind: 'lost', seq: this.#revision, shard: -1 });
+        return;
+      } catch (error) {
+        this.#error('the view cannot be loaded anew yet', { error });
+        await sleep(this.#deps.clock, RELOAD_PAUSE_MS, this.#stop.signal).catch(() => {}); // closing ends the pause
+      }
+    }
+  }
+
+  #onTickMessage(address: string, data: Uint8Array): void {
+    if (this.#ticks.size === 0) return;
+    const dot = address.indexOf('.');
+    if (address.slice(0, dot) !== this.#deps.kind) return;
+    const row = this.#store.rows.get(address.slice(dot + 1) as ActorId); // proof: a lookup; what is unknown is dropped
+    const tick = decodeTick(data);
+    if (row === undefined || tick === undefined) return;
+    for (const listener of this.#ticks) listener(row.id, tick);
+  }
+}
+
+function listenIn<T>(listeners: Set<T>, listener: T): Subscription {
+  listeners.add(listener);
+  return { close: () => listeners.delete(listener) };
+}

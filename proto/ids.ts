@@ -1,0 +1,75 @@
+// Ids are branded strings, made and parsed here and nowhere else.
+// Randomness and time come from the caller, so that a simulation makes the same ids again.
+
+import { decodeTime, monotonicFactory } from 'ulid';
+
+declare const brand: unique symbol;
+type Branded<Name extends string> = string & { readonly [brand]: Name };
+
+/** An actor's id within its kind. For `baremetal` a lower-case UUID. */
+export type ActorId = Branded<'ActorId'>;
+/** `<actor id>.<ulid>`: self-locating, so that any process finds the actor of a task without an index. */
+export type TaskId = Branded<'TaskId'>;
+/** One life of one process: made anew at each start, never reused. */
+export type SessionId = Branded<'SessionId'>;
+
+const ACTOR_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const ULID = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+const NODE_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._~-]{0,253}[A-Za-z0-9])?$/;
+
+export function parseActorId(text: string): ActorId | undefined {
+  return ACTOR_ID.test(text) ? (text as ActorId) : undefined;
+}
+
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
+/** Node names follow the unreserved characters of RFC 3986; a name that looks like a UUID is not a name. */
+export function isNodeName(text: string): boolean {
+  return NODE_NAME.test(text) && !UUID.test(text.toLowerCase());
+}
+
+export interface TaskIdParts {
+  readonly actor: ActorId;
+  /** Milliseconds since the epoch on the clock of the process that made the id. */
+  readonly madeAtMs: number;
+}
+
+export function parseTaskId(text: string): TaskIdParts | undefined {
+  const dot = text.lastIndexOf('.');
+  if (dot < 1) return undefined;
+  const actor = parseActorId(text.slice(0, dot));
+  const ulid = text.slice(dot + 1);
+  if (actor === undefined || !ULID.test(ulid)) return undefined;
+  return { actor, madeAtMs: decodeTime(ulid) };
+}
+
+/** Makes ids from a clock and a source of randomness in [0, 1). */
+export interface IdSource {
+  taskId(actor: ActorId): TaskId;
+  uuid(): ActorId;
+  sessionId(host: string): SessionId;
+  /** A short random token for batches, effects and inboxes. */
+  token(): string;
+}
+
+export function idSource(nowMs: () => number, random: () => number): IdSource {
+  const ulid = monotonicFactory(random);
+  const hex = (digits: number): string => {
+    let text = '';
+    while (text.length < digits)
+      text += Math.floor(random() * 0x1000000)
+        .toString(16)
+        .padStart(6, '0');
+    return text.slice(0, digits);
+  };
+  return {
+    taskId: (actor) => `${actor}.${ulid(nowMs())}` as TaskId,
+    uuid: () =>
+      `${hex(8)}-${hex(4)}-4${hex(3)}-${'89ab'.charAt(Math.floor(random() * 4))}${hex(3)}-${hex(12)}` as ActorId,
+    sessionId: (host) => `${host.toLowerCase().replace(/[^a-z0-9-]+/g, '-')}-${hex(10)}` as SessionId,
+    token: () => hex(16),
+  };
+}

@@ -1,0 +1,45 @@
+// A shard's journal: each append is a batch of entries, each entry one step of one actor.
+
+import type { JsonObject } from './json.ts';
+import type { ActorRecord } from './record.ts';
+
+export interface JournalEvent {
+  /** Without prefix and version: `task.started`, `node.state`. */
+  readonly type: string;
+  /** Empty where the event is about the actor itself. */
+  readonly taskId: string;
+  readonly at: number;
+  /** Laid over the document the event carries, so that each event shows its own moment of a joined entry. */
+  readonly detail: JsonObject;
+}
+
+export interface OutboxItem {
+  readonly id: string;
+  readonly type: string;
+  readonly target: string;
+  readonly secret: string;
+  readonly taskId: string;
+}
+
+export interface JournalEntry {
+  readonly record: ActorRecord;
+  readonly events: readonly JournalEvent[];
+  readonly outbox: readonly OutboxItem[];
+}
+
+export interface JournalBatch {
+  readonly batchId: string;
+  readonly epoch: number;
+  readonly owner: string;
+  /** The shard's mark when the batch was written (rule J7). */
+  readonly mark: number;
+  readonly at: number;
+  readonly claim: { readonly reason: string; readonly previousOwner: string } | undefined;
+  readonly release: boolean;
+  readonly entries: readonly JournalEntry[];
+  /**
+   * Sequence of the shard's batch before this one, as the append expected it; absent: the first, or not said.
+   * It makes each shard's log a chain, so that a reader sees when something before a batch is no longer kept.
+   */
+  readonly previous?: number;
+}

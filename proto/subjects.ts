@@ -1,0 +1,175 @@
+// Every subject, stream, bucket and key on the broker, built and parsed here and nowhere else.
+//
+// | name                  | meaning                         | writer            | readers               | lifetime            |
+// |-----------------------|---------------------------------|-------------------|-----------------------|---------------------|
+// | mbx.<s>.<k>.<id>.<ln> | an actor's mailbox, one lane    | gateways          | owner of shard s      | until the task ends |
+// | jnl.<s>               | a shard's journal               | owner of shard s  | next owner, gateways  | trimmed by owner    |
+// | $KV checkpoints       | records                         | owner             | next owner, gateways  | as the actor        |
+// | $KV cluster           | marks, members, settings        | owners, sessions  | everyone              | as the cluster      |
+// | $KV names             | node name -> actor id           | gateways          | gateways              | as the node         |
+// | tsk.<s>.<k>.<id>.<t>  | a final task                    | owner             | gateways              | retention           |
+// | cb.<s>.<k>.<id>.<t>   | callbacks to deliver            | owner             | dispatcher            | until delivered     |
+// | ctl.…                 | heartbeats, asks, ticks (core)  | anyone            | anyone                | not stored          |
+//
+// All of them live under a namespace, so that several clusters can share a broker.
+// Stream names carry the incarnation of the cluster: a late delete cannot hit a recreated stream (rule J12).
+
+import type { ActorId } from './ids.ts';
+import { parseActorId } from './ids.ts';
+
+export const Lane = { work: 'work', control: 'control' } as const;
+export type Lane = (typeof Lane)[keyof typeof Lane];
+
+export interface MailboxAddress {
+  readonly shard: number;
+  readonly kind: string;
+  readonly id: ActorId;
+  readonly lane: Lane;
+}
+
+const TOKEN = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
+/** Builds the names of one cluster. `namespace` and `incarnation` are tokens of `[a-z0-9-]{1,63}`. */
+export class Subjects {
+  readonly namespace: string;
+  readonly incarnation: string;
+  readonly #prefix: string;
+
+  constructor(namespace: string, incarnation: string) {
+    if (!isToken(namespace)) throw new RangeError(`namespace "${namespace}": want 1 to 63 of a-z 0-9 -`);
+    if (!isToken(incarnation)) throw new RangeError(`incarnation "${incarnation}": want 1 to 63 of a-z 0-9 -`);
+    this.namespace = namespace;
+    this.incarnation = incarnation;
+    this.#prefix = `${namespace}.`;
+  }
+
+  /** Stream names: upper case by the habit of the field. */
+  stream(name: 'mailbox' | 'journal' | 'tasks' | 'callbacks'): string {
+    return `${this.namespace}-${name}-${this.incarnation}`;
+  }
+
+  /** Buckets are streams named `KV_…` with subjects `$KV.<bucket>.<key>`, so that stock KV tools read them. */
+  bucket(name: 'checkpoints' | 'cluster' | 'names' | 'fake'): string {
+    return `${this.namespace}-${name}-${this.incarnation}`;
+  }
+
+  /** The bucket that names the incarnation; it is the only name without one. */
+  rootBucket(): string {
+    return `${this.namespace}-root`;
+  }
+
+  mailbox(address: MailboxAddress): string {
+    return `${this.#prefix}mbx.${address.shard}.${address.kind}.${address.id}.${address.lane}`;
+  }
+
+  mailboxOfShard(shard: number): string {
+    return `${this.#prefix}mbx.${shard}.>`;
+  }
+
+  mailboxes(): string {
+    return `${this.#prefix}mbx.>`;
+  }
+
+  parseMailbox(subject: string): MailboxAddress | undefined {
+    if (!subject.startsWith(this.#prefix)) return undefined;
+    const [root, shard, kind, id, lane, more] = subject.slice(this.#prefix.length).split('.');
+    if (root !== 'mbx' || shard === undefined || kind === undefined || id === undefined || more !== undefined)
+      return undefined;
+    const actor = parseActorId(id);
+    const number = Number(shard);
+    if (actor === undefined || !Number.isInteger(number) || (lane !== 'work' && lane !== 'control')) return undefined;
+    return { shard: number, kind, id: actor, lane };
+  }
+
+  journal(shard: number): string {
+    return `${this.#prefix}jnl.${shard}`;
+  }
+
+  journals(): string {
+    return `${this.#prefix}jnl.>`;
+  }
+
+  parseJournal(subject: string): number | undefined {
+    const head = `${this.#prefix}jnl.`;
+    if (!subject.startsWith(head)) return undefined;
+    const shard = Number(subject.slice(head.length));
+    return Number.isInteger(shard) ? shard : undefined;
+  }
+
+  task(shard: number, kind: string, taskId: string): string {
+    return `${this.#prefix}tsk.${shard}.${kind}.${taskId}`;
+  }
+
+  tasksOf(shard: number, kind: string, id: ActorId): string {
+    return `${this.#prefix}tsk.${shard}.${kind}.${id}.*`;
+  }
+
+  tasks(): string {
+    return `${this.#prefix}tsk.>`;
+  }
+
+  callbacks(): string {
+    return `${this.#prefix}cb.>`;
+  }
+
+  key(bucket: 'checkpoints' | 'cluster' | 'names' | 'fake', key: string): string {
+    return `$KV.${this.bucket(bucket)}.${key}`;
+  }
+
+  rootKey(key: string): string {
+    return `$KV.${this.rootBucket()}.${key}`;
+  }
+
+  checkpoint(shard: number, kind: string, id: ActorId): string {
+    return this.key('checkpoints', `${shard}.${kind}.${id}`);
+  }
+
+  mark(shard: number): string {
+    return this.key('cluster', `mark.${shard}`);
+  }
+
+  member(session: string): string {
+    return this.key('cluster', `members.${session}`);
+  }
+
+  members(): string {
+    return this.key('cluster', 'members.*');
+  }
+
+  /** A heartbeat of a session, core only. */
+  heartbeat(session: string): string {
+    return `${this.#prefix}ctl.beat.${session}`;
+  }
+
+  heartbeats(): string {
+    return `${this.#prefix}ctl.beat.*`;
+  }
+
+  /** Asks to the owner of a shard, core request and reply. */
+  owner(shard: number): string {
+    return `${this.#prefix}ctl.owner.${shard}`;
+  }
+
+  /** Asks to one session: release a shard, describe yourself. */
+  session(session: string): string {
+    return `${this.#prefix}ctl.session.${session}`;
+  }
+
+  /** Says that a shard was released. */
+  released(): string {
+    return `${this.#prefix}ctl.released`;
+  }
+
+  /** Live progress of a task between its stored steps. */
+  tick(kind: string, id: ActorId): string {
+    return `${this.#prefix}ctl.tick.${kind}.${id}`;
+  }
+
+  ticks(): string {
+    return `${this.#prefix}ctl.tick.>`;
+  }
+}

@@ -1,0 +1,451 @@
+// The broker port on NATS JetStream: one connection, and the only file that knows the client library.
+// The hot path is `append`: a raw publish whose reply goes to the connection's own inbox (reply-inbox.ts), with headers
+// encoded by hand. The library's own request calls cost half of the throughput in promise races and stack traces.
+//
+// B1 Nothing is written while disconnected: the library would buffer it, and send or drop it later as it likes.
+// B2 When the connection is lost, calls in flight end at once: appends as `unresolved, sent`, requests as `disconnected`.
+// B3 A caller's code that throws never reaches the library, whose reading loop it would end.
+
+import type { NatsConnection, NodeConnectionOptions, Server } from '@nats-io/transport-node';
+import { connect, createInbox, MsgHdrsImpl } from '@nats-io/transport-node';
+import type { Clock, Random } from '../base/clock.ts';
+import { sleep } from '../base/clock.ts';
+import type {
+  AppendOptions,
+  AppendOutcome,
+  Broker,
+  BrokerCounters,
+  BrokerInfo,
+  BrokerMessage,
+  Follower,
+  FollowOptions,
+  ReadQuery,
+  RequestOutcome,
+  StoredMessage,
+  StreamSpec,
+  StreamState,
+  Subscription,
+} from './broker.ts';
+import { BrokerError } from './broker.ts';
+import { JetStreamApi } from './jetstream-api.ts';
+import { outcomeOfPubAck, ServerCode } from './nats-errors.ts';
+import type { RawMessage } from './nats-message.ts';
+import { encodeHeaders, statusOf } from './nats-message.ts';
+import { OrderedReader } from './ordered-reader.ts';
+import { ReplyInbox } from './reply-inbox.ts';
+
+export interface NatsOptions {
+  /** `nats://[user:password@|token@]host[:port]`, or several with commas between; `tls://` asks for TLS. */
+  readonly url: string;
+  /** Name of the connection, as the server's monitoring shows it. */
+  readonly name: string;
+  readonly clock: Clock;
+  readonly random?: Random;
+  /** How long the first connection may take, in milliseconds; 10 s. */
+  readonly connectTimeoutMs?: number;
+  /** First tokens of every inbox of this connection, for servers that grant inboxes by prefix; `_INBOX`. */
+  readonly inboxPrefix?: string;
+  /** Appends waiting for their acknowledgement; beyond it they end `unresolved, not sent`. 8,192. */
+  readonly maxOutstanding?: number;
+  /** The same, counted in bytes; 64 MiB. */
+  readonly maxOutstandingBytes?: number;
+  /** Heartbeat of the readers' consumers in milliseconds; 500. */
+  readonly heartbeatMs?: number;
+  /** What no call can report; by default a failed handler is rethrown outside, and server errors are left to the calls. */
+  readonly onProblem?: (problem: { readonly source: 'handler' | 'server'; readonly error: unknown }) => void;
+}
+
+const APPEND_TIMEOUT_MS = 2_000;
+/** Connection attempts are at least this far apart, and up to twice as far: less than 3 a second. */
+const MIN_DIAL_GAP_MS = 400;
+const DIAL_TIMEOUT_MS = 5_000;
+/** A dead peer is noticed after two unanswered pings. */
+const PING_INTERVAL_MS = 5_000;
+const CLOSE_LIMIT_MS = 2_000;
+const NO_OPTIONS: AppendOptions = Object.freeze({});
+const CLOSED: AppendOutcome = Object.freeze({ kind: 'unresolved', sent: false, reason: 'closed' });
+const NOT_CONNECTED: AppendOutcome = Object.freeze({ kind: 'unresolved', sent: false, reason: 'not connected' });
+const TOO_MANY: AppendOutcome = Object.freeze({ kind: 'unresolved', sent: false, reason: 'too many outstanding' });
+const NO_RESPONDERS: AppendOutcome = Object.freeze({ kind: 'unresolved', sent: false, reason: 'no responders' });
+const TIMED_OUT: AppendOutcome = Object.freeze({ kind: 'unresolved', sent: true, reason: 'no acknowledgement' });
+const CUT_OFF: AppendOutcome = Object.freeze({ kind: 'unresolved', sent: true, reason: 'connection lost' });
+
+/**
+ * Connects, waiting for a server up to `connectTimeoutMs`; afterwards reconnects for ever by itself.
+ * @throws BrokerError `storage_unavailable` when no server was reached in time. @throws RangeError on an unusable URL.
+ */
+export async function connectNats(options: NatsOptions): Promise<Broker> {
+  const { clock, random = Math.random, connectTimeoutMs = 10_000 } = options;
+  const target = parseUrl(options.url);
+  const deadline = clock.monotonic() + connectTimeoutMs;
+  for (;;) {
+    const leftMs = deadline - clock.monotonic();
+    try {
+      const connection = await connect(libraryOptions(options, target, Math.max(1, Math.min(DIAL_TIMEOUT_MS, leftMs))));
+      return new NatsBroker(connection, options);
+    } catch (cause) {
+      const waitMs = MIN_DIAL_GAP_MS * (1 + random());
+      if (clock.monotonic() + waitMs >= deadline)
+        throw new BrokerError('storage_unavailable', `no NATS server at ${target.servers.join(', ')}`, { cause });
+      await sleep(clock, waitMs);
+    }
+  }
+}
+
+class NatsBroker implements Broker {
+  readonly counters: BrokerCounters = {
+    appends: 0,
+    appendBytes: 0,
+    removes: 0,
+    reads: 0,
+    publishes: 0,
+    readerRestarts: 0,
+  };
+  readonly #nc: NatsConnection;
+  readonly #options: NatsOptions;
+  readonly #clock: Clock;
+  readonly #inbox: string;
+  readonly #replies: ReplyInbox;
+  readonly #api: JetStreamApi;
+  readonly #headers = new EncodedHeaders();
+  readonly #readers = new Set<OrderedReader>();
+  readonly #listeners = new Set<(connected: boolean) => void>();
+  readonly #maxOutstanding: number;
+  readonly #maxOutstandingBytes: number;
+  #outstanding = 0;
+  #outstandingBytes = 0;
+  #readerNumber = 0;
+  #connected = true;
+  #info: BrokerInfo;
+  #closing: Promise<void> | undefined;
+
+  constructor(connection: NatsConnection, options: NatsOptions) {
+    this.#nc = connection;
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#maxOutstanding = options.maxOutstanding ?? 8_192;
+    this.#maxOutstandingBytes = options.maxOutstandingBytes ?? 64 * 1024 * 1024;
+    this.#info = infoOf(connection);
+    this.#inbox = createInbox(options.inboxPrefix);
+    // Appends have their own, lower bound: the rest of this one is kept for requests.
+    this.#replies = new ReplyInbox(`${this.#inbox}.r`, options.clock, this.#maxOutstanding * 2);
+    this.#api = new JetStreamApi({
+      request: (subject, data, timeoutMs) => this.request(subject, data, timeoutMs),
+      publish: (subject, data) => this.#send(subject, data),
+      clock: options.clock,
+      random: options.random ?? Math.random,
+    });
+    this.#nc.subscribe(this.#replies.subject, {
+      callback: (error, message) => {
+        if (error === null) this.#replies.deliver(message);
+        else this.#problem('server', error);
+      },
+    });
+    void this.#watchConnection();
+  }
+
+  get info(): BrokerInfo {
+    return this.#info;
+  }
+
+  get connected(): boolean {
+    return this.#connected;
+  }
+
+  // ---- streams ---------------------------------------------------------------------------------------------------
+
+  append(subject: string, data: Uint8Array, options: AppendOptions = NO_OPTIONS): Promise<AppendOutcome> {
+    return new Promise((resolve) => this.#append(subject, data, options, resolve));
+  }
+
+  #append(subject: string, data: Uint8Array, options: AppendOptions, end: (outcome: AppendOutcome) => void): void {
+    const size = data.length;
+    const barred = this.#barred(size);
+    if (barred !== undefined) {
+      end(barred);
+      return;
+    }
+    const reply = this.#replies.open(options.timeoutMs ?? APPEND_TIMEOUT_MS, (message, why) => {
+      this.#outstanding--;
+      this.#outstandingBytes -= size;
+      if (message !== undefined) end(outcomeOf(message));
+      else end(why === 'timeout' ? TIMED_OUT : CUT_OFF);
+    });
+    if (reply === undefined) {
+      end(TOO_MANY);
+      return;
+    }
+    try {
+      const bytes = encodeHeaders(options);
+      const total = size + (bytes?.length ?? 0);
+      if (total > this.#info.maxPayloadBytes) throw new TooLargeError(total, this.#info.maxPayloadBytes);
+      this.#nc.publish(subject, data, bytes === undefined ? { reply } : { reply, headers: this.#headers.with(bytes) });
+    } catch (error) {
+      // The library checks its arguments before it writes anything.
+      this.#replies.abandon(reply);
+      const code = error instanceof TooLargeError ? ServerCode.messageTooLarge : 0;
+      end({ kind: 'rejected', code, reason: error instanceof Error ? error.message : String(error) });
+      return;
+    }
+    this.#outstanding++;
+    this.#outstandingBytes += size;
+    this.counters.appends++;
+    this.counters.appendBytes += size;
+  }
+
+  /** Why an append of `size` bytes must not be written now. */
+  #barred(size: number): AppendOutcome | undefined {
+    if (this.#closing !== undefined) return CLOSED;
+    if (!this.#connected) return NOT_CONNECTED;
+    if (this.#outstanding >= this.#maxOutstanding) return TOO_MANY;
+    return this.#outstandingBytes + size > this.#maxOutstandingBytes ? TOO_MANY : undefined;
+  }
+
+  read(stream: string, query: ReadQuery, timeoutMs?: number): Promise<StoredMessage | null> {
+    this.counters.reads++;
+    return this.#api.read(stream, query, timeoutMs);
+  }
+
+  remove(stream: string, seq: number): void {
+    this.counters.removes++;
+    this.#api.remove(stream, seq);
+  }
+
+  purge(stream: string, subject: string, below?: number): Promise<void> {
+    return this.#api.purge(stream, subject, below);
+  }
+
+  ensureStream(spec: StreamSpec): Promise<void> {
+    return this.#api.ensureStream(spec);
+  }
+
+  streamState(name: string): Promise<StreamState | null> {
+    return this.#api.streamState(name);
+  }
+
+  async follow(options: FollowOptions): Promise<Follower> {
+    const reader = new OrderedReader(options, {
+      api: this.#api,
+      subscribe: (subject, onMessage) => this.#subscribe(subject, onMessage),
+      publish: (subject, data) => this.#send(subject, data),
+      connected: () => this.#connected,
+      newPlace: () => {
+        const number = ++this.#readerNumber;
+        const connection = this.#inbox.slice(this.#inbox.lastIndexOf('.') + 1);
+        return { name: `${connection}-${number}`, deliverSubject: `${this.#inbox}.f.${number}` };
+      },
+      guard: (run) => this.#guard(run),
+      onRestart: () => this.counters.readerRestarts++,
+      onClosed: () => this.#readers.delete(reader),
+      clock: this.#clock,
+      random: this.#options.random ?? Math.random,
+      heartbeatMs: this.#options.heartbeatMs ?? 500,
+    });
+    this.#readers.add(reader);
+    await reader.start();
+    return reader;
+  }
+
+  // ---- core ------------------------------------------------------------------------------------------------------
+
+  publish(subject: string, data: Uint8Array, reply?: string): void {
+    this.counters.publishes++;
+    this.#send(subject, data, reply);
+  }
+
+  subscribe(subject: string, onMessage: (message: BrokerMessage) => void, queue?: string): Subscription {
+    return this.#subscribe(
+      subject,
+      (message) => {
+        // The server's "no responders" for a published reply subject is not a message of anybody.
+        if (statusOf(message) !== undefined) return;
+        onMessage({ subject: message.subject, data: message.data, reply: message.reply ?? '' });
+      },
+      queue,
+    );
+  }
+
+  /** At the bound of waiting calls it ends as `timeout` at once. */
+  request(subject: string, data: Uint8Array, timeoutMs: number): Promise<RequestOutcome> {
+    return new Promise((resolve) => {
+      if (!this.#connected) {
+        resolve({ kind: 'disconnected' });
+        return;
+      }
+      const reply = this.#replies.open(timeoutMs, (message, why) => {
+        if (message === undefined) resolve({ kind: why });
+        else if (statusOf(message)?.code === 503) resolve({ kind: 'no_responders' });
+        else resolve({ kind: 'reply', data: message.data });
+      });
+      if (reply === undefined) resolve({ kind: 'timeout' });
+      else this.#send(subject, data, reply);
+    });
+  }
+
+  inbox(token: string): string {
+    return `${this.#inbox}.u.${token}`;
+  }
+
+  onConnection(listener: (connected: boolean) => void): Subscription {
+    this.#listeners.add(listener);
+    return { close: () => void this.#listeners.delete(listener) };
+  }
+
+  // ---- the connection --------------------------------------------------------------------------------------------
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const deadline = this.#clock.monotonic() + CLOSE_LIMIT_MS;
+    for (const reader of [...this.#readers]) await reader.close();
+    while (this.#connected && this.#outstanding > 0 && this.#clock.monotonic() < deadline) await sleep(this.#clock, 5);
+    if (this.#connected) {
+      const drained = this.#nc.drain().catch(() => undefined); // cut off while draining: closed below all the same
+      await Promise.race([drained, sleep(this.#clock, Math.max(1, deadline - this.#clock.monotonic()))]);
+    }
+    await this.#nc.close();
+    this.#replies.disconnect();
+  }
+
+  async #watchConnection(): Promise<void> {
+    for await (const status of this.#nc.status()) {
+      if (status.type === 'disconnect' || status.type === 'close') this.#changed(false);
+      else if (status.type === 'reconnect') {
+        this.#info = infoOf(this.#nc);
+        this.#changed(true);
+      } else if (status.type === 'error') this.#problem('server', status.error);
+    }
+  }
+
+  #changed(connected: boolean): void {
+    if (connected === this.#connected) return;
+    this.#connected = connected;
+    if (!connected) this.#replies.disconnect();
+    for (const reader of [...this.#readers]) reader.connectionChanged(connected);
+    for (const listener of [...this.#listeners]) this.#guard(() => listener(connected));
+  }
+
+  /** Drops what cannot be sent now (B1). */
+  #send(subject: string, data: Uint8Array, reply?: string): void {
+    if (!this.#connected || this.#nc.isClosed()) return;
+    this.#nc.publish(subject, data, reply === undefined || reply === '' ? {} : { reply });
+  }
+
+  #subscribe(subject: string, onMessage: (message: RawMessage) => void, queue?: string): Subscription {
+    const subscription = this.#nc.subscribe(subject, {
+      ...(queue === undefined ? {} : { queue }),
+      callback: (error, message) => {
+        if (error !== null) this.#problem('server', error);
+        else this.#guard(() => onMessage(message));
+      },
+    });
+    return { close: () => subscription.unsubscribe() };
+  }
+
+  #guard(run: () => void): void {
+    try {
+      run();
+    } catch (error) {
+      this.#problem('handler', error);
+    }
+  }
+
+  #problem(source: 'handler' | 'server', error: unknown): void {
+    if (this.#options.onProblem !== undefined) this.#options.onProblem({ source, error });
+    else if (source === 'handler')
+      queueMicrotask(() => {
+        throw error;
+      });
+  }
+}
+
+class TooLargeError extends Error {
+  override readonly name = 'TooLargeError';
+
+  constructor(bytes: number, limit: number) {
+    super(`message of ${bytes} bytes is over the server's max_payload of ${limit}`);
+  }
+}
+
+/** Headers encoded before. The library asks only for their bytes, and at once, so one object serves every append. */
+class EncodedHeaders extends MsgHdrsImpl {
+  #bytes = new Uint8Array();
+
+  with(bytes: Uint8Array<ArrayBufferLike>): this {
+    this.#bytes = bytes as Uint8Array<ArrayBuffer>; // proof: only read
+    return this;
+  }
+
+  override encode(): Uint8Array {
+    return this.#bytes;
+  }
+}
+
+function outcomeOf(message: RawMessage): AppendOutcome {
+  if (statusOf(message)?.code === 503) return NO_RESPONDERS;
+  const { data } = message;
+  return outcomeOfPubAck(Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1'));
+}
+
+function infoOf(connection: NatsConnection): BrokerInfo {
+  return {
+    url: `nats://${connection.getServer()}`,
+    version: connection.info?.version ?? '0.0.0',
+    maxPayloadBytes: connection.info?.max_payload ?? 1_048_576,
+  };
+}
+
+interface Target {
+  readonly servers: readonly string[];
+  readonly auth: Pick<NodeConnectionOptions, 'user' | 'pass' | 'token'>;
+  readonly tls: boolean;
+}
+
+function parseUrl(text: string): Target {
+  const urls = text.split(',').map((part) => {
+    const url = part.includes('://') ? part.trim() : `nats://${part.trim()}`;
+    const parsed = URL.canParse(url) ? new URL(url) : undefined;
+    if (parsed === undefined || parsed.hostname === '' || !['nats:', 'tls:'].includes(parsed.protocol))
+      throw new RangeError('NATS url: want nats://host:port or tls://host:port, several with commas between');
+    return parsed;
+  });
+  const [first] = urls;
+  const user = decodeURIComponent(first?.username ?? '');
+  const pass = decodeURIComponent(first?.password ?? '');
+  return {
+    servers: urls.map((url) => `${url.hostname}:${url.port || '4222'}`),
+    auth: user === '' ? {} : pass === '' ? { token: user } : { user, pass },
+    tls: urls.some((url) => url.protocol === 'tls:'),
+  };
+}
+
+function libraryOptions(options: NatsOptions, target: Target, timeoutMs: number): NodeConnectionOptions {
+  const { clock, random = Math.random } = options;
+  let dialedAt = Number.NEGATIVE_INFINITY;
+  return {
+    servers: [...target.servers],
+    ...target.auth,
+    ...(target.tls ? { tls: {} } : {}),
+    name: options.name,
+    timeout: timeoutMs,
+    noAsyncTraces: true,
+    maxReconnectAttempts: -1,
+    ignoreAuthErrorAbort: true,
+    // A name with several addresses would be dialled once for each in a row.
+    resolve: false,
+    pingInterval: PING_INTERVAL_MS,
+    maxPingOut: 2,
+    reconnectDelayHandler: () => MIN_DIAL_GAP_MS,
+    // The gap holds over all servers together, whatever the library's own per-server wait is.
+    reconnectToServer: (pool: readonly Server[]) => {
+      const [server] = pool;
+      const now = clock.monotonic();
+      const delay = Math.max(0, dialedAt + MIN_DIAL_GAP_MS * (1 + random()) - now);
+      dialedAt = now + delay;
+      return server === undefined ? null : { server, delay };
+    },
+  };
+}

@@ -1,0 +1,166 @@
+// The streams and buckets of one cluster, declared here and nowhere else. Opening is idempotent: the first process
+// creates the cluster and fixes its shard count and incarnation, all later ones join it.
+
+import type { IdSource } from '../../proto/ids.ts';
+import { Subjects } from '../../proto/subjects.ts';
+import type { Clock } from '../base/clock.ts';
+import type { Broker, StreamSpec } from './broker.ts';
+import { BrokerError } from './broker.ts';
+
+export interface ClusterOptions {
+  readonly namespace: string;
+  /** Used only when the cluster is created; 1 to 256. */
+  readonly shards: number;
+  readonly replicas: number;
+  /** Messages a lane of a mailbox holds. */
+  readonly mailboxBound: number;
+  readonly dedupeWindowMs: number;
+  readonly taskRetentionMs: number;
+  /** The incarnation this installation has seen before: an empty broker then means lost data, not a new cluster. */
+  readonly expectIncarnation?: string;
+}
+
+export interface Cluster {
+  readonly subjects: Subjects;
+  readonly shardCount: number;
+  readonly replicas: number;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+}
+
+/** Data that should be there is not: the store was deleted or rolled back. Starting would hide the loss. */
+export class StorageLostError extends Error {
+  override readonly name = 'StorageLostError';
+  readonly code = 'storage_lost';
+}
+
+const BUCKETS = ['checkpoints', 'cluster', 'names', 'fake'] as const;
+
+/**
+ * Creates the cluster or joins it.
+ * @throws BrokerError when the broker does not answer. @throws StorageLostError when a part of the store is gone.
+ */
+export async function openCluster(
+  broker: Broker,
+  options: ClusterOptions,
+  tools: { readonly clock: Clock; readonly ids: IdSource },
+): Promise<Cluster> {
+  if (!Number.isInteger(options.shards) || options.shards < 1 || options.shards > 256)
+    throw new RangeError(`shards ${options.shards}: want 1 to 256`);
+  const root = new Subjects(options.namespace, 'root');
+  const rootStream = `KV_${root.rootBucket()}`;
+  await broker.ensureStream(bucketSpec(root.rootBucket(), options.replicas));
+
+  let facts = await readFacts(broker, rootStream, root);
+  if (facts === undefined) {
+    if (options.expectIncarnation !== undefined)
+      throw new StorageLostError(
+        `the broker holds no cluster "${options.namespace}", but this data folder has served incarnation ` +
+          `${options.expectIncarnation}: its store was deleted. Restore the store, or start on an empty data folder`,
+      );
+    facts = await createCluster(broker, rootStream, root, options, tools);
+  }
+  if (options.expectIncarnation !== undefined && options.expectIncarnation !== facts.incarnation)
+    throw new StorageLostError(
+      `the broker holds incarnation ${facts.incarnation}, this data folder has served ${options.expectIncarnation}`,
+    );
+  const subjects = new Subjects(options.namespace, facts.incarnation);
+  for (const spec of streamSpecs(subjects, options)) {
+    if ((await broker.streamState(spec.name)) === null)
+      throw new StorageLostError(`stream ${spec.name} is gone: the store was deleted or truncated; restore it`);
+    await broker.ensureStream(spec);
+  }
+  return { subjects, shardCount: facts.shards, replicas: options.replicas, createdAt: facts.created_at };
+}
+
+interface ClusterFacts {
+  readonly incarnation: string;
+  readonly shards: number;
+  readonly created_at: number;
+}
+
+async function readFacts(broker: Broker, stream: string, root: Subjects): Promise<ClusterFacts | undefined> {
+  const message = await broker.read(stream, { lastOf: root.rootKey('cluster') });
+  if (message === null) return undefined;
+  return JSON.parse(new TextDecoder().decode(message.data)) as ClusterFacts; // proof: written by createCluster alone
+}
+
+/** Streams first, then the document that names them, create-only: of two creators the loser joins the winner. */
+async function createCluster(
+  broker: Broker,
+  rootStream: string,
+  root: Subjects,
+  options: ClusterOptions,
+  tools: { readonly clock: Clock; readonly ids: IdSource },
+): Promise<ClusterFacts> {
+  // The incarnation is chosen by whoever writes it first; streams of a lost race would overlap in subjects, so the
+  // choice is settled before any stream is made.
+  const proposed: ClusterFacts & { ready?: boolean } = {
+    incarnation: tools.ids.token().slice(0, 8),
+    shards: options.shards,
+    created_at: tools.clock.now(),
+  };
+  const chosenKey = root.rootKey('creating');
+  await broker.append(chosenKey, encode(proposed), { expectedSubjectSeq: 0 });
+  const chosen = await broker.read(rootStream, { lastOf: chosenKey });
+  if (chosen === null) throw new BrokerError('storage_unavailable', 'the cluster document could not be written');
+  const facts = JSON.parse(new TextDecoder().decode(chosen.data)) as ClusterFacts; // proof: written just above
+  for (const spec of streamSpecs(new Subjects(options.namespace, facts.incarnation), options))
+    await broker.ensureStream(spec);
+  await broker.append(root.rootKey('cluster'), encode(facts), { expectedSubjectSeq: 0 });
+  const written = await readFacts(broker, rootStream, root);
+  if (written === undefined) throw new BrokerError('storage_unavailable', 'the cluster document could not be written');
+  return written;
+}
+
+function encode(value: object): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(value));
+}
+
+function streamSpecs(subjects: Subjects, options: ClusterOptions): readonly StreamSpec[] {
+  const base = {
+    maxPerSubject: 0,
+    discardNewPerSubject: false,
+    maxAgeMs: 0,
+    dedupeWindowMs: 120_000,
+    denyDelete: false,
+    allowDirect: false,
+    allowRollup: false,
+    replicas: options.replicas,
+  };
+  return [
+    {
+      ...base,
+      name: subjects.stream('mailbox'),
+      subjects: [subjects.mailboxes()],
+      maxPerSubject: options.mailboxBound,
+      discardNewPerSubject: true,
+      dedupeWindowMs: options.dedupeWindowMs,
+    },
+    // J7: no age or size limit here; the owner trims what its mark has passed.
+    { ...base, name: subjects.stream('journal'), subjects: [subjects.journals()], denyDelete: true },
+    {
+      ...base,
+      name: subjects.stream('tasks'),
+      subjects: [subjects.tasks()],
+      maxPerSubject: 1,
+      maxAgeMs: options.taskRetentionMs,
+    },
+    ...BUCKETS.map((name) => bucketSpec(subjects.bucket(name), options.replicas)),
+  ];
+}
+
+function bucketSpec(bucket: string, replicas: number): StreamSpec {
+  return {
+    name: `KV_${bucket}`,
+    subjects: [`$KV.${bucket}.>`],
+    maxPerSubject: 1,
+    discardNewPerSubject: false,
+    maxAgeMs: 0,
+    dedupeWindowMs: 120_000,
+    denyDelete: true,
+    allowDirect: true,
+    allowRollup: true,
+    replicas,
+  };
+}

@@ -1,0 +1,264 @@
+// Checkpoints of one shard's records: read when an actor is loaded, written behind the journal, about once a second for
+// each dirty actor, with the expected KV revision and only forward in journal sequence: a zombie can at worst write a
+// true prefix. Task documents go the same way. The mark moves once everything up to it is acknowledged.
+//
+// Rules upheld here:
+// J6   A task stays in its record until its document is acknowledged; `documented` tells.
+// J10  A refused or unacknowledged checkpoint: read; stored >= mine -> done, else again on its revision.
+// J2   A stored checkpoint newer than the record in hand, while our appends succeed: that actor is reconciled.
+
+import { decodeCheckpoint, encodeCheckpoint, encodeMark, encodeTaskDocument } from '../../proto/codec.ts';
+import type { ActorId } from '../../proto/ids.ts';
+import type { ActorRecord } from '../../proto/record.ts';
+import { emptyRecord } from '../../proto/record.ts';
+import type { Subjects } from '../../proto/subjects.ts';
+import type { TaskRecord } from '../../proto/task.ts';
+import type { Clock, Timer } from '../base/clock.ts';
+import { sleep } from '../base/clock.ts';
+import type { Broker } from '../broker/broker.ts';
+import { BrokerError } from '../broker/broker.ts';
+import { actorKey, readMark } from '../journal/recovery.ts';
+
+export interface LoadedRecord {
+  readonly record: ActorRecord;
+  /** Journal sequence it reflects; 0 for an actor never stored. */
+  readonly seq: number;
+}
+
+export interface CheckpointStoreOptions {
+  readonly broker: Broker;
+  readonly subjects: Subjects;
+  readonly clock: Clock;
+  readonly shard: number;
+  readonly epoch: number;
+  readonly owner: string;
+  readonly mark: { readonly journalSeq: number; readonly revision: number };
+  readonly flushEveryMs: number;
+  /** What the mark may cover at most, and who tells it to readers. */
+  readonly journal: { readonly deliveredSeq: number; advanceMark(seq: number): void };
+  /** A stored checkpoint is newer than what we hold (J2). */
+  readonly onAhead: (kind: string, id: ActorId, stored: number, held: number) => void;
+  /** A task's document is acknowledged: its record may drop it (J6). */
+  readonly onDocumented: (kind: string, id: ActorId, taskId: string) => void;
+}
+
+interface Dirty {
+  record: ActorRecord;
+  seq: number;
+  /** Oldest entry not yet covered by an acknowledged checkpoint. */
+  firstSeq: number;
+}
+
+const WRITES_IN_FLIGHT = 64;
+const RETRY_MS = 250;
+
+export class CheckpointStore {
+  readonly #options: CheckpointStoreOptions;
+  readonly #bucket: string;
+  readonly #dirty = new Map<string, Dirty>();
+  /** KV revision of each actor loaded or written here; dropped when the actor leaves memory. */
+  readonly #revisions = new Map<string, number>();
+  /** Documents not yet acknowledged, with the entry that made each. */
+  readonly #documents = new Map<string, number>();
+  #markSeq: number;
+  #markRevision: number;
+  #timer: Timer | undefined;
+  #flushing: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(options: CheckpointStoreOptions) {
+    this.#options = options;
+    this.#bucket = `KV_${options.subjects.bucket('checkpoints')}`;
+    this.#markSeq = options.mark.journalSeq;
+    this.#markRevision = options.mark.revision;
+  }
+
+  start(): void {
+    this.#timer = this.#options.clock.after(this.#options.flushEveryMs, () => {
+      if (this.#closed) return;
+      void this.flush().finally(() => {
+        if (!this.#closed) this.start();
+      });
+    });
+  }
+
+  get dirtyCount(): number {
+    return this.#dirty.size + this.#documents.size;
+  }
+
+  isDirty(kind: string, id: ActorId): boolean {
+    return this.#dirty.has(actorKey(kind, id));
+  }
+
+  /** Reads through the leader (J2), retrying until it answers: an error is never taken as absence. */
+  async load(kind: string, id: ActorId): Promise<LoadedRecord> {
+    const { subjects, shard, broker, clock } = this.#options;
+    for (;;) {
+      if (this.#closed) throw new BrokerError('storage_unavailable', `shard ${shard} is closed`);
+      try {
+        const stored = await broker.read(this.#bucket, { lastOf: subjects.checkpoint(shard, kind, id) });
+        this.#revisions.set(actorKey(kind, id), stored?.seq ?? 0);
+        if (stored === null || stored.operation !== '') return { record: emptyRecord(kind, id), seq: 0 };
+        const checkpoint = decodeCheckpoint(stored.data);
+        return { record: checkpoint.record, seq: checkpoint.journalSeq };
+      } catch (error) {
+        if (!(error instanceof BrokerError)) throw error;
+        await sleep(clock, RETRY_MS);
+      }
+    }
+  }
+
+  /** A committed record; `firstSeq` below `seq` where older entries of it are not in KV either (recovery's tail). */
+  committed(record: ActorRecord, seq: number, firstSeq: number = seq): void {
+    const key = actorKey(record.kind, record.id);
+    const dirty = this.#dirty.get(key);
+    if (dirty === undefined) this.#dirty.set(key, { record, seq, firstSeq });
+    else {
+      dirty.record = record;
+      dirty.seq = seq;
+    }
+  }
+
+  /** Writes the document of a final task, at once and until acknowledged. */
+  document(record: ActorRecord, task: TaskRecord, seq: number): void {
+    if (this.#documents.has(task.id)) return;
+    this.#documents.set(task.id, seq);
+    void this.#writeDocument(record.kind, record.id, task, seq);
+  }
+
+  /** Forgets an actor that left memory; only after {@link isDirty} is false (J10). */
+  forget(kind: string, id: ActorId): void {
+    this.#revisions.delete(actorKey(kind, id));
+  }
+
+  /** Writes what is dirty and moves the mark. Concurrent calls share one pass. */
+  flush(): Promise<void> {
+    this.#flushing ??= this.#flushOnce().finally(() => {
+      this.#flushing = undefined;
+    });
+    return this.#flushing;
+  }
+
+  /** Flushes until nothing is dirty or `deadline` (monotonic) has passed; true where all is in KV. */
+  async drain(deadline: number): Promise<boolean> {
+    while (this.dirtyCount > 0 && this.#options.clock.monotonic() < deadline) {
+      await this.flush();
+      if (this.#documents.size > 0) await sleep(this.#options.clock, 10);
+    }
+    await this.#moveMark();
+    return this.dirtyCount === 0;
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#timer?.cancel();
+  }
+
+  async #flushOnce(): Promise<void> {
+    const work = [...this.#dirty];
+    let next = 0;
+    const worker = async (): Promise<void> => {
+      for (let item = work[next++]; item !== undefined && !this.#closed; item = work[next++])
+        await this.#write(item[0], item[1]);
+    };
+    await Promise.all(Array.from({ length: Math.min(WRITES_IN_FLIGHT, work.length) }, worker));
+    await this.#moveMark();
+  }
+
+  async #write(key: string, dirty: Dirty): Promise<void> {
+    const { broker, subjects, shard, epoch } = this.#options;
+    const { record, seq } = dirty;
+    let revision = this.#revisions.get(key);
+    revision ??= await this.#currentRevision(record, seq);
+    if (revision === undefined) return; // no answer, or the store is ahead: the next pass asks again
+    const outcome = await broker.append(
+      subjects.checkpoint(shard, record.kind, record.id),
+      encodeCheckpoint({ journalSeq: seq, epoch, record }),
+      { expectedSubjectSeq: revision },
+    );
+    if (outcome.kind === 'stored') {
+      this.#revisions.set(key, outcome.seq);
+      this.#flushed(key, dirty, seq);
+    } else if (outcome.kind === 'wrong_sequence' || (outcome.kind === 'unresolved' && outcome.sent)) {
+      this.#revisions.delete(key); // J10: read before writing again
+      await this.#currentRevision(record, seq);
+    }
+  }
+
+  /** J10: what the store holds now. Undefined where it is unknown, or newer than ours. */
+  async #currentRevision(record: ActorRecord, seq: number): Promise<number | undefined> {
+    const { broker, subjects, shard, onAhead } = this.#options;
+    try {
+      const stored = await broker.read(this.#bucket, { lastOf: subjects.checkpoint(shard, record.kind, record.id) });
+      const revision = stored?.seq ?? 0;
+      const key = actorKey(record.kind, record.id);
+      if (stored !== null && stored.operation === '') {
+        const checkpoint = decodeCheckpoint(stored.data);
+        if (checkpoint.journalSeq > seq) {
+          const dirty = this.#dirty.get(key);
+          if (dirty !== undefined && dirty.seq >= checkpoint.journalSeq) return revision; // ours has moved on since
+          onAhead(record.kind, record.id, checkpoint.journalSeq, seq);
+          return undefined;
+        }
+        if (checkpoint.journalSeq === seq) {
+          const dirty = this.#dirty.get(key);
+          if (dirty !== undefined) this.#flushed(key, dirty, seq);
+          this.#revisions.set(key, revision);
+          return undefined;
+        }
+      }
+      this.#revisions.set(key, revision);
+      return revision;
+    } catch (error) {
+      if (error instanceof BrokerError) return undefined;
+      throw error;
+    }
+  }
+
+  #flushed(key: string, dirty: Dirty, seq: number): void {
+    if (dirty.seq === seq) this.#dirty.delete(key);
+    else dirty.firstSeq = seq + 1; // changed while it was written: what is new starts after what is stored
+  }
+
+  async #writeDocument(kind: string, id: ActorId, task: TaskRecord, seq: number): Promise<void> {
+    const { broker, subjects, shard, clock, onDocumented } = this.#options;
+    const bytes = encodeTaskDocument({ kind, id, journalSeq: seq, task });
+    while (!this.#closed) {
+      const outcome = await broker.append(subjects.task(shard, kind, task.id), bytes);
+      if (outcome.kind === 'stored') {
+        this.#documents.delete(task.id);
+        onDocumented(kind, id, task.id);
+        return;
+      }
+      await sleep(clock, RETRY_MS);
+    }
+  }
+
+  /** The mark covers every entry that no dirty record and no unacknowledged document comes from. */
+  async #moveMark(): Promise<void> {
+    const { broker, subjects, shard, epoch, owner, journal } = this.#options;
+    let covered = journal.deliveredSeq;
+    for (const dirty of this.#dirty.values()) covered = Math.min(covered, dirty.firstSeq - 1);
+    for (const seq of this.#documents.values()) covered = Math.min(covered, seq - 1);
+    if (covered <= this.#markSeq) return;
+    const outcome = await broker.append(subjects.mark(shard), encodeMark({ journalSeq: covered, epoch, owner }), {
+      expectedSubjectSeq: this.#markRevision,
+    });
+    if (outcome.kind === 'stored') {
+      this.#markSeq = covered;
+      this.#markRevision = outcome.seq;
+      journal.advanceMark(covered);
+      return;
+    }
+    try {
+      const stored = await readMark(broker, subjects, shard);
+      this.#markRevision = stored.revision;
+      if (stored.journalSeq > this.#markSeq) {
+        this.#markSeq = stored.journalSeq; // J10: forward only, and another's forward is ours too
+        journal.advanceMark(stored.journalSeq);
+      }
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error; // no answer: the next pass reads again
+    }
+  }
+}

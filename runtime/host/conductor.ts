@@ -1,0 +1,255 @@
+// A conductor: hosts the shards that placement gives to its session. It claims what is its own and free, hands over
+// what is another's, and drops what it has lost. Decisions come from the same pure table at every conductor; when two
+// disagree for a while, the journals' fences decide.
+
+import type { IdSource } from '../../proto/ids.ts';
+import type { Clock, Random, Timer } from '../base/clock.ts';
+import { sleep } from '../base/clock.ts';
+import type { Broker, Subscription } from '../broker/broker.ts';
+import { BrokerError } from '../broker/broker.ts';
+import type { Cluster } from '../broker/topology.ts';
+import { readTip } from '../journal/claim.ts';
+import type { LeaseTimes } from '../placement/effect-lease.ts';
+import { checkLeaseTimes, EffectLease } from '../placement/effect-lease.ts';
+import type { MemberReport } from '../placement/members.ts';
+import { Membership, MemberWatch } from '../placement/members.ts';
+import type { ShardLimits, ShardTools } from '../placement/owned-shard.ts';
+import { OwnedShard } from '../placement/owned-shard.ts';
+import { assignShards } from '../placement/rendezvous.ts';
+import type { ShardLog } from '../placement/shard-log.ts';
+import type { Kind } from './kind.ts';
+
+export interface ConductorOptions {
+  readonly broker: Broker;
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: IdSource;
+  readonly kinds: readonly Kind[];
+  readonly session: string;
+  readonly host: string;
+  readonly pid: number;
+  readonly lease: LeaseTimes;
+  readonly limits: ShardLimits;
+  readonly log: ShardLog;
+}
+
+const TICK_MS = 250;
+/** A shard is handed over only when the table has said so for this long: membership flickers while processes start. */
+const SETTLE_MS = 750;
+const REBALANCE_DRAIN_MS = 10_000;
+const FENCE_CHECK_EVERY_MS = 5_000;
+const STOP_SLACK_MS = 2_000;
+
+export class Conductor {
+  readonly #options: ConductorOptions;
+  readonly #tools: ShardTools;
+  readonly #lease: EffectLease;
+  readonly #members: MemberWatch;
+  readonly #membership: Membership;
+  readonly #owned = new Map<number, OwnedShard>();
+  readonly #busy = new Set<number>();
+  readonly #unwantedSince = new Map<number, number>();
+  #released: Subscription | undefined;
+  #timer: Timer | undefined;
+  #checkedAt = 0;
+  #stopping: Promise<void> | undefined;
+
+  constructor(options: ConductorOptions) {
+    const { broker, cluster, clock, session } = options;
+    this.#options = options;
+    this.#lease = new EffectLease(clock, checkLeaseTimes(options.lease));
+    this.#tools = {
+      broker,
+      subjects: cluster.subjects,
+      clock,
+      random: options.random,
+      ids: options.ids,
+      kinds: new Map(options.kinds.map((kind) => [kind.name, kind])),
+      session,
+      lease: this.#lease,
+      log: options.log,
+      limits: options.limits,
+    };
+    this.#members = new MemberWatch({ broker, subjects: cluster.subjects, clock, session });
+    this.#membership = new Membership({
+      broker,
+      subjects: cluster.subjects,
+      clock,
+      session,
+      role: 'conductor',
+      host: options.host,
+      pid: options.pid,
+      report: () => this.report(),
+      lease: { effect: this.#lease, times: options.lease },
+    });
+  }
+
+  /** Resolves when it is a member and has tried for its shards once. @throws BrokerError */
+  async start(): Promise<void> {
+    const { broker, cluster, clock } = this.#options;
+    this.#checkedAt = clock.monotonic();
+    await this.#members.start();
+    await this.#membership.start();
+    this.#released = broker.subscribe(cluster.subjects.released(), () => this.#place());
+    this.#members.onChange(() => this.#place());
+    this.#lease.onChange((valid) => {
+      if (valid) void this.#checkFences();
+    });
+    this.#place();
+    this.#tick();
+  }
+
+  get shards(): readonly number[] {
+    return [...this.#owned.keys()].sort((a, b) => a - b);
+  }
+
+  report(): MemberReport {
+    let activations = 0;
+    let running = 0;
+    const shards = [...this.#owned.values()].map((shard) => {
+      activations += shard.activations;
+      running += shard.running;
+      return { n: shard.shard, epoch: shard.epoch, mailbox: shard.mailboxDepth };
+    });
+    return { shards: shards.sort((a, b) => a.n - b.n), activations, running, address: '' };
+  }
+
+  /** Hands every shard over, says goodbye, stops. Steps in hand get `drainMs`. Idempotent; the broker is not ours. */
+  stop(drainMs: number): Promise<void> {
+    this.#stopping ??= this.#stop(drainMs);
+    return this.#stopping;
+  }
+
+  async #stop(drainMs: number): Promise<void> {
+    const { clock } = this.#options;
+    this.#timer?.cancel();
+    await this.#membership.drain();
+    const deadline = clock.monotonic() + drainMs;
+    await Promise.all([...this.#owned.keys()].map((shard) => this.#release(shard, deadline)));
+    // Claims and hand-overs that were under way when we began to stop end by themselves: they see that we stop.
+    while (this.#busy.size > 0 && clock.monotonic() < deadline + STOP_SLACK_MS) await sleep(clock, 10);
+    this.#released?.close();
+    this.#lease.drop();
+    await this.#membership.leave();
+    await this.#members.close();
+  }
+
+  #tick(): void {
+    if (this.#stopping !== undefined) return;
+    const { clock } = this.#options;
+    this.#timer = clock.after(TICK_MS, () => {
+      this.#place();
+      if (clock.monotonic() - this.#checkedAt >= FENCE_CHECK_EVERY_MS) void this.#checkFences();
+      this.#tick();
+    });
+  }
+
+  #place(): void {
+    if (this.#stopping !== undefined || !this.#options.broker.connected) return;
+    const { cluster, clock, session } = this.#options;
+    const wanted = assignShards(cluster.shardCount, this.#candidates());
+    for (let shard = 0; shard < cluster.shardCount; shard++) {
+      const owned = this.#owned.get(shard);
+      if (owned !== undefined && this.#members.provenDead(owned.formerOwner)) owned.formerOwnerDead();
+      if (wanted[shard] === session) {
+        this.#unwantedSince.delete(shard);
+        if (owned === undefined && !this.#busy.has(shard)) void this.#claim(shard);
+      } else if (owned !== undefined && !this.#busy.has(shard)) {
+        const since = this.#unwantedSince.get(shard) ?? clock.monotonic();
+        this.#unwantedSince.set(shard, since);
+        if (clock.monotonic() - since >= SETTLE_MS) void this.#release(shard, clock.monotonic() + REBALANCE_DRAIN_MS);
+      }
+    }
+  }
+
+  #candidates(): readonly string[] {
+    const { session } = this.#options;
+    const live = this.#members.conductors('live');
+    return live.includes(session) ? live : [...live, session].sort();
+  }
+
+  async #claim(shard: number): Promise<void> {
+    const { clock, log, session, lease } = this.#options;
+    const { broker, subjects } = this.#tools;
+    this.#busy.add(shard);
+    try {
+      const tip = await readTip(broker, subjects, shard);
+      const when = this.#effectsNotBefore(tip.owner, tip.released, clock.monotonic(), lease);
+      if (when === undefined) return; // its owner is alive: it will hand over, or fall silent
+      const owned = await OwnedShard.claim(this.#tools, shard, tip, {
+        reason: tip.owner === '' ? 'first' : tip.released ? 'handed over' : `${tip.owner} is gone`,
+        effectsNotBefore: when,
+        stopped: () => this.#stopping !== undefined,
+        onLost: (lost) => this.#lost(lost),
+      });
+      if (owned === undefined) return;
+      if (this.#stopping !== undefined) {
+        owned.abandon();
+        return;
+      }
+      this.#owned.set(shard, owned);
+      await owned.start();
+      if (tip.owner !== session && this.#members.provenDead(tip.owner)) owned.formerOwnerDead();
+    } catch (error) {
+      this.#owned.get(shard)?.abandon();
+      this.#owned.delete(shard);
+      log.shardClaimFailed(shard, error);
+    } finally {
+      this.#busy.delete(shard);
+    }
+  }
+
+  /**
+   * When effects may start after claiming from `owner`: at once with proof that it acts no more, else when its lease is
+   * over, counted on our own clock from its last renewal we saw. Undefined: it is alive, and the shard is its own.
+   */
+  #effectsNotBefore(owner: string, released: boolean, now: number, lease: LeaseTimes): number | undefined {
+    if (released || owner === this.#options.session || this.#members.provenDead(owner)) return Number.NEGATIVE_INFINITY;
+    const state = this.#members.stateOf(owner);
+    if (state === 'live' || state === 'draining') return undefined;
+    return (this.#members.renewedAt(owner) ?? now) + lease.waitMs;
+  }
+
+  async #release(shard: number, deadline: number): Promise<void> {
+    const owned = this.#owned.get(shard);
+    if (owned === undefined || this.#busy.has(shard)) return;
+    this.#busy.add(shard);
+    try {
+      const released = await owned.release(deadline);
+      if (released) {
+        this.#options.log.shardReleased(shard, owned.epoch);
+        const { broker, subjects } = this.#tools;
+        broker.publish(subjects.released(), new TextEncoder().encode(JSON.stringify({ shard, epoch: owned.epoch })));
+      }
+    } finally {
+      this.#owned.delete(shard);
+      this.#unwantedSince.delete(shard);
+      this.#busy.delete(shard);
+    }
+  }
+
+  #lost(shard: OwnedShard): void {
+    if (this.#owned.get(shard.shard) === shard) this.#owned.delete(shard.shard);
+  }
+
+  /** A shard without traffic would not notice that it was taken while we slept: look at the tips. */
+  async #checkFences(): Promise<void> {
+    const { broker, subjects } = this.#tools;
+    const { log, session, clock } = this.#options;
+    this.#checkedAt = clock.monotonic();
+    for (const owned of [...this.#owned.values()]) {
+      try {
+        const tip = await readTip(broker, subjects, owned.shard);
+        if (tip.owner === session && tip.epoch === owned.epoch) continue;
+        if (tip.epoch < owned.epoch || this.#owned.get(owned.shard) !== owned) continue;
+        log.shardFenced(owned.shard, owned.epoch, { batchId: '', owner: tip.owner, epoch: tip.epoch });
+        owned.abandon();
+        this.#lost(owned);
+      } catch (error) {
+        if (error instanceof BrokerError) return; // asked again in a moment
+        log.shardClaimFailed(owned.shard, error);
+      }
+    }
+  }
+}

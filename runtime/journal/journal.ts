@@ -1,0 +1,309 @@
+// One shard's journal at its owner: group commit, compare-and-set, the fence.
+// An append with the expected last sequence of the shard's subject is at once the durability point, the atomic unit of
+// state, events and outbox, and the fence: whoever appends first owns the log.
+//
+// At most one append is in flight; entries that arrive meanwhile go into the next batch, so batches grow with load.
+//
+// Rules upheld here (numbers of DESIGN.md section 4, cited in the tests that break them):
+// J3  An unacknowledged append is settled by reading what stands at its place: mine -> committed, another's -> not,
+//     nothing -> the same bytes are sent again. It is never merged, altered or abandoned.
+// J4  A refusal alone is no proof of a rival: effects stop at once, J3 decides, the shard is dropped when a rival is seen.
+// J5  Journal appends carry no message id: the order of the server's checks differs by version.
+// J7  Every batch carries epoch and mark.
+
+import { DecodeError, decodeBatch, encodeBatch, encodeRecord } from '../../proto/codec.ts';
+import type { IdSource } from '../../proto/ids.ts';
+import type { JournalBatch, JournalEntry } from '../../proto/journal.ts';
+import type { Subjects } from '../../proto/subjects.ts';
+import type { Clock } from '../base/clock.ts';
+import { sleep } from '../base/clock.ts';
+import type { AppendOutcome, Broker, StoredMessage } from '../broker/broker.ts';
+import { BrokerError } from '../broker/broker.ts';
+
+/** How many entries, and about how many bytes, one batch may hold; the broker's `max_payload` is above it. */
+const MAX_BATCH_ENTRIES = 512;
+const MAX_BATCH_BYTES = 512 * 1024;
+const APPEND_TIMEOUT_MS = 1_000;
+const RETRY_MIN_MS = 20;
+const RETRY_MAX_MS = 1_000;
+
+export type CommitListener = (result: Committed | 'fenced') => void;
+
+export interface Committed {
+  /** Stream sequence of the batch: the revision of its records. */
+  readonly seq: number;
+}
+
+export interface JournalOptions {
+  readonly broker: Broker;
+  readonly subjects: Subjects;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly shard: number;
+  readonly epoch: number;
+  readonly owner: string;
+  /** Sequence of this owner's claim. */
+  readonly claimSeq: number;
+  readonly mark: number;
+  /** True while it is in doubt whether we still own the log (J4): no effect may start. */
+  readonly onDoubt: (inDoubt: boolean) => void;
+  /** A rival's batch stands where ours should: called once, the journal is dead from then on. */
+  readonly onFenced: (rival: Rival) => void;
+  readonly onBatch?: (facts: { readonly entries: number; readonly bytes: number; readonly ms: number }) => void;
+}
+
+interface Pending {
+  readonly entry: JournalEntry;
+  readonly done: CommitListener;
+}
+
+export class Journal {
+  readonly #options: JournalOptions;
+  readonly #subject: string;
+  #lastSeq: number;
+  #deliveredSeq: number;
+  #mark: number;
+  #pending: Pending[] = [];
+  #inFlight = false;
+  #state: 'open' | 'released' | 'fenced' = 'open';
+  #idle: (() => void)[] = [];
+
+  constructor(options: JournalOptions) {
+    this.#options = options;
+    this.#subject = options.subjects.journal(options.shard);
+    this.#lastSeq = options.claimSeq;
+    this.#deliveredSeq = options.claimSeq;
+    this.#mark = options.mark;
+  }
+
+  get epoch(): number {
+    return this.#options.epoch;
+  }
+
+  /** Sequence of the newest batch whose listeners have all been told; what a mark may cover. */
+  get deliveredSeq(): number {
+    return this.#deliveredSeq;
+  }
+
+  get mark(): number {
+    return this.#mark;
+  }
+
+  get fenced(): boolean {
+    return this.#state === 'fenced';
+  }
+
+  /** Told to readers with every batch from now on; it only moves forward. */
+  advanceMark(seq: number): void {
+    if (seq > this.#mark) this.#mark = seq;
+  }
+
+  /** Adds an entry to the next batch. `done` is called once, in order of the calls, when it is committed or fenced off. */
+  append(entry: JournalEntry, done: CommitListener): void {
+    if (this.#state !== 'open') {
+      done('fenced');
+      return;
+    }
+    this.#pending.push({ entry, done });
+    if (!this.#inFlight) {
+      this.#inFlight = true;
+      // One turn of the loop gathers what this turn still brings: the first batch of a burst is not a batch of one.
+      queueMicrotask(() => void this.#pump());
+    }
+  }
+
+  /** Resolves when nothing is pending or in flight. */
+  settled(): Promise<void> {
+    if (!this.#inFlight) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  /** The last append of a clean hand-over: from it on the shard has no owner. False where we were fenced before. */
+  async release(): Promise<boolean> {
+    await this.settled();
+    if (this.#state !== 'open') return false;
+    this.#inFlight = true;
+    const seq = await this.#commit(this.#batch([], true));
+    if (seq !== undefined && this.#state === 'open') this.#state = 'released';
+    this.#rest();
+    return seq !== undefined;
+  }
+
+  /** Stops without a word: pending entries are told `fenced`, since nobody may be told they are committed. */
+  abandon(): void {
+    if (this.#state === 'open') this.#state = 'fenced';
+    this.#dropPending();
+  }
+
+  async #pump(): Promise<void> {
+    while (this.#pending.length > 0 && this.#state === 'open') {
+      const taken = this.#take();
+      const batch = this.#batch(
+        taken.map((pending) => pending.entry),
+        false,
+      );
+      const seq = await this.#commit(batch);
+      for (const pending of taken) pending.done(seq === undefined ? 'fenced' : { seq });
+      if (seq !== undefined) this.#deliveredSeq = seq;
+    }
+    if (this.#state !== 'open') this.#dropPending();
+    this.#rest();
+  }
+
+  #take(): Pending[] {
+    let bytes = 0;
+    let count = 0;
+    for (const pending of this.#pending) {
+      if (count === MAX_BATCH_ENTRIES) break;
+      bytes += encodeRecord(pending.entry.record).length + 64 * (1 + pending.entry.events.length);
+      if (bytes > MAX_BATCH_BYTES && count > 0) break;
+      count++;
+    }
+    if (count === this.#pending.length) {
+      const all = this.#pending;
+      this.#pending = [];
+      return all;
+    }
+    return this.#pending.splice(0, count);
+  }
+
+  #batch(entries: readonly JournalEntry[], release: boolean): JournalBatch {
+    const { ids, epoch, owner, clock } = this.#options;
+    return {
+      batchId: ids.token(),
+      epoch,
+      owner,
+      mark: this.#mark,
+      at: clock.now(),
+      claim: undefined,
+      release,
+      entries,
+      previous: this.#lastSeq,
+    };
+  }
+
+  /** Sends one batch until its fate is known. The sequence, or undefined where a rival's stands in its place. */
+  async #commit(batch: JournalBatch): Promise<number | undefined> {
+    const { broker, clock, onBatch } = this.#options;
+    const bytes = encodeBatch(batch);
+    const startedAt = clock.monotonic();
+    const settled = await appendSettled({
+      broker,
+      clock,
+      stream: this.#options.subjects.stream('journal'),
+      subject: this.#subject,
+      bytes,
+      batchId: batch.batchId,
+      expected: this.#lastSeq,
+      onDoubt: this.#options.onDoubt,
+      stopped: () => this.#state === 'fenced',
+    });
+    if (settled.kind === 'committed') {
+      this.#lastSeq = settled.seq;
+      onBatch?.({ entries: batch.entries.length, bytes: bytes.length, ms: clock.monotonic() - startedAt });
+      return settled.seq;
+    }
+    if (this.#state !== 'fenced') {
+      this.#state = 'fenced';
+      if (settled.kind === 'rival') this.#options.onFenced(settled.rival);
+    }
+    return undefined;
+  }
+
+  #dropPending(): void {
+    const dropped = this.#pending;
+    this.#pending = [];
+    for (const pending of dropped) pending.done('fenced');
+  }
+
+  #rest(): void {
+    this.#inFlight = false;
+    const waiting = this.#idle;
+    this.#idle = [];
+    for (const resolve of waiting) resolve();
+  }
+}
+
+/** Who stands where our batch should. Bytes we cannot read are a newer version's, and a rival all the same. */
+export interface Rival {
+  readonly batchId: string;
+  readonly owner: string;
+  readonly epoch: number;
+}
+
+function identify(message: StoredMessage): Rival {
+  try {
+    return decodeBatch(message.data);
+  } catch (error) {
+    if (error instanceof DecodeError) return { batchId: '', owner: 'unreadable', epoch: 0 };
+    throw error;
+  }
+}
+
+export type Settled =
+  | { readonly kind: 'committed'; readonly seq: number }
+  | { readonly kind: 'rival'; readonly rival: Rival }
+  | { readonly kind: 'stopped' };
+
+export interface SettledAppend {
+  readonly broker: Broker;
+  readonly clock: Clock;
+  readonly stream: string;
+  readonly subject: string;
+  readonly bytes: Uint8Array;
+  readonly batchId: string;
+  readonly expected: number;
+  readonly onDoubt: (inDoubt: boolean) => void;
+  readonly stopped: () => boolean;
+}
+
+/** Appends and settles (J3, J4): returns only when the fate of these bytes is known, or when told to stop. */
+export async function appendSettled(options: SettledAppend): Promise<Settled> {
+  const { broker, clock, subject, bytes, batchId, expected } = options;
+  let delayMs = RETRY_MIN_MS;
+  let inDoubt = false;
+  const end = (settled: Settled): Settled => {
+    if (inDoubt && settled.kind === 'committed') options.onDoubt(false);
+    return settled;
+  };
+  for (;;) {
+    const outcome = await broker.append(subject, bytes, { expectedSubjectSeq: expected, timeoutMs: APPEND_TIMEOUT_MS });
+    if (outcome.kind === 'stored') return end({ kind: 'committed', seq: outcome.seq });
+    if (!inDoubt) {
+      inDoubt = true;
+      options.onDoubt(true); // J4: effects stop before anything else is asked
+    }
+    if (outcome.kind !== 'unresolved' || outcome.sent) {
+      const found = await standing(options);
+      if (found === 'stopped') return { kind: 'stopped' };
+      if (found !== null) {
+        const rival = identify(found);
+        return end(rival.batchId === batchId ? { kind: 'committed', seq: found.seq } : { kind: 'rival', rival });
+      }
+    }
+    if (options.stopped()) return { kind: 'stopped' };
+    if (!retriesAtOnce(outcome)) {
+      await sleep(clock, delayMs);
+      delayMs = Math.min(delayMs * 2, RETRY_MAX_MS);
+    }
+  }
+}
+
+function retriesAtOnce(outcome: AppendOutcome): boolean {
+  return outcome.kind === 'unresolved' && outcome.sent;
+}
+
+/** What stands at the place after `expected`, read through the leader until it answers (J2, J3). */
+async function standing(options: SettledAppend): Promise<StoredMessage | null | 'stopped'> {
+  let delayMs = RETRY_MIN_MS;
+  for (;;) {
+    try {
+      return await options.broker.read(options.stream, { from: options.expected + 1, next: options.subject });
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error;
+      if (options.stopped()) return 'stopped';
+      await sleep(options.clock, delayMs);
+      delayMs = Math.min(delayMs * 2, RETRY_MAX_MS);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+// What a new owner must know before it handles anything: the newest record of every actor whose entries are not yet
+// all in KV. Everyone else's record is in its checkpoint and is loaded when asked for.
+
+import { decodeBatch, decodeMark } from '../../proto/codec.ts';
+import type { ActorRecord } from '../../proto/record.ts';
+import type { Subjects } from '../../proto/subjects.ts';
+import type { Clock } from '../base/clock.ts';
+import { deferred } from '../base/deferred.ts';
+import type { Broker } from '../broker/broker.ts';
+import { BrokerError } from '../broker/broker.ts';
+
+export interface TailRecord {
+  readonly record: ActorRecord;
+  /** Journal sequence of the newest entry of this actor. */
+  readonly seq: number;
+  /** Journal sequence of its oldest entry after the mark. */
+  readonly firstSeq: number;
+}
+
+export interface StoredMark {
+  readonly journalSeq: number;
+  /** KV revision, for the next compare-and-set; 0 where there is none. */
+  readonly revision: number;
+}
+
+/** Reads through the leader (J2). @throws BrokerError */
+export async function readMark(broker: Broker, subjects: Subjects, shard: number): Promise<StoredMark> {
+  const stored = await broker.read(`KV_${subjects.bucket('cluster')}`, { lastOf: subjects.mark(shard) });
+  if (stored === null || stored.operation !== '') return { journalSeq: 0, revision: stored?.seq ?? 0 };
+  return { journalSeq: decodeMark(stored.data).journalSeq, revision: stored.seq };
+}
+
+/**
+ * Reads the shard's journal after `mark` up to the claim at `claimSeq` (J2: the tail ends at our own claim).
+ * Memory is bounded by the number of actors touched since the mark, about a second of work.
+ * @throws BrokerError `storage_unavailable` when it does not come within `timeoutMs`.
+ */
+export async function readTail(
+  tools: { readonly broker: Broker; readonly subjects: Subjects; readonly clock: Clock },
+  shard: number,
+  mark: number,
+  claimSeq: number,
+  timeoutMs = 20_000,
+): Promise<ReadonlyMap<string, TailRecord>> {
+  const { broker, subjects, clock } = tools;
+  const tail = new Map<string, TailRecord>();
+  const done = deferred();
+  const follower = await broker.follow({
+    stream: subjects.stream('journal'),
+    filter: subjects.journal(shard),
+    from: mark + 1,
+    onMessage: (message) => {
+      if (message.seq <= claimSeq) {
+        try {
+          for (const { record } of decodeBatch(message.data).entries) {
+            const key = actorKey(record.kind, record.id);
+            const known = tail.get(key);
+            tail.set(key, { record, seq: message.seq, firstSeq: known?.firstSeq ?? message.seq });
+          }
+        } catch (error) {
+          done.reject(error); // an entry that cannot be read stops the takeover: guessing a record would lose one
+        }
+      }
+      if (message.seq >= claimSeq) done.resolve();
+    },
+  });
+  const timer = clock.after(timeoutMs, () =>
+    done.reject(new BrokerError('storage_unavailable', `shard ${shard}: its journal was not read in ${timeoutMs} ms`)),
+  );
+  try {
+    await done.promise;
+  } finally {
+    timer.cancel();
+    await follower.close();
+  }
+  return tail;
+}
+
+export function actorKey(kind: string, id: string): string {
+  return `${kind}.${id}`;
+}

@@ -1,0 +1,420 @@
+// One shard, owned: from the claim to the release or the fence. Hosts the activations of its actors, and gives them
+// the journal, the checkpoints, the mailbox and the gate through which effects pass.
+//
+//   claimed -> recovered -> serving -> releasing -> released
+//                              \-> fenced: a rival's append stood where ours should; everything is dropped at once
+
+import { decodeTaskDocument } from '../../proto/codec.ts';
+import type { ActorId, IdSource } from '../../proto/ids.ts';
+import { parseActorId } from '../../proto/ids.ts';
+import type { MailboxAddress, Subjects } from '../../proto/subjects.ts';
+import type { TaskRecord } from '../../proto/task.ts';
+import type { Clock, Random, Timer } from '../base/clock.ts';
+import { sleep } from '../base/clock.ts';
+import type { Broker, Subscription } from '../broker/broker.ts';
+import { BrokerError } from '../broker/broker.ts';
+import { CheckpointStore } from '../checkpoint/store.ts';
+import { trimJournal } from '../checkpoint/trim.ts';
+import type { ActivationHost, Incoming } from '../host/activation.ts';
+import { Activation } from '../host/activation.ts';
+import type { Kind } from '../host/kind.ts';
+import type { Tip } from '../journal/claim.ts';
+import { claimShard } from '../journal/claim.ts';
+import type { Rival } from '../journal/journal.ts';
+import { Journal } from '../journal/journal.ts';
+import type { TailRecord } from '../journal/recovery.ts';
+import { actorKey, readMark, readTail } from '../journal/recovery.ts';
+import { Mailbox } from '../mailbox/mailbox.ts';
+import { standingOf } from '../mailbox/open-set.ts';
+import type { EffectLease } from './effect-lease.ts';
+import { ShardGate } from './shard-gate.ts';
+import type { ShardLog } from './shard-log.ts';
+
+export interface ShardTools {
+  readonly broker: Broker;
+  readonly subjects: Subjects;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: IdSource;
+  readonly kinds: ReadonlyMap<string, Kind>;
+  readonly session: string;
+  readonly lease: EffectLease;
+  readonly log: ShardLog;
+  readonly limits: ShardLimits;
+}
+
+export interface ShardLimits {
+  /** How often dirty records are written to KV. */
+  readonly flushEveryMs: number;
+  /** How long an idle actor stays in memory. */
+  readonly passivateAfterMs: number;
+  /** How long journal entries are kept for cursors. */
+  readonly journalRetentionMs: number;
+}
+
+interface Resident {
+  activation: Activation | undefined;
+  /** Messages that came while the record was being read. */
+  readonly waiting: Incoming[];
+}
+
+const PASSIVATE_EVERY_MS = 5_000;
+const TRIM_EVERY_MS = 60_000;
+const DOCUMENT_RETRY_MS = 250;
+
+export class OwnedShard {
+  readonly shard: number;
+  readonly epoch: number;
+  /** Session that owned it before; empty where none did. */
+  readonly formerOwner: string;
+  /** The epoch that handed the shard over cleanly; -1 where its owner died. What it had running was no crash. */
+  readonly #handedOverEpoch: number;
+  readonly #tools: ShardTools;
+  readonly #journal: Journal;
+  readonly #store: CheckpointStore;
+  readonly #mailbox: Mailbox;
+  readonly #gate: ShardGate;
+  readonly #tail: Map<string, TailRecord>;
+  readonly #residents = new Map<string, Resident>();
+  readonly #onLost: (shard: OwnedShard) => void;
+  #asks: Subscription | undefined;
+  #timers: Timer[] = [];
+  #state: 'serving' | 'releasing' | 'gone' = 'serving';
+
+  /**
+   * Claims on top of `tip` and recovers. Undefined where a rival was first.
+   * `effectsNotBefore` is the monotonic time from which the former owner certainly acts no more.
+   * @throws BrokerError when the broker does not answer: the claim may stand, and the next try builds on it.
+   */
+  static async claim(
+    tools: ShardTools,
+    shard: number,
+    tip: Tip,
+    facts: {
+      readonly reason: string;
+      readonly effectsNotBefore: number;
+      readonly stopped: () => boolean;
+      readonly onLost: (shard: OwnedShard) => void;
+    },
+  ): Promise<OwnedShard | undefined> {
+    const { broker, subjects, clock, ids, session } = tools;
+    const before = await readMark(broker, subjects, shard);
+    const claim = await claimShard(
+      {
+        broker,
+        subjects,
+        clock,
+        ids,
+        shard,
+        owner: session,
+        mark: before.journalSeq,
+        reason: facts.reason,
+        stopped: facts.stopped,
+      },
+      tip,
+    );
+    if (claim === undefined) return undefined;
+    // Read again: the former owner may have moved it between our read and our claim; now nobody else does.
+    const mark = await readMark(broker, subjects, shard);
+    const tail = await readTail({ broker, subjects, clock }, shard, mark.journalSeq, claim.seq);
+    return new OwnedShard(tools, shard, claim, mark, new Map(tail), tip, facts);
+  }
+
+  private constructor(
+    tools: ShardTools,
+    shard: number,
+    claim: { readonly seq: number; readonly epoch: number },
+    mark: { readonly journalSeq: number; readonly revision: number },
+    tail: Map<string, TailRecord>,
+    former: Tip,
+    facts: { readonly effectsNotBefore: number; readonly onLost: (shard: OwnedShard) => void },
+  ) {
+    const { broker, subjects, clock, ids, session, lease, limits, log } = tools;
+    this.shard = shard;
+    this.epoch = claim.epoch;
+    this.#tools = tools;
+    this.#tail = tail;
+    this.#onLost = facts.onLost;
+    this.#handedOverEpoch = former.released ? former.epoch : -1;
+    this.formerOwner = former.owner;
+    this.#gate = new ShardGate(clock, lease, facts.effectsNotBefore);
+    this.#journal = new Journal({
+      broker,
+      subjects,
+      clock,
+      ids,
+      shard,
+      epoch: claim.epoch,
+      owner: session,
+      claimSeq: claim.seq,
+      mark: mark.journalSeq,
+      onDoubt: (inDoubt) => this.#gate.doubt(inDoubt),
+      onFenced: (rival) => this.#fenced(rival),
+      onBatch: (facts) => log.batchCommitted(shard, facts),
+    });
+    this.#store = new CheckpointStore({
+      broker,
+      subjects,
+      clock,
+      shard,
+      epoch: claim.epoch,
+      owner: session,
+      mark,
+      flushEveryMs: limits.flushEveryMs,
+      journal: this.#journal,
+      onAhead: (kind, id, stored, held) => this.#reconcile(kind, id, stored, held),
+      onDocumented: (kind, id, taskId) => this.#residents.get(actorKey(kind, id))?.activation?.documented(taskId),
+    });
+    this.#mailbox = new Mailbox({
+      broker,
+      subjects,
+      clock,
+      shard,
+      onMessage: (address, incoming) => this.#deliver(address, incoming),
+      isDone: (address, seq) => {
+        const activation = this.#residents.get(actorKey(address.kind, address.id))?.activation;
+        return activation !== undefined && standingOf(activation.record, seq) === 'done';
+      },
+      onPoison: (subject, seq, reason) => log.messageUnreadable(shard, subject, seq, reason),
+    });
+  }
+
+  /** Begins to serve: the tail is to be written to KV, what was running goes on, the mailboxes are read. */
+  async start(): Promise<void> {
+    const { broker, subjects, clock } = this.#tools;
+    for (const { record, seq, firstSeq } of this.#tail.values()) this.#store.committed(record, seq, firstSeq);
+    for (const [key, { record }] of this.#tail)
+      if (record.tasks.length > 0) this.#resident(key, record.kind, record.id);
+    this.#store.start();
+    this.#asks = broker.subscribe(subjects.owner(this.shard), (message) => {
+      void this.#answer(message.data).then((data) => {
+        if (message.reply !== '') broker.publish(message.reply, data);
+      });
+    });
+    await this.#mailbox.start();
+    this.#every(PASSIVATE_EVERY_MS, () => this.#passivate());
+    this.#every(TRIM_EVERY_MS, () => void this.#trim());
+    this.#tools.log.shardServing(this.shard, this.epoch, this.#tail.size, clock.monotonic());
+  }
+
+  get mailboxDepth(): number {
+    return this.#mailbox.depth;
+  }
+
+  get activations(): number {
+    return this.#residents.size;
+  }
+
+  get running(): number {
+    let running = 0;
+    for (const { activation } of this.#residents.values()) if (activation?.running === true) running++;
+    return running;
+  }
+
+  /** The former owner's death was proven while we waited out its lease. */
+  formerOwnerDead(): void {
+    this.#gate.openNow();
+  }
+
+  /**
+   * Hands the shard over: nothing new is taken, steps in hand may finish until `deadline` (monotonic), what is committed
+   * is flushed, and the last append says that the shard has no owner. False where we were fenced on the way.
+   */
+  async release(deadline: number): Promise<boolean> {
+    if (this.#state !== 'serving') return false;
+    this.#state = 'releasing';
+    await this.#mailbox.close();
+    this.#asks?.close();
+    const activations = this.#live();
+    await Promise.all(activations.map((activation) => activation.drain(deadline)));
+    this.#gate.shut();
+    await this.#journal.settled();
+    // A flush is no condition: what is not in KV is in the journal, and the next owner reads it from there.
+    await this.#store.drain(Math.max(deadline, this.#tools.clock.monotonic() + 2_000));
+    const released = await this.#journal.release();
+    this.#dropAll();
+    return released;
+  }
+
+  /** J4: a rival owns the log. Nothing more is committed, begun or told. */
+  #fenced(rival: Rival): void {
+    this.#tools.log.shardFenced(this.shard, this.epoch, rival);
+    this.abandon();
+    this.#onLost(this);
+  }
+
+  /** Drops everything without a word to the log of the shard. Idempotent. */
+  abandon(): void {
+    if (this.#state === 'gone') return;
+    this.#gate.shut();
+    this.#journal.abandon();
+    this.#asks?.close();
+    void this.#mailbox.close();
+    this.#dropAll();
+  }
+
+  #dropAll(): void {
+    this.#state = 'gone';
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers = [];
+    this.#store.close();
+    for (const activation of this.#live()) activation.drop();
+    this.#residents.clear();
+    this.#tail.clear();
+  }
+
+  #live(): Activation[] {
+    return [...this.#residents.values()].flatMap(({ activation }) => (activation === undefined ? [] : [activation]));
+  }
+
+  // ---- actors ----------------------------------------------------------------------------------------------------
+
+  #deliver(address: MailboxAddress, incoming: Incoming): void {
+    if (this.#state !== 'serving') return;
+    if (!this.#tools.kinds.has(address.kind)) {
+      this.#tools.log.messageUnreadable(this.shard, `${address.kind}.${address.id}`, incoming.seq, 'no such kind here');
+      this.#mailbox.remove(incoming.seq);
+      return;
+    }
+    const resident = this.#resident(actorKey(address.kind, address.id), address.kind, address.id);
+    if (resident.activation === undefined) resident.waiting.push(incoming);
+    else resident.activation.deliver(incoming);
+  }
+
+  #resident(key: string, kind: string, id: ActorId): Resident {
+    let resident = this.#residents.get(key);
+    if (resident === undefined) {
+      resident = { activation: undefined, waiting: [] };
+      this.#residents.set(key, resident);
+      const tail = this.#tail.get(key);
+      if (tail === undefined) void this.#load(resident, kind, id);
+      else {
+        this.#tail.delete(key);
+        this.#activate(resident, kind, tail.record, tail.seq);
+      }
+    }
+    return resident;
+  }
+
+  async #load(resident: Resident, kind: string, id: ActorId): Promise<void> {
+    try {
+      const { record, seq } = await this.#store.load(kind, id);
+      if (this.#state === 'serving') this.#activate(resident, kind, record, seq);
+    } catch (error) {
+      if (this.#state === 'gone') return;
+      this.#tools.log.actorUnreadable(this.shard, id, error);
+      this.#residents.delete(actorKey(kind, id)); // its messages stay in the mailbox; a newer process can read it
+    }
+  }
+
+  #activate(resident: Resident, kindName: string, record: TailRecord['record'], seq: number): void {
+    const kind = this.#tools.kinds.get(kindName);
+    if (kind === undefined) return;
+    const activation = new Activation(this.#hostOf(kind), record, seq);
+    resident.activation = activation;
+    activation.recover(this.#handedOverEpoch);
+    for (const incoming of resident.waiting.splice(0)) activation.deliver(incoming);
+  }
+
+  #hostOf(kind: Kind): ActivationHost {
+    const { broker, subjects, clock, random, ids, session, log } = this.#tools;
+    return {
+      kind,
+      clock,
+      random,
+      token: ids.token,
+      conductor: session,
+      epoch: this.epoch,
+      journal: this.#journal,
+      store: this.#store,
+      gate: this.#gate,
+      reply: (subject, verdict) => broker.publish(subject, verdict),
+      removeMessage: (seq) => this.#mailbox.remove(seq),
+      readDocument: (id, taskId) => this.#readDocument(kind.name, id, taskId),
+      tick: (id, task, percent, message) =>
+        broker.publish(
+          subjects.tick(kind.name, id),
+          new TextEncoder().encode(JSON.stringify({ task: task.id, percent, message, at: clock.now() })),
+        ),
+      log,
+    };
+  }
+
+  async #readDocument(kind: string, id: ActorId, taskId: string): Promise<TaskRecord | undefined> {
+    const { broker, subjects, clock } = this.#tools;
+    if (!taskId.startsWith(`${id}.`)) return undefined;
+    for (;;) {
+      if (this.#state === 'gone') throw new BrokerError('storage_unavailable', 'the shard is closed');
+      try {
+        const stored = await broker.read(subjects.stream('tasks'), { lastOf: subjects.task(this.shard, kind, taskId) });
+        return stored === null ? undefined : decodeTaskDocument(stored.data).task;
+      } catch (error) {
+        if (!(error instanceof BrokerError)) throw error;
+        await sleep(clock, DOCUMENT_RETRY_MS); // J2: an error is never taken as "absent"
+      }
+    }
+  }
+
+  /** J2: somebody stored a newer record although our appends succeed. That actor is read again; nothing is written. */
+  #reconcile(kind: string, id: ActorId, stored: number, held: number): void {
+    this.#tools.log.checkpointAhead(this.shard, id, stored, held);
+    const key = actorKey(kind, id);
+    this.#residents.get(key)?.activation?.drop();
+    this.#residents.delete(key);
+  }
+
+  #passivate(): void {
+    const { passivateAfterMs } = this.#tools.limits;
+    for (const [key, { activation }] of this.#residents)
+      if (activation?.mayLeave(passivateAfterMs) === true) {
+        this.#residents.delete(key);
+        this.#store.forget(activation.record.kind, activation.id);
+      }
+  }
+
+  async #trim(): Promise<void> {
+    const { broker, subjects, clock, limits } = this.#tools;
+    try {
+      await trimJournal({
+        broker,
+        subjects,
+        shard: this.shard,
+        mark: this.#journal.mark,
+        lastSeq: this.#journal.deliveredSeq,
+        before: clock.now() - limits.journalRetentionMs,
+      });
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error; // the next minute tries again
+    }
+  }
+
+  /** A gateway's question for the verdict on an earlier request: `{kind, id, request_id, body_hash}`. */
+  async #answer(data: Uint8Array): Promise<Uint8Array> {
+    const nothing = new Uint8Array();
+    try {
+      const ask = JSON.parse(new TextDecoder().decode(data)) as Record<string, unknown>; // checked below
+      const id = parseActorId(String(ask['id']));
+      const kind = String(ask['kind']);
+      if (id === undefined || !this.#tools.kinds.has(kind) || this.#state !== 'serving') return nothing;
+      const resident = this.#resident(actorKey(kind, id), kind, id);
+      for (let tries = 0; resident.activation === undefined && tries < 50; tries++) await sleep(this.#tools.clock, 10);
+      return resident.activation?.answerTo(String(ask['request_id']), String(ask['body_hash'])) ?? nothing;
+    } catch {
+      return nothing; // not a question we understand: none known
+    }
+  }
+
+  #every(ms: number, run: () => void): void {
+    let slot = -1;
+    const schedule = (): void => {
+      const timer = this.#tools.clock.after(ms, () => {
+        if (this.#state === 'gone') return;
+        schedule();
+        run();
+      });
+      if (slot < 0) slot = this.#timers.push(timer) - 1;
+      else this.#timers[slot] = timer;
+    };
+    schedule();
+  }
+}

@@ -1,0 +1,96 @@
+// The gate of one shard: whether effects may start now (rules J4 and J12). It is open while this process holds its
+// effect lease, its ownership is not in doubt, and the former owner's effects are certainly over.
+
+import type { Clock, Timer } from '../base/clock.ts';
+import type { EffectGate } from '../host/task-run.ts';
+import type { EffectLease } from './effect-lease.ts';
+
+export class ShardGate implements EffectGate {
+  readonly #clock: Clock;
+  readonly #lease: EffectLease;
+  readonly #closeListeners = new Set<() => void>();
+  readonly #openListeners = new Set<() => void>();
+  readonly #unlisten: () => void;
+  /** Monotonic time before which no effect may start: the former owner may still act. */
+  #notBefore: number;
+  #timer: Timer | undefined;
+  #inDoubt = false;
+  #shut = false;
+  #wasOpen = false;
+
+  constructor(clock: Clock, lease: EffectLease, notBefore: number) {
+    this.#clock = clock;
+    this.#lease = lease;
+    this.#notBefore = notBefore;
+    this.#unlisten = lease.onChange(() => this.#changed());
+    this.#waitForTime();
+    this.#changed();
+  }
+
+  get open(): boolean {
+    return !this.#shut && !this.#inDoubt && this.#lease.valid && this.#clock.monotonic() >= this.#notBefore;
+  }
+
+  /** J4: an append was refused or not answered; effects stop until it is settled. */
+  doubt(inDoubt: boolean): void {
+    this.#inDoubt = inDoubt;
+    this.#changed();
+  }
+
+  /** The former owner's death was proven after all: nothing is left to wait for. */
+  openNow(): void {
+    this.#notBefore = Number.NEGATIVE_INFINITY;
+    this.#timer?.cancel();
+    this.#changed();
+  }
+
+  /** For good: the shard is released or fenced. */
+  shut(): void {
+    this.#shut = true;
+    this.#timer?.cancel();
+    this.#unlisten();
+    this.#changed();
+  }
+
+  wait(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
+      if (this.open) {
+        resolve();
+        return;
+      }
+      const onOpen = (): void => {
+        signal.removeEventListener('abort', onAbort);
+        this.#openListeners.delete(onOpen);
+        resolve();
+      };
+      const onAbort = (): void => {
+        this.#openListeners.delete(onOpen);
+        reject(signal.reason);
+      };
+      this.#openListeners.add(onOpen);
+      signal.addEventListener('abort', onAbort, { once: true });
+    });
+  }
+
+  onClose(listener: () => void): () => void {
+    this.#closeListeners.add(listener);
+    return () => this.#closeListeners.delete(listener);
+  }
+
+  #waitForTime(): void {
+    const leftMs = this.#notBefore - this.#clock.monotonic();
+    if (leftMs > 0) this.#timer = this.#clock.after(leftMs, () => this.#changed());
+  }
+
+  #changed(): void {
+    const open = this.open;
+    if (open === this.#wasOpen) return;
+    this.#wasOpen = open;
+    const listeners = open ? this.#openListeners : this.#closeListeners;
+    for (const listener of [...listeners]) listener();
+  }
+}

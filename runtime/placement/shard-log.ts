@@ -1,0 +1,35 @@
+// What a conductor tells of its shards and actors: one named function for each line of log or metric.
+
+import type { ActivationLog } from '../host/activation.ts';
+import type { Rival } from '../journal/journal.ts';
+
+export interface ShardLog extends ActivationLog {
+  readonly shardServing: (shard: number, epoch: number, tail: number, at: number) => void;
+  readonly shardReleased: (shard: number, epoch: number) => void;
+  /** A late append of ours was refused: another owns the shard. */
+  readonly shardFenced: (shard: number, epoch: number, rival: Rival) => void;
+  readonly shardClaimFailed: (shard: number, error: unknown) => void;
+  readonly batchCommitted: (
+    shard: number,
+    facts: { readonly entries: number; readonly bytes: number; readonly ms: number },
+  ) => void;
+  readonly messageUnreadable: (shard: number, subject: string, seq: number, reason: string) => void;
+  readonly actorUnreadable: (shard: number, id: string, error: unknown) => void;
+  readonly checkpointAhead: (shard: number, id: string, stored: number, held: number) => void;
+}
+
+const nothing = (): void => undefined;
+
+export const silentShardLog: ShardLog = {
+  shardServing: nothing,
+  shardReleased: nothing,
+  shardFenced: nothing,
+  shardClaimFailed: nothing,
+  batchCommitted: nothing,
+  messageUnreadable: nothing,
+  actorUnreadable: nothing,
+  checkpointAhead: nothing,
+  taskParked: nothing,
+  handlerThrew: nothing,
+  taskEnded: nothing,
+};

@@ -1,0 +1,360 @@
+// Submitting: the one way in, used by HTTP, WebSocket and NATS callers alike. A message is appended to the actor's
+// mailbox, and the answer waits for the actor's verdict, which is in the journal before it is told.
+//
+// B1  Without an acknowledgement that the message is stored, or a verdict, nothing is ever answered as accepted.
+// B2  A publish that was not answered is sent again with the same message id: the broker drops the repeat.
+// J5  Mailbox message ids begin with lane and verb, since the broker's dedupe is stream-wide.
+// J6  An acknowledgement that says `duplicate` sends us to the owner for that request's verdict; none known: the first
+//     attempt was refused, or not judged yet, and the next attempt number makes a new message.
+
+import { createHash } from 'node:crypto';
+import { decodeMessage, decodeVerdict, encodeMessage } from '../../proto/codec.ts';
+import type { MailboxBody, MailboxMessage, Refusal, Verdict } from '../../proto/envelope.ts';
+import type { ActorId, IdSource, TaskId } from '../../proto/ids.ts';
+import type { JsonObject } from '../../proto/json.ts';
+import type { Lane, Subjects } from '../../proto/subjects.ts';
+import type { Callback, Caller, OnConflict } from '../../proto/task.ts';
+import type { Clock } from '../base/clock.ts';
+import { deferred } from '../base/deferred.ts';
+import type { AppendOutcome, Broker, Subscription } from '../broker/broker.ts';
+import { BrokerError } from '../broker/broker.ts';
+import { shardOf } from '../placement/rendezvous.ts';
+
+export interface SubmitRequest {
+  readonly kind: string;
+  readonly id: ActorId;
+  readonly action: string;
+  readonly params: JsonObject;
+  readonly onConflict: OnConflict;
+  /** Seconds; 0 takes the action's own deadline. */
+  readonly timeoutS: number;
+  readonly callback: Callback | undefined;
+  /** Scoped to tenant and actor; absent: the task id is the request id. */
+  readonly idempotencyKey: string | undefined;
+  readonly caller: Caller;
+  /** W3C `traceparent`. */
+  readonly trace: string;
+}
+
+export type SubmitAnswer =
+  /** The actor has judged: accepted or refused as the verdict says. */
+  | { readonly kind: 'verdict'; readonly verdict: Verdict }
+  /** Safe in the mailbox; its conductor is being replaced and the verdict follows as an event. */
+  | { readonly kind: 'submitted'; readonly taskId: TaskId | '' }
+  /** Nothing is stored, or nothing is known to be. `retryAfterS` is at least 1. */
+  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly retryAfterS: number };
+
+/** A request to an actor's control lane, or a command to its record. */
+export type Order = Exclude<MailboxBody, { verb: 'submit' }>;
+
+export interface Submitter {
+  /** Asks for a task. Never rejects. */
+  submit(request: SubmitRequest): Promise<SubmitAnswer>;
+  /** Sends an order and waits for its verdict. Never rejects. */
+  order(
+    kind: string,
+    id: ActorId,
+    order: Order,
+    context: { readonly caller: Caller; readonly trace: string },
+  ): Promise<SubmitAnswer>;
+  close(): void;
+}
+
+export interface SubmitterOptions {
+  readonly broker: Broker;
+  readonly subjects: Subjects;
+  readonly shardCount: number;
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly members: { liveConductors(): number };
+  /** Requests waiting for their verdict at once; beyond it `overloaded`. */
+  readonly maxWaiting?: number;
+  /** How long an answer waits for the verdict. */
+  readonly verdictWithinMs?: number;
+}
+
+const STORE_WITHIN_MS = 1_800;
+const PUBLISH_TIMEOUT_MS = 800;
+const ASK_TIMEOUT_MS = 500;
+const MAX_ATTEMPTS = 4;
+const DEFAULTS = { maxWaiting: 10_000, verdictWithinMs: 1_000 };
+
+export function createSubmitter(options: SubmitterOptions): Submitter {
+  return new BrokerSubmitter(options);
+}
+
+interface Outgoing {
+  readonly kind: string;
+  readonly id: ActorId;
+  readonly lane: Lane;
+  readonly message: MailboxMessage;
+  /** With the attempt number appended it is the broker's message id. */
+  readonly msgId: string;
+  readonly taskId: TaskId | '';
+  readonly bodyHash: string;
+}
+
+class BrokerSubmitter implements Submitter {
+  readonly #options: Required<SubmitterOptions>;
+  readonly #inbox: string;
+  readonly #verdicts: Subscription;
+  readonly #waiting = new Map<string, Set<(verdict: Verdict) => void>>();
+
+  constructor(options: SubmitterOptions) {
+    this.#options = { ...DEFAULTS, ...options };
+    this.#inbox = options.broker.inbox('verdict');
+    this.#verdicts = options.broker.subscribe(this.#inbox, (message) => this.#onVerdict(message.data));
+  }
+
+  submit(request: SubmitRequest): Promise<SubmitAnswer> {
+    const { ids, clock } = this.#options;
+    const taskId = ids.taskId(request.id);
+    const requestId =
+      request.idempotencyKey === undefined
+        ? taskId
+        : requestIdOf(request.caller.tenant, request.id, request.idempotencyKey);
+    const bodyHash =
+      request.idempotencyKey === undefined
+        ? '' // a task id names one body only
+        : hashOf([
+            request.action,
+            stableText(request.params),
+            request.onConflict,
+            String(request.timeoutS),
+            request.callback?.url ?? '',
+          ]);
+    return this.#send({
+      kind: request.kind,
+      id: request.id,
+      lane: 'work',
+      msgId: `work.submit.${requestId}`,
+      taskId,
+      bodyHash,
+      message: {
+        requestId,
+        replyTo: this.#inbox,
+        createdAt: clock.now(),
+        caller: request.caller,
+        trace: request.trace,
+        body: {
+          verb: 'submit',
+          taskId,
+          action: request.action,
+          params: request.params,
+          onConflict: request.onConflict,
+          timeoutS: request.timeoutS,
+          callback: request.callback,
+          bodyHash,
+        },
+      },
+    });
+  }
+
+  order(
+    kind: string,
+    id: ActorId,
+    order: Order,
+    context: { readonly caller: Caller; readonly trace: string },
+  ): Promise<SubmitAnswer> {
+    const { ids, clock } = this.#options;
+    const requestId = ids.token();
+    return this.#send({
+      kind,
+      id,
+      lane: 'control',
+      msgId: `control.${order.verb}.${requestId}`,
+      taskId: '',
+      bodyHash: '',
+      message: { requestId, replyTo: this.#inbox, createdAt: clock.now(), ...context, body: order },
+    });
+  }
+
+  close(): void {
+    this.#verdicts.close();
+    this.#waiting.clear();
+  }
+
+  async #send(outgoing: Outgoing): Promise<SubmitAnswer> {
+    const { members, maxWaiting } = this.#options;
+    if (members.liveConductors() === 0) return refused('no_conductor', 'no conductor is alive; nothing was stored', 2);
+    if (this.#waiting.size >= maxWaiting)
+      return refused('overloaded', `${maxWaiting} requests wait for their verdict here`, 1);
+    const waiter = this.#await(outgoing.message.requestId);
+    try {
+      return await this.#storeAndWait(outgoing, waiter);
+    } finally {
+      waiter.cancel();
+    }
+  }
+
+  async #storeAndWait(outgoing: Outgoing, waiter: VerdictWaiter): Promise<SubmitAnswer> {
+    let taskId = outgoing.taskId;
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      const stored = await this.#store(outgoing, attempt, waiter);
+      if (stored.kind === 'verdict' || stored.kind === 'refused') return stored;
+      if (!stored.duplicate) break;
+      // J6: an earlier message of this request is in the mailbox, or was.
+      const earlier = await this.#askOwner(outgoing);
+      if (earlier !== undefined) return { kind: 'verdict', verdict: earlier };
+      const first = await this.#storedTaskId(stored.seq);
+      if (first !== undefined) {
+        taskId = first; // still in the mailbox: not judged yet, so its verdict is still to come
+        break;
+      }
+    }
+    const verdict = await waiter.within(this.#options.verdictWithinMs);
+    return verdict === undefined ? { kind: 'submitted', taskId } : { kind: 'verdict', verdict };
+  }
+
+  /** B1, B2: until it is acknowledged, or its verdict has come, or the time is over. */
+  async #store(
+    outgoing: Outgoing,
+    attempt: number,
+    waiter: VerdictWaiter,
+  ): Promise<Exclude<SubmitAnswer, { kind: 'submitted' }> | { kind: 'stored'; duplicate: boolean; seq: number }> {
+    const { broker, subjects, shardCount, clock } = this.#options;
+    const subject = subjects.mailbox({
+      shard: shardOf(outgoing.kind, outgoing.id, shardCount),
+      kind: outgoing.kind,
+      id: outgoing.id,
+      lane: outgoing.lane,
+    });
+    const bytes = encodeMessage(outgoing.message);
+    const startedAt = clock.monotonic();
+    let resent = false;
+    for (;;) {
+      const outcome = await broker.append(subject, bytes, {
+        msgId: `${outgoing.msgId}.${attempt}`,
+        timeoutMs: PUBLISH_TIMEOUT_MS,
+      });
+      const known = waiter.verdict;
+      if (known !== undefined) return { kind: 'verdict', verdict: known };
+      if (outcome.kind === 'stored')
+        return { kind: 'stored', duplicate: outcome.duplicate && !resent, seq: outcome.seq };
+      if (outcome.kind !== 'unresolved') return refusalOf(outcome);
+      resent ||= outcome.sent;
+      if (clock.monotonic() - startedAt >= STORE_WITHIN_MS || !broker.connected)
+        return refused('storage_unavailable', `the broker did not acknowledge: ${outcome.reason}`, 2);
+    }
+  }
+
+  async #askOwner(outgoing: Outgoing): Promise<Verdict | undefined> {
+    const { broker, subjects, shardCount } = this.#options;
+    const ask = {
+      kind: outgoing.kind,
+      id: outgoing.id,
+      request_id: outgoing.message.requestId,
+      body_hash: outgoing.bodyHash,
+    };
+    const answer = await broker.request(
+      subjects.owner(shardOf(outgoing.kind, outgoing.id, shardCount)),
+      new TextEncoder().encode(JSON.stringify(ask)),
+      ASK_TIMEOUT_MS,
+    );
+    return answer.kind === 'reply' && answer.data.length > 0 ? decodeVerdict(answer.data) : undefined;
+  }
+
+  /** The task id in the message that was stored first, while it is still there. */
+  async #storedTaskId(seq: number): Promise<TaskId | undefined> {
+    const { broker, subjects } = this.#options;
+    try {
+      const message = await broker.read(subjects.stream('mailbox'), { seq });
+      if (message === null) return undefined;
+      const { body } = decodeMessage(message.data);
+      return body.verb === 'submit' ? (body.taskId as TaskId) : undefined; // proof: checked by the decoder
+    } catch (error) {
+      if (error instanceof BrokerError) return undefined; // then the next attempt is dropped by the record instead
+      throw error;
+    }
+  }
+
+  #await(requestId: string): VerdictWaiter {
+    const arrived = deferred<Verdict>();
+    const waiter = new VerdictWaiter(this.#options.clock, arrived.promise, () => {
+      const all = this.#waiting.get(requestId);
+      all?.delete(listener);
+      if (all?.size === 0) this.#waiting.delete(requestId);
+    });
+    const listener = (verdict: Verdict): void => {
+      waiter.verdict = verdict;
+      arrived.resolve(verdict);
+    };
+    const known = this.#waiting.get(requestId);
+    if (known === undefined) this.#waiting.set(requestId, new Set([listener]));
+    else known.add(listener);
+    return waiter;
+  }
+
+  #onVerdict(data: Uint8Array): void {
+    let verdict: Verdict;
+    try {
+      verdict = decodeVerdict(data);
+    } catch {
+      return; // not a verdict: anybody may publish to an inbox, nobody waits for this
+    }
+    for (const listener of this.#waiting.get(verdict.requestId) ?? []) listener(verdict);
+  }
+}
+
+class VerdictWaiter {
+  verdict: Verdict | undefined;
+  readonly #clock: Clock;
+  readonly #arrived: Promise<Verdict>;
+  readonly cancel: () => void;
+
+  constructor(clock: Clock, arrived: Promise<Verdict>, cancel: () => void) {
+    this.#clock = clock;
+    this.#arrived = arrived;
+    this.cancel = cancel;
+  }
+
+  within(ms: number): Promise<Verdict | undefined> {
+    if (this.verdict !== undefined) return Promise.resolve(this.verdict);
+    return new Promise((resolve) => {
+      const timer = this.#clock.after(ms, () => resolve(undefined), true);
+      void this.#arrived.then((verdict) => {
+        timer.cancel();
+        resolve(verdict);
+      });
+    });
+  }
+}
+
+function refusalOf(
+  outcome: Exclude<AppendOutcome, { kind: 'stored' | 'unresolved' }>,
+): SubmitAnswer & { kind: 'refused' } {
+  switch (outcome.kind) {
+    case 'subject_full':
+      return refused('mailbox_full', "this node's mailbox is at its bound; wait until something in it has ended", 2);
+    case 'storage_full':
+      return refused('storage_full', 'the broker has no room to store the request', 10);
+    case 'wrong_sequence':
+      return refused('internal', 'the mailbox refused a message that expected no sequence', 1);
+    case 'rejected':
+      return refused('storage_unavailable', `the broker refused: ${outcome.reason} (${outcome.code})`, 5);
+  }
+}
+
+function refused(code: string, detail: string, retryAfterS: number): SubmitAnswer & { kind: 'refused' } {
+  return { kind: 'refused', refusal: { code, detail, data: {} }, retryAfterS };
+}
+
+/** Keys are the caller's own words: hashed, so that they can stand in a message id, scoped to tenant and actor. */
+export function requestIdOf(tenant: string, id: ActorId, key: string): string {
+  return `key-${hashOf([tenant, id, key])}`;
+}
+
+/** Length-prefixed, so that no two lists share a text. */
+function hashOf(parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${part.length}:${part};`);
+  return hash.digest('base64url').slice(0, 32);
+}
+
+/** JSON text with sorted keys: equal values have equal texts. */
+function stableText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${stableText(inner)}`).join(',')}}`;
+}

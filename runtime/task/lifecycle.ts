@@ -1,0 +1,255 @@
+// A task's life, as pure functions from record to record: made, queued, started, ended, parked; and what follows when
+// one ends: the next in line is judged again at its turn.
+
+import type { MailboxBody, Refusal } from '../../proto/envelope.ts';
+import type { TaskId } from '../../proto/ids.ts';
+import { parseTaskId } from '../../proto/ids.ts';
+import type { JournalEvent } from '../../proto/journal.ts';
+import type { JsonObject } from '../../proto/json.ts';
+import type { ActorRecord } from '../../proto/record.ts';
+import type { Callback, Caller, TaskError, TaskRecord } from '../../proto/task.ts';
+import { isFinal } from '../../proto/task.ts';
+import type { Kind } from '../host/kind.ts';
+import { judgeAtTurn } from '../machine/judge.ts';
+import { enterAction, leaveAction } from '../machine/transition.ts';
+import { closed } from '../mailbox/open-set.ts';
+import { actorEvent, taskEvents } from './task-events.ts';
+
+/** A record on its way through one step, with what the step tells and which tasks it ended. */
+export interface Draft {
+  readonly record: ActorRecord;
+  readonly events: readonly JournalEvent[];
+  /** Tasks that became final: their documents are written and their messages deleted once this is committed. */
+  readonly finals: readonly TaskRecord[];
+  /** The task whose run begins with this entry. */
+  readonly start: TaskId | undefined;
+}
+
+/** A pure change on the way to one entry. */
+export type Mutation = (draft: Draft) => Draft;
+
+export function draftOf(record: ActorRecord): Draft {
+  return { record, events: [], finals: [], start: undefined };
+}
+
+/** The default deadline counts from the start, since what is before it in line may take long; an asked one from now. */
+export function newTask(
+  submit: MailboxBody & { verb: 'submit' },
+  facts: { seq: number; requestId: string; caller: Caller; trace: string; now: number },
+): TaskRecord {
+  return {
+    id: submit.taskId as TaskId, // proof: checked when the message was decoded
+    seq: facts.seq,
+    requestId: facts.requestId,
+    action: submit.action,
+    params: submit.params,
+    state: 'queued',
+    onConflict: submit.onConflict,
+    requestedBy: facts.caller,
+    trace: facts.trace,
+    createdAt: facts.now,
+    startedAt: 0,
+    finishedAt: 0,
+    deadline: submit.timeoutS > 0 ? facts.now + submit.timeoutS * 1_000 : 0,
+    step: undefined,
+    results: [],
+    progress: undefined,
+    error: undefined,
+    attempts: 0,
+    nextRetryAt: 0,
+    callbacks: submit.callback === undefined ? [] : [submit.callback],
+    cancelReason: '',
+    cancelRequested: false,
+    epoch: 0,
+    resolution: undefined,
+    premise: {},
+  };
+}
+
+export function refusedTask(task: TaskRecord, refusal: Refusal, now: number): TaskRecord {
+  return {
+    ...task,
+    state: 'refused',
+    finishedAt: now,
+    error: { code: refusal.code, message: refusal.detail, evidence: refusal.data, retryable: false },
+  };
+}
+
+export function findTask(record: ActorRecord, taskId: string): TaskRecord | undefined {
+  return record.tasks.find((task) => task.id === taskId);
+}
+
+/** The task that runs or is parked, if any: it holds the actor. */
+export function holderOf(record: ActorRecord): TaskRecord | undefined {
+  return record.tasks.find((task) => task.state === 'running' || task.state === 'parked');
+}
+
+export function withTask(record: ActorRecord, task: TaskRecord): ActorRecord {
+  return { ...record, tasks: record.tasks.map((other) => (other.id === task.id ? task : other)) };
+}
+
+export function addTask(draft: Draft, task: TaskRecord, now: number): Draft {
+  return {
+    ...draft,
+    record: { ...draft.record, tasks: [...draft.record.tasks, task] },
+    events: [...draft.events, taskEvents.queued(task.id, now)],
+  };
+}
+
+/** Begins a task that is in the record: fires its start event, sets targets and deadline. */
+export function startTask(kind: Kind, draft: Draft, taskId: TaskId, epoch: number, now: number): Draft {
+  const task = findTask(draft.record, taskId);
+  const action = task === undefined ? undefined : kind.machine.action(task.action);
+  if (task === undefined || action === undefined) return draft;
+  const regions = enterAction(kind.machine, action, draft.record.regions, now);
+  const started: TaskRecord = {
+    ...task,
+    state: 'running',
+    startedAt: now,
+    deadline: task.deadline > 0 ? task.deadline : now + action.deadlineS * 1_000,
+    attempts: 1,
+    epoch,
+  };
+  const events = [...draft.events, taskEvents.started(taskId, now)];
+  if (statesDiffer(draft.record, regions)) events.push(actorEvent(kind.noun, 'state', now));
+  return { ...draft, record: { ...withTask(draft.record, started), regions }, events, start: taskId };
+}
+
+export type Ending =
+  | { readonly state: 'succeeded' }
+  | { readonly state: 'failed' | 'unknown'; readonly error: TaskError }
+  | { readonly state: 'cancelled'; readonly reason: string };
+
+/** Ends a task, moves its region on, and hands the actor to the next in line. */
+export function endTask(kind: Kind, draft: Draft, taskId: TaskId, ending: Ending, epoch: number, now: number): Draft {
+  const task = findTask(draft.record, taskId);
+  if (task === undefined || isFinal(task.state)) return draft;
+  const held = task.state === 'running' || task.state === 'parked';
+  const action = kind.machine.action(task.action);
+  const final: TaskRecord = {
+    ...task,
+    state: ending.state,
+    finishedAt: now,
+    nextRetryAt: 0,
+    error:
+      ending.state === 'failed' || ending.state === 'unknown'
+        ? ending.error
+        : ending.state === 'cancelled'
+          ? { code: 'aborted', message: ending.reason || 'cancelled', evidence: {}, retryable: false }
+          : undefined,
+    cancelReason: ending.state === 'cancelled' ? ending.reason : task.cancelReason,
+    progress: ending.state === 'succeeded' ? { percent: 100, message: task.progress?.message ?? '' } : task.progress,
+  };
+  const regions =
+    held && action !== undefined
+      ? leaveAction(kind.machine, action, draft.record.regions, ending.state === 'succeeded', now)
+      : draft.record.regions;
+  const attributes = held && kind.onFinal !== undefined ? kind.onFinal(final) : undefined;
+  const events = [...draft.events];
+  if (statesDiffer(draft.record, regions)) events.push(actorEvent(kind.noun, 'state', now));
+  events.push(taskEvents.ended(taskId, ending.state, now));
+  const ended: Draft = {
+    ...draft,
+    record: {
+      ...closed(withTask(draft.record, final), task.seq),
+      regions,
+      attributes: attributes === undefined ? draft.record.attributes : { ...draft.record.attributes, ...attributes },
+    },
+    events,
+    finals: [...draft.finals, final],
+  };
+  return held ? startNext(kind, ended, epoch, now) : ended;
+}
+
+/** Starts the first queued task that may start; those whose premise no longer holds fail on the way (2c). */
+export function startNext(kind: Kind, draft: Draft, epoch: number, now: number): Draft {
+  let current = draft;
+  for (;;) {
+    if (current.record.parked !== undefined || holderOf(current.record) !== undefined) return current;
+    const next = current.record.tasks.find((task) => task.state === 'queued');
+    if (next === undefined) return current;
+    const turn = judgeAtTurn(kind.machine, current.record, next);
+    if (turn.kind === 'start') {
+      const refusal = kind.admit(current.record, next.action);
+      if (refusal === undefined) return startTask(kind, current, next.id, epoch, now);
+      current = failQueued(kind, current, next.id, refusal.detail, refusal.data, epoch, now);
+    } else current = failQueued(kind, current, next.id, turn.detail, turn.data, epoch, now);
+  }
+}
+
+function failQueued(
+  kind: Kind,
+  draft: Draft,
+  taskId: TaskId,
+  message: string,
+  evidence: JsonObject,
+  epoch: number,
+  now: number,
+): Draft {
+  const error: TaskError = { code: 'precondition_failed', message, evidence, retryable: true };
+  return endTask(kind, draft, taskId, { state: 'failed', error }, epoch, now);
+}
+
+/** Given up on for now: an operator's `resume` lets it go on. */
+export function parkTask(draft: Draft, taskId: TaskId, error: TaskError, now: number): Draft {
+  const task = findTask(draft.record, taskId);
+  if (task === undefined) return draft;
+  const parked: TaskRecord = { ...task, state: 'parked', error, nextRetryAt: 0 };
+  return {
+    ...draft,
+    record: { ...withTask(draft.record, parked), parked: { reason: error.message, since: now } },
+    events: [...draft.events, taskEvents.ended(taskId, 'parked', now)],
+  };
+}
+
+/** How many final tasks stay in the record beside the open ones: the judgement at a turn names the last of them. */
+const KEEP_FINAL = 2;
+/** Absolute bound on tasks in a record: those whose documents are not acknowledged are never dropped before it. */
+export const MAX_RECORD_TASKS = 128;
+
+/** Drops final tasks whose documents are acknowledged (J6), but for the newest few. */
+export function prune(record: ActorRecord, documented: (taskId: string) => boolean): ActorRecord {
+  let finals = 0;
+  for (const task of record.tasks) if (isFinal(task.state)) finals++;
+  if (finals <= KEEP_FINAL) return record;
+  let spare = finals - KEEP_FINAL;
+  const tasks = record.tasks.filter((task) => {
+    if (spare === 0 || !isFinal(task.state) || !documented(task.id)) return true;
+    spare--;
+    return false;
+  });
+  return tasks.length === record.tasks.length ? record : { ...record, tasks };
+}
+
+const MAX_REQUESTS = 256;
+const REQUESTS_FOR_MS = 24 * 3_600_000;
+
+/** Remembers which task answers a request, for 24 h and at most 256; the horizon remembers how far was forgotten (J6). */
+export function rememberRequest(
+  record: ActorRecord,
+  requestId: string,
+  taskId: string,
+  bodyHash: string,
+  now: number,
+): ActorRecord {
+  let horizon = record.horizon;
+  const kept = record.requests.filter((request, index) => {
+    const keep = now - request.at < REQUESTS_FOR_MS && record.requests.length - index < MAX_REQUESTS;
+    if (!keep) horizon = Math.max(horizon, parseTaskId(request.taskId)?.madeAtMs ?? 0);
+    return keep;
+  });
+  return { ...record, requests: [...kept, { requestId, taskId, bodyHash, at: now }], horizon };
+}
+
+/** One callback a task: each caller that joins keeps its own. */
+export function addCallback(task: TaskRecord, callback: Callback | undefined): TaskRecord {
+  if (callback === undefined) return task;
+  if (task.callbacks.some((known) => known.url === callback.url && known.secret === callback.secret)) return task;
+  return { ...task, callbacks: [...task.callbacks, callback] };
+}
+
+export function statesDiffer(record: ActorRecord, regions: ActorRecord['regions']): boolean {
+  if (record.regions === regions) return false;
+  for (const [name, region] of Object.entries(regions)) if (record.regions[name]?.state !== region.state) return true;
+  return false;
+}

@@ -1,0 +1,109 @@
+// A task as everyone outside sees it: in answers of the gateway, in events and in callbacks.
+// The names are the public contract's (snake_case, RFC 3339 times or null); secrets never enter.
+
+import type { Json, JsonObject } from '../../proto/json.ts';
+import type { ActorRecord } from '../../proto/record.ts';
+import type { TaskRecord } from '../../proto/task.ts';
+import { isFinal, TaskState } from '../../proto/task.ts';
+
+export interface TaskViewExtra {
+  /** The request joined this task instead of making one. */
+  readonly deduplicated?: boolean;
+  /** A place in the events behind which everything is newer than this view. */
+  readonly cursor?: string;
+}
+
+/**
+ * @param record the actor's record, for the queue; absent where only the task's own document is left.
+ * @param revision journal sequence the view reflects.
+ */
+export function taskView(
+  task: TaskRecord,
+  record: ActorRecord | undefined,
+  revision: number,
+  extra: TaskViewExtra = {},
+): JsonObject {
+  const node = actorOf(task.id);
+  const callback = task.callbacks[0];
+  return {
+    id: task.id,
+    node,
+    action: task.action,
+    params: task.params,
+    state: task.state,
+    done: isFinal(task.state),
+    deduplicated: extra.deduplicated ?? false,
+    on_conflict: task.onConflict,
+    step:
+      task.step === undefined
+        ? null
+        : { name: task.step.name, attempt: task.step.attempt, of: task.step.of === 0 ? null : task.step.of },
+    progress: task.progress === undefined ? null : { ...task.progress },
+    queue: queueOf(task, record),
+    error: task.error === undefined ? null : { ...task.error },
+    attempts: task.attempts,
+    requested_by: { ...task.requestedBy },
+    trace_id: traceId(task.trace),
+    callback: callback === undefined ? null : { url: callback.url, state: callback.state },
+    cancel_reason: task.cancelReason === '' ? null : task.cancelReason,
+    resolution: task.resolution === undefined ? null : { ...task.resolution, at: timeOrNull(task.resolution.at) },
+    next_retry_at: timeOrNull(task.nextRetryAt),
+    created_at: timeOrNull(task.createdAt),
+    started_at: timeOrNull(task.startedAt),
+    finished_at: timeOrNull(task.finishedAt),
+    deadline: timeOrNull(task.deadline),
+    revision,
+    cursor: extra.cursor ?? null,
+    links: taskLinks(task.id, node),
+  };
+}
+
+/** The little that is known of a task that left no record: refused ones, and those only submitted. */
+export function bareTaskView(taskId: string, state: TaskState, revision: number): JsonObject {
+  const node = actorOf(taskId);
+  return { id: taskId, node, state, done: isFinal(state), revision, links: taskLinks(taskId, node) };
+}
+
+/** The last instant a Date can name; times from the wire may be any double. */
+const MAX_TIME_MS = 8.64e15;
+
+/** RFC 3339 in UTC; null for 0, which stands for "not yet", and for what is no time. */
+export function timeOrNull(ms: number): string | null {
+  return ms === 0 || !(Math.abs(ms) <= MAX_TIME_MS) ? null : new Date(ms).toISOString();
+}
+
+/** The trace id of a W3C `traceparent`, or null. */
+export function traceId(traceparent: string): string | null {
+  return /^[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}/.exec(traceparent)?.[1] ?? null;
+}
+
+/** Lays `detail` over a task's document and keeps `done` in step with the state it then shows. */
+export function overlaidTask(document: JsonObject, detail: JsonObject): JsonObject {
+  const state: Json | undefined = detail['state'];
+  if (typeof state !== 'string' || !Object.hasOwn(TaskState, state)) return { ...document, ...detail };
+  const done = isFinal(state as TaskState); // proof: just looked up among its keys, which equal its values
+  return { ...document, done, ...detail };
+}
+
+function queueOf(task: TaskRecord, record: ActorRecord | undefined): JsonObject | null {
+  if (task.state !== TaskState.queued || record === undefined) return null;
+  const ahead: string[] = [];
+  for (const other of record.tasks) {
+    if (other.id === task.id) break;
+    if (!isFinal(other.state)) ahead.push(other.id);
+  }
+  return { position: ahead.length, ahead };
+}
+
+function taskLinks(taskId: string, node: string): JsonObject {
+  return {
+    self: `/api/v1/tasks/${taskId}`,
+    events: `/api/v1/tasks/${taskId}/events`,
+    node: `/api/v1/nodes/${node}`,
+  };
+}
+
+/** Task ids are self-locating: the actor's id stands before the dot. */
+function actorOf(taskId: string): string {
+  return taskId.slice(0, taskId.lastIndexOf('.'));
+}

@@ -1,0 +1,179 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { NodeStore } from '../../../gateway/view/node-store.ts';
+import type { NodeFacts } from '../../support/read-side.ts';
+import { aNode, aTask, nodeId, taskId } from '../../support/read-side.ts';
+
+function store(maxRecords = 100): NodeStore {
+  return new NodeStore(1, maxRecords);
+}
+
+describe('the memory of the view', () => {
+  it('takes only records newer than what it knows (V1)', () => {
+    const nodes = store();
+
+    expect(nodes.apply(aNode(nodeId(1), { power: 'power on' }), 5, 0)).toBe('changed');
+    expect(nodes.apply(aNode(nodeId(1), { power: 'power off' }), 4, 0)).toBe('stale');
+    expect(nodes.apply(aNode(nodeId(1), { power: 'power off' }), 5, 0)).toBe('stale');
+    expect(nodes.peek(nodeId(1))?.record.regions['power']?.state).toBe('power on');
+  });
+
+  it('ends with the newest record whatever the order in which they come', () => {
+    const revisions = fc.uniqueArray(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(revisions, (order) => {
+        const nodes = store();
+        for (const revision of order) nodes.apply(aNode(nodeId(1), { name: `n${revision}` }), revision, 0);
+
+        const newest = Math.max(...order);
+        expect(nodes.peek(nodeId(1))?.revision).toBe(newest);
+        nodes.settle();
+        expect(nodes.rows.idOfName(`n${newest}`)).toBe(nodeId(1));
+      }),
+    );
+  });
+
+  it('keeps records newer than the mark beyond its bound, and lets them go once the mark has passed (V2)', () => {
+    const nodes = store(2);
+    for (let number = 1; number <= 5; number++) nodes.apply(aNode(nodeId(number)), number, 0);
+
+    expect(nodes.held).toBe(5);
+
+    nodes.advanceMark(0, 4);
+
+    expect(nodes.held).toBe(3);
+    expect(nodes.peek(nodeId(1))).toBeUndefined();
+    expect(nodes.peek(nodeId(5))).toBeDefined();
+    expect(nodes.rows.size).toBe(5);
+  });
+
+  it('evicts what was not looked at for longest', () => {
+    const nodes = store(2);
+    nodes.advanceMark(0, 10);
+    nodes.apply(aNode(nodeId(1)), 1, 0);
+    nodes.apply(aNode(nodeId(2)), 2, 0);
+    nodes.peek(nodeId(1));
+    nodes.apply(aNode(nodeId(3)), 3, 0);
+
+    expect(nodes.peek(nodeId(1))).toBeDefined();
+    expect(nodes.peek(nodeId(2))).toBeUndefined();
+  });
+
+  it('does not let an older entry bring a deleted node back while it is loaded (V3)', () => {
+    const nodes = store();
+    nodes.apply(aNode(nodeId(1), { exists: false }), 9, 0);
+
+    expect(nodes.apply(aNode(nodeId(1)), 8, 0)).toBe('stale');
+    expect(nodes.rows.size).toBe(0);
+    expect(nodes.apply(aNode(nodeId(1)), 10, 0)).toBe('changed');
+  });
+
+  it('knows which nodes hold a task that is not final', () => {
+    const nodes = store();
+    const running = aTask({ id: taskId(nodeId(1)) });
+    nodes.apply(aNode(nodeId(1), { tasks: [running] }), 1, 0);
+    nodes.apply(aNode(nodeId(2), { tasks: [{ ...running, state: 'succeeded' }] }), 2, 0);
+
+    expect([...nodes.busy()]).toEqual([nodeId(1)]);
+
+    nodes.apply(aNode(nodeId(1), { tasks: [{ ...running, state: 'failed' }] }), 3, 0);
+
+    expect([...nodes.busy()]).toEqual([]);
+  });
+
+  it('finds the new owner of a name that changed hands while records came in no order', () => {
+    const nodes = store();
+    nodes.apply(aNode(nodeId(2), { name: 'web' }), 20, 0);
+    nodes.apply(aNode(nodeId(1), { name: 'web' }), 5, 0);
+    nodes.apply(aNode(nodeId(1), { name: 'old-web' }), 10, 0);
+    nodes.settle();
+
+    expect(nodes.rows.idOfName('web')).toBe(nodeId(2));
+    expect(nodes.rows.idOfName('old-web')).toBe(nodeId(1));
+  });
+});
+
+describe('a page of nodes', () => {
+  const facts: readonly NodeFacts[] = [
+    { name: 'a', power: 'power on', driver: 'ipmi', owner: 'red' },
+    { name: 'b', power: 'power off', driver: 'fake', maintenance: true },
+    { name: 'c', power: 'power on', driver: 'fake', owner: 'red' },
+  ];
+  function three(): NodeStore {
+    const nodes = store();
+    facts.forEach((fact, at) => {
+      nodes.apply(aNode(nodeId(at), fact), at + 1, 0);
+    });
+    return nodes;
+  }
+  const names = (nodes: NodeStore, filters: Parameters<NodeStore['rows']['page']>[0]): (string | null)[] =>
+    nodes.rows.page(filters, 10, '').rows.map((row) => row.name);
+
+  it('holds what fits all of its filters', () => {
+    const nodes = three();
+
+    expect(names(nodes, {})).toEqual(['a', 'b', 'c']);
+    expect(names(nodes, { powerState: 'power on', driver: 'fake' })).toEqual(['c']);
+    expect(names(nodes, { maintenance: true })).toEqual(['b']);
+    expect(names(nodes, { owner: 'red' })).toEqual(['a', 'c']);
+    expect(names(nodes, { owner: null })).toEqual(['b']);
+    expect(names(nodes, { name: 'b' })).toEqual(['b']);
+    expect(names(nodes, { name: 'b', driver: 'ipmi' })).toEqual([]);
+    expect(names(nodes, { provisionState: 'active' })).toEqual([]);
+  });
+
+  it('says where the next one starts, and the last one says that it is the last', () => {
+    const nodes = three();
+    const first = nodes.rows.page({}, 2, '');
+
+    expect(first.next).toBe(nodeId(1));
+    expect(nodes.rows.page({}, 2, first.next ?? '')).toMatchObject({ rows: [{ name: 'c' }], next: undefined });
+    expect(nodes.rows.page({}, 3, '').next).toBeUndefined();
+  });
+
+  it('visits every node that stays exactly once while others come, go and come back', () => {
+    const change = fc.tuple(fc.integer({ min: 1, max: 60 }), fc.boolean());
+    fc.assert(
+      fc.property(fc.array(fc.array(change, { maxLength: 10 }), { maxLength: 20 }), (rounds) => {
+        const nodes = store(1_000);
+        let revision = 0;
+        const staying = Array.from({ length: 10 }, (_, at) => nodeId(at * 6 + 100));
+        for (const id of staying) nodes.apply(aNode(id), ++revision, 0);
+        const seen: string[] = [];
+        let after: string | undefined = '';
+        for (const round of [...rounds, ...Array.from({ length: 20 }, () => [])]) {
+          if (after === undefined) break;
+          const page = nodes.rows.page({}, 3, after);
+          seen.push(...page.rows.map((row) => row.id));
+          after = page.next;
+          for (const [number, exists] of round)
+            if (!staying.includes(nodeId(number + 95))) nodes.apply(aNode(nodeId(number + 95), { exists }), ++revision, 0);
+        }
+        while (after !== undefined) {
+          const page: ReturnType<typeof nodes.rows.page> = nodes.rows.page({}, 3, after);
+          seen.push(...page.rows.map((row) => row.id));
+          after = page.next;
+        }
+
+        expect(seen.filter((id) => staying.some((stay) => stay === id))).toEqual(staying);
+        expect(new Set(seen).size).toBe(seen.length);
+        expect([...seen].sort()).toEqual(seen);
+      }),
+    );
+  });
+
+  it('of 100,000 nodes takes milliseconds, whatever matches', () => {
+    const nodes = new NodeStore(1, 10);
+    nodes.advanceMark(0, 1_000_000);
+    for (let number = 0; number < 100_000; number++)
+      nodes.apply(aNode(nodeId(number), number === 99_999 ? { driver: 'ipmi' } : {}), number + 1, 0);
+    nodes.rows.page({}, 1, '');
+
+    const startedAt = performance.now();
+    for (let times = 0; times < 10; times++)
+      expect(nodes.rows.page({ driver: 'ipmi' }, 100, '').rows).toHaveLength(1);
+    const eachMs = (performance.now() - startedAt) / 10;
+
+    expect(eachMs).toBeLessThan(100);
+  });
+});
