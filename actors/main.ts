@@ -1,7 +1,6 @@
 // The conductor process: wires the broker, the drivers and the node kind together, serves the shards it is given, and
 // hands them over when it is told to stop or when its supervisor has died. Everything it needs comes in variables.
 
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +10,7 @@ import { systemClock } from '../runtime/base/clock.ts';
 import type { Logger } from '../runtime/base/logger.ts';
 import { createLogger } from '../runtime/base/logger.ts';
 import { createConductorMetrics } from '../runtime/base/metrics.ts';
+import { systemRandom } from '../runtime/base/random.ts';
 import type { Settings } from '../runtime/base/settings.ts';
 import { loadSettings } from '../runtime/base/settings.ts';
 import { connectNats } from '../runtime/broker/nats-broker.ts';
@@ -25,13 +25,12 @@ const ORPHAN_DRAIN_MS = 6_000;
 
 /** Runs a conductor until it is stopped; resolves with the exit code. */
 export async function runConductor(settings: Settings, session: string | undefined): Promise<number> {
-  const random = cryptoRandom;
-  const ids = idSource(() => systemClock.now(), random);
+  const ids = idSource(() => systemClock.now(), systemRandom);
   const host = hostname();
   const name = session ?? ids.sessionId(host);
   const log = createLogger({ name: 'conductor', level: settings.logLevel, fields: { session: name } });
   const stopped = stopRequests(log);
-  const broker = await connectNats({ url: settings.nats, name: `conductor ${name}`, clock: systemClock, random });
+  const broker = await connectNats({ url: settings.nats, name: `conductor ${name}`, clock: systemClock });
   const cluster = await openCluster(
     broker,
     {
@@ -50,7 +49,7 @@ export async function runConductor(settings: Settings, session: string | undefin
     broker,
     cluster,
     clock: systemClock,
-    random,
+    random: systemRandom,
     ids,
     kinds: [createNodeKind({ drivers })],
     session: name,
@@ -65,6 +64,14 @@ export async function runConductor(settings: Settings, session: string | undefin
     log: conductorLog(log, metrics),
   });
   await conductor.start();
+  metrics.observe({
+    shards: () => conductor.shards.length,
+    activations: () => conductor.report().activations,
+    running: () => conductor.report().running,
+    readerRestarts: () => broker.counters.readerRestarts,
+    brokerAppends: () => broker.counters.appends,
+    brokerReads: () => broker.counters.reads,
+  });
   const asks = broker.subscribe(`${cluster.subjects.session(name)}.metrics`, (message) => {
     void metrics.snapshot().then((snapshot) => {
       if (message.reply !== '') broker.publish(message.reply, new TextEncoder().encode(JSON.stringify(snapshot)));
@@ -107,20 +114,8 @@ function stopRequests(log: Logger): Promise<'asked' | 'orphaned'> {
   });
 }
 
-/** 53 bits from the system, in blocks: ids must not be guessable or repeat between processes. */
-function cryptoRandom(): number {
-  if (randomAt >= randomPool.length) {
-    randomPool = randomBytes(randomPool.length);
-    randomAt = 0;
-  }
-  const value = randomPool.readUIntBE(randomAt, 6) / 2 ** 48;
-  randomAt += 6;
-  return value;
-}
-let randomPool = Buffer.alloc(6 * 512);
-let randomAt = randomPool.length;
-
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { settings } = loadSettings({}, process.env, (file) => readFileSync(file, 'utf8'));
-  process.exitCode = await runConductor(settings, process.env[SESSION_VARIABLE]);
+  // An IPC channel or a timer that is still open must not keep a stopped conductor alive.
+  process.exit(await runConductor(settings, process.env[SESSION_VARIABLE]));
 }

@@ -1,11 +1,11 @@
 // The gateway process: wires the broker, the watch cache, the streams and the HTTP application together, serves until
 // it is told to stop or its supervisor has died, then finishes what it has in hand. Everything it needs comes in
-// variables. Start order: broker, cluster, members, cache, streams, application, engine; stop is the reverse.
+// variables. Start order: broker, members, cache, streams, engine; stop is the reverse, after /readyz has said no.
 
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { pathToFileURL } from 'node:url';
-
+import type { IdSource } from '../proto/ids.ts';
 import { idSource } from '../proto/ids.ts';
 import type { ChildMessage, HostFacts } from '../runtime/base/child-protocol.ts';
 import { parseSupervisorMessage, SESSION_VARIABLE, SUPERVISOR_PID_VARIABLE } from '../runtime/base/child-protocol.ts';
@@ -21,15 +21,22 @@ import type { Broker } from '../runtime/broker/broker.ts';
 import { connectNats } from '../runtime/broker/nats-broker.ts';
 import type { Cluster } from '../runtime/broker/topology.ts';
 import { openCluster } from '../runtime/broker/topology.ts';
-import type { MemberWatch, Membership } from '../runtime/placement/members.ts';
+import type { Membership, MemberWatch } from '../runtime/placement/members.ts';
 import { emptyReport, joinMembers, watchMembers } from '../runtime/placement/members.ts';
 import type { Submitter } from '../runtime/submit/submit.ts';
 import { createSubmitter } from '../runtime/submit/submit.ts';
 import type { Authenticator } from './auth/authenticate.ts';
-import { listenRefusal, openAuthenticator, readTokenFile, TokenFileError, tokenAuthenticator } from './auth/authenticate.ts';
-import type { Engine } from './engine/engine.ts';
+import {
+  listenRefusal,
+  openAuthenticator,
+  readTokenFile,
+  TokenFileError,
+  tokenAuthenticator,
+} from './auth/authenticate.ts';
 import { chooseEngine } from './engine/choose-engine.ts';
-import { nodeContract } from './http/contract.ts';
+import type { Engine, EngineLimits } from './engine/engine.ts';
+import { COLLECTION, nodeContract } from './http/contract.ts';
+import type { ClusterFacts } from './http/deps.ts';
 import type { Gateway } from './http/gateway.ts';
 import { createGateway } from './http/gateway.ts';
 import { createTaskReader, holderReads } from './http/task-reader.ts';
@@ -42,16 +49,352 @@ import { EventHub } from './stream/hub.ts';
 import { createStreams } from './stream/streams.ts';
 import { WatchCache } from './view/watch-cache.ts';
 
-/** Whatever hangs, the process is gone this long after its supervisor. */
-const ORPHAN_EXIT_MS = 10_000;
+/** With the supervisor gone, what is in hand is finished within this time, and the process is gone at the next. */
 const ORPHAN_DRAIN_MS = 5_000;
+const ORPHAN_EXIT_MS = 9_500;
+/** What the stop of everything but the engine may take. */
+const STOP_MS = 1_000;
 const MAX_CLIENTS = 100_000;
 const MAX_IN_FLIGHT = 10_000;
 const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_SOCKET_BACKLOG_BYTES = 1024 * 1024;
 const SOCKET_IDLE_S = 60;
 
-/** A reason to end that a new start with the same settings would meet again. */
-class ConfigurationError extends Error {
-  override readonly name = 'ConfigurationError';
+export interface GatewayProcessOptions {
+  readonly settings: Settings;
+  /** Absent: the process makes its own. */
+  readonly session: string | undefined;
+  /** 0: started by hand. */
+  readonly supervisorPid: number;
+}
+
+/** What stands between the settings and the first request. */
+interface Parts {
+  broker: Broker;
+  cluster: Cluster;
+  members: MemberWatch;
+  membership: Membership;
+  cache: WatchCache;
+  hub: EventHub;
+  submitter: Submitter;
+  engine: Engine;
+  gateway: Gateway;
+  metrics: GatewayMetricsSet;
+  address: string;
+  facts: HostFacts;
+}
+
+export class GatewayProcess {
+  readonly #options: GatewayProcessOptions;
+  readonly #log: Logger;
+  readonly #ids: IdSource;
+  readonly #session: string;
+  readonly #authenticator: Authenticator;
+  readonly #lifecycle: Lifecycle;
+  readonly #parts: Partial<Parts> = {};
+  #drainMs: number;
+  #opened: boolean;
+
+  /** @throws SettingsError, TokenFileError for what would make it unsafe or impossible to serve. */
+  constructor(options: GatewayProcessOptions) {
+    const { settings } = options;
+    this.#options = options;
+    this.#ids = idSource(() => systemClock.now(), systemRandom);
+    this.#session = options.session ?? this.#ids.sessionId(hostname());
+    this.#log = createLogger({ name: 'gateway', level: settings.logLevel, fields: { session: this.#session } });
+    this.#authenticator =
+      settings.tokens === ''
+        ? openAuthenticator
+        : tokenAuthenticator(readTokenFile(settings.tokens, readText(settings.tokens)));
+    const refusal = listenRefusal(settings.listen.host, this.#authenticator, settings.insecure);
+    if (refusal !== undefined) throw new SettingsError([refusal]);
+    this.#drainMs = settings.gatewayDrainS * 1_000;
+    this.#opened = process.send === undefined;
+    this.#parts.facts = { supervisor: { pid: options.supervisorPid }, nats: { pid: 0, url: '', version: '' } };
+    this.#lifecycle = new Lifecycle(systemClock, this.#stages());
+  }
+
+  get log(): Logger {
+    return this.#log;
+  }
+
+  /** Resolves with the address it serves. */
+  async start(): Promise<string> {
+    await this.#lifecycle.start();
+    const { address } = this.#started('address');
+    this.#log.info({ address, engine: this.#started('engine').engine.name }, 'gateway serves');
+    return address;
+  }
+
+  /** What the supervisor knows of this machine. */
+  hear(facts: HostFacts): void {
+    this.#parts.facts = facts;
+  }
+
+  /** The supervisor says that everything is there. */
+  open(): void {
+    this.#opened = true;
+    this.#parts.gateway?.open();
+  }
+
+  /** Refuses new work, finishes what is in hand within `drainMs`, closes everything. Idempotent. */
+  async stop(drainMs: number = this.#drainMs): Promise<void> {
+    this.#drainMs = drainMs;
+    this.#parts.gateway?.drain();
+    for (const problem of await this.#lifecycle.stop())
+      this.#log.warn({ stage: problem.stage, kind: problem.kind, err: problem.cause }, 'a part did not stop well');
+  }
+
+  #stages(): readonly Stage[] {
+    const { settings } = this.#options;
+    return [
+      {
+        name: 'broker',
+        start: () => this.#openBroker(),
+        stop: async () => this.#parts.broker?.close(),
+        stopLimitMs: STOP_MS,
+      },
+      {
+        name: 'members',
+        start: () => this.#joinMembers(),
+        stop: async () => {
+          await this.#parts.membership?.leave();
+          await this.#parts.members?.close();
+        },
+        stopLimitMs: STOP_MS,
+      },
+      {
+        name: 'cache',
+        start: () => this.#loadCache(),
+        stop: async () => {
+          this.#parts.hub?.close();
+          this.#parts.submitter?.close();
+          await this.#parts.cache?.close();
+        },
+        stopLimitMs: STOP_MS,
+      },
+      {
+        name: 'engine',
+        start: () => this.#listen(),
+        stop: async () => this.#parts.engine?.close(this.#drainMs),
+        stopLimitMs: settings.gatewayDrainS * 1_000 + STOP_MS,
+      },
+    ];
+  }
+
+  async #openBroker(): Promise<void> {
+    const { settings } = this.#options;
+    const broker = await connectNats({
+      url: settings.nats,
+      name: `gateway ${this.#session}`,
+      clock: systemClock,
+      random: systemRandom,
+    });
+    this.#parts.broker = broker;
+    this.#parts.cluster = await openCluster(
+      broker,
+      {
+        namespace: settings.namespace,
+        shards: settings.shards,
+        replicas: settings.replicas,
+        mailboxBound: settings.mailboxBound,
+        dedupeWindowMs: settings.dedupeWindowS * 1_000,
+        taskRetentionMs: settings.taskRetentionS * 1_000,
+      },
+      { clock: systemClock, ids: this.#ids },
+    );
+  }
+
+  async #joinMembers(): Promise<void> {
+    const { broker, cluster } = this.#started('broker', 'cluster');
+    const { subjects } = cluster;
+    this.#parts.members = await watchMembers({ broker, subjects, clock: systemClock, session: this.#session });
+    this.#parts.membership = await joinMembers({
+      broker,
+      subjects,
+      clock: systemClock,
+      session: this.#session,
+      role: 'gateway',
+      host: hostname(),
+      pid: process.pid,
+      report: () => ({ ...emptyReport, address: this.#parts.address ?? '' }),
+    });
+  }
+
+  async #loadCache(): Promise<void> {
+    const { broker, cluster, members } = this.#started('broker', 'cluster', 'members');
+    const { subjects, shardCount } = cluster;
+    const contract = nodeContract();
+    const view = { namespace: subjects.namespace, collection: COLLECTION, actorView: contract.nodeView };
+    const reads = { broker, subjects, shardCount, kind: contract.kind, clock: systemClock };
+    const parts = this.#parts;
+    const metrics = createMetrics(
+      {
+        inFlight: () => parts.gateway?.inFlight ?? 0,
+        connections: () => parts.engine?.connections ?? 0,
+        clients: () => limiter.clients,
+        revision: () => cache.revision,
+        liveConductors: () => members.liveConductors(),
+        brokerAppends: () => broker.counters.appends,
+        brokerReads: () => broker.counters.reads,
+        readerRestarts: () => cache.facts.readerRestarts,
+        nodes: () => cache.facts.nodes,
+        cachedRecords: () => cache.facts.records,
+        subscriptions: () => hub.facts.subscriptions,
+        replays: () => hub.facts.replays,
+      },
+      new ConductorScrapes({ broker, subjects, members }),
+    );
+    parts.metrics = metrics;
+    const cache = await WatchCache.start({
+      ...reads,
+      reports: {
+        error: (what, facts) => {
+          metrics.readSide.viewError();
+          this.#log.error({ what, ...facts }, 'the view of the nodes has a fault');
+        },
+        batch: (facts) => metrics.readSide.batchSeen(facts),
+      },
+    });
+    parts.cache = cache;
+    const hub = EventHub.start({ ...reads, cache, eventView: view, counts: metrics.readSide.streams });
+    parts.hub = hub;
+    const submitter = createSubmitter({
+      broker,
+      subjects,
+      shardCount,
+      clock: systemClock,
+      ids: this.#ids,
+      members,
+    });
+    parts.submitter = submitter;
+    const { settings } = this.#options;
+    const limiter = new Limiter({ ratePerS: settings.rate, burst: settings.burst, maxClients: MAX_CLIENTS });
+    const historyDeps = { ...reads, eventView: view };
+    parts.gateway = createGateway({
+      contract,
+      submitter,
+      cache,
+      tasks: createTaskReader(historyDeps),
+      members,
+      names: kvNames({ broker, subjects, clock: systemClock, holders: holderReads({ ...historyDeps, cache }) }),
+      streams: createStreams({ hub, clock: systemClock }),
+      authenticator: this.#authenticator,
+      limiter,
+      metrics,
+      log: this.#log,
+      clock: systemClock,
+      ids: this.#ids,
+      shardCount,
+      incarnation: subjects.incarnation,
+      facts: () => this.#clusterFacts(broker, cluster),
+      maxInFlight: MAX_IN_FLIGHT,
+    });
+    if (this.#opened) parts.gateway.open();
+  }
+
+  async #listen(): Promise<void> {
+    const { gateway } = this.#started('gateway');
+    const { settings } = this.#options;
+    const { host, port } = settings.listen;
+    const limits: EngineLimits = {
+      maxBodyBytes: settings.maxBodyBytes,
+      bodyDeadlineMs: settings.bodyDeadlineS * 1_000,
+      maxFrameBytes: MAX_FRAME_BYTES,
+      maxSocketBacklogBytes: MAX_SOCKET_BACKLOG_BYTES,
+      socketIdleS: SOCKET_IDLE_S,
+    };
+    const factory = await chooseEngine(settings.engine, this.#log);
+    this.#parts.engine = await factory(gateway, limits);
+    const bound = await this.#parts.engine.listen(host, port);
+    this.#parts.address = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  }
+
+  #clusterFacts(broker: Broker, cluster: Cluster): ClusterFacts {
+    const { supervisor, nats } = this.#started('facts').facts;
+    return {
+      nats: {
+        url: nats.url === '' ? maskUserInfo(broker.info.url) : nats.url,
+        version: broker.info.version,
+        replicas: cluster.replicas,
+        pid: nats.pid === 0 ? null : nats.pid,
+      },
+      supervisorPid: supervisor.pid === 0 ? null : supervisor.pid,
+      brokerConnected: broker.connected,
+    };
+  }
+
+  /** The parts named, which the stages before have made. */
+  #started<K extends keyof Parts>(...names: readonly K[]): Pick<Parts, K> {
+    for (const name of names)
+      if (this.#parts[name] === undefined) throw new Error(`${name} is asked for before it was started`);
+    return this.#parts as Pick<Parts, K>; // proof: each was just looked at
+  }
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new TokenFileError(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+// ---- the process -------------------------------------------------------------------------------------------------
+
+/** Runs a gateway until it is stopped; resolves with the exit code. */
+export async function runGateway(env: NodeJS.ProcessEnv): Promise<number> {
+  const stop = stopRequests();
+  let serving: GatewayProcess | undefined;
+  try {
+    const { settings } = loadSettings({}, env, (file) => readFileSync(file, 'utf8'));
+    const supervisorPid = Number(env[SUPERVISOR_PID_VARIABLE] ?? 0);
+    const gateway = new GatewayProcess({ settings, session: env[SESSION_VARIABLE], supervisorPid });
+    serving = gateway;
+    process.on('message', (raw) => {
+      const message = parseSupervisorMessage(raw);
+      if (message?.type === 'facts') gateway.hear(message);
+      else if (message?.type === 'open') gateway.open();
+    });
+    // Told to stop while it starts: what has started is stopped, and the start ends with an error of its own.
+    const started = gateway.start().then((address) => say({ type: 'ready', address }));
+    const why = await Promise.race([stop, started.then(() => stop)]);
+    gateway.log.info({ why }, 'gateway stops');
+    await gateway.stop(why === 'orphaned' ? ORPHAN_DRAIN_MS : undefined);
+    await started.catch(() => undefined); // ended by the stop, which has told what went wrong
+    return 0;
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof SettingsError || error instanceof TokenFileError) say({ type: 'fatal', message });
+    if (serving === undefined) process.stderr.write(`ironworks gateway: ${message}\n`);
+    else serving.log.fatal({ err: error }, 'gateway cannot serve');
+    await serving?.stop(0);
+    return 1;
+  }
+}
+
+function say(message: ChildMessage): void {
+  process.send?.(message);
+}
+
+/** Resolves at the first request to stop; a second one, or one too old, ends the process at once. */
+function stopRequests(): Promise<'asked' | 'orphaned'> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const ask = (why: 'asked' | 'orphaned') => (): void => {
+      if (asked && why === 'asked') process.exit(130);
+      asked = true;
+      resolve(why);
+      if (why === 'orphaned') systemClock.after(ORPHAN_EXIT_MS, () => process.exit(1));
+    };
+    process.on('SIGTERM', ask('asked'));
+    process.on('SIGINT', ask('asked'));
+    if (process.send !== undefined) process.on('disconnect', ask('orphaned'));
+  });
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.exitCode = await runGateway(process.env);
+  // An IPC channel or a wait that is still open must not keep a stopped gateway alive.
+  process.exit();
 }

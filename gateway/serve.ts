@@ -171,7 +171,7 @@ export class HostSupervisor {
       random,
       events: {
         onUp: (server, restarts) => {
-          log.info({ pid: server.pid, url: server.url, version: server.version, restarts }, 'nats-server is up');
+          log.info({ natsPid: server.pid, url: server.url, version: server.version, restarts }, 'nats-server is up');
           if (restarts > 0) void this.#afterNatsRestart();
         },
         onDown: (why, delayMs) => log.error({ why, delayMs }, 'nats-server is down'),

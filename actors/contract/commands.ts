@@ -1,5 +1,8 @@
 // Changes of a node that are no tasks: enrol, change its description, remove. Pure functions from the record to what
 // changes, run by the node's actor, so that concurrent ones come one after another.
+//
+// A node's attributes are its description (name, driver, driver_info, properties, extra, owner) and what only tasks
+// change (maintenance, maintenance_reason, last_error). Secrets lie in driver_info in the clear: show it by `nodeView`.
 
 import type { Refusal } from '../../proto/envelope.ts';
 import { isNodeName } from '../../proto/ids.ts';
@@ -16,22 +19,6 @@ import { NodeCreateCommand, NodeDescription } from './schemas.ts';
 import { masked, unmasked } from './secrets.ts';
 import type { Issue } from './validation.ts';
 import { compile, freeFormIssues, invalid } from './validation.ts';
-
-/**
- * A node's attributes: its description, and what only tasks change. `driver_info` holds its secrets in the clear:
- * show a node through `nodeView` only.
- */
-export interface NodeAttributes {
-  readonly name: string | null;
-  readonly driver: string;
-  readonly driver_info: JsonObject;
-  readonly properties: JsonObject;
-  readonly extra: JsonObject;
-  readonly owner: string | null;
-  readonly maintenance: boolean;
-  readonly maintenance_reason: string | null;
-  readonly last_error: string | null;
-}
 
 /** A record is in every entry of its node, so its description is bounded: all of it as JSON, in UTF-8. */
 export const MAX_DESCRIPTION_BYTES = 65_536;
@@ -97,8 +84,8 @@ export const nodeCommands: { readonly [name: string]: CommandHandler } = { creat
 /** What a description without its optional members is: a patch that takes one away leads back to this. */
 const CLEARED: JsonObject = { name: null, driver_info: {}, properties: {}, extra: {}, owner: null };
 
-/** The part of a record's attributes that its owner writes. */
-export function descriptionOf(record: ActorRecord): JsonObject {
+/** The part of a record's attributes that its owner writes; the secrets in its `driver_info` are in the clear. */
+function descriptionOf(record: ActorRecord): JsonObject {
   const { name = null, driver = null, driver_info = {}, properties = {}, extra = {}, owner = null } = record.attributes;
   return { name, driver, driver_info, properties, extra, owner };
 }

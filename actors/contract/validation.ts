@@ -8,7 +8,7 @@ import type { Refusal } from '../../proto/envelope.ts';
 import type { Json } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
 
-export type { Static, TSchema } from '@sinclair/typebox';
+export type { TSchema } from '@sinclair/typebox';
 export { Type } from '@sinclair/typebox';
 
 export interface Issue {
@@ -28,7 +28,7 @@ const MAX_MEMBERS = 128;
 const MAX_DEPTH = 28;
 const MAX_ECHO = 80;
 
-const ajv = new Ajv2020({ allErrors: true, strict: true, messages: true, ownProperties: true });
+const ajv = new Ajv2020({ allErrors: true, strict: true, messages: true, ownProperties: true, allowUnionTypes: true });
 
 /** The check of a schema, compiled at its first use: some milliseconds once, microseconds after. */
 export function compile(schema: TSchema): Check {

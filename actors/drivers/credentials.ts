@@ -1,8 +1,6 @@
 // A secret as a type that does not print: not in templates, not in JSON, not in the inspector, not in a log.
 // Which members of driver_info are secret is said by actors/contract/secrets.ts; this is for the code that uses them.
 
-import { inspect } from 'node:util';
-
 const HIDDEN = '******';
 
 export class Secret {
@@ -22,10 +20,6 @@ export class Secret {
   }
 
   toJSON(): string {
-    return HIDDEN;
-  }
-
-  [inspect.custom](): string {
     return HIDDEN;
   }
 }

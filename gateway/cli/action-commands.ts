@@ -3,7 +3,8 @@
 import type { JsonObject } from '../../proto/json.ts';
 import { type ActOptions, act } from './act.ts';
 import { Argument, type Command, Option } from './commander.ts';
-import { type CliContext, type ClientOptions, clientOf, withClientOptions } from './context.ts';
+import { type CliContext, type ClientOptions, clientOf, setExitCode, withClientOptions } from './context.ts';
+import { ExitCode } from './exit-codes.ts';
 import { collectKeyValue } from './key-values.ts';
 import { positiveInteger, seconds } from './numbers.ts';
 import { forEachNode, showEvents } from './show.ts';
@@ -114,9 +115,11 @@ function addQuestions(node: Command, context: CliContext): void {
   ask('explain', 'why a node is as it is, who holds it, what comes next', (path, options) =>
     clientOf(context, options).get(`${path}/explain`, {}, context.signal),
   );
-  ask('validate', 'check driver_info without acting', (path, options) =>
-    clientOf(context, options).post(`${path}/validate`, {}, context.signal),
-  );
+  ask('validate', 'check driver_info without acting; exit code 1 where it is not valid', async (path, options) => {
+    const verdict = await clientOf(context, options).post(`${path}/validate`, {}, context.signal);
+    if (verdict['valid'] === false) setExitCode(context, ExitCode.failed);
+    return verdict;
+  });
   ask('resume', 'let a parked node go on', (path, options) =>
     clientOf(context, options).post(`${path}/resume`, {}, context.signal),
   );

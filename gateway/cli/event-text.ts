@@ -1,20 +1,26 @@
 // One event as one line. Pure.
 
-import { isObject, type Json } from '../../proto/json.ts';
+import { isObject, type Json, type JsonObject } from '../../proto/json.ts';
 import type { Column } from './table.ts';
 import { taskDetail } from './task-text.ts';
 import { cell } from './text.ts';
 
+/** Of the events of one node or task, whose subject is known. */
 export const eventColumns: readonly Column[] = [
   { title: 'TIME' },
   { title: 'TYPE' },
-  { title: 'SUBJECT', shrink: true },
   { title: 'DETAIL', shrink: true },
 ];
 
 export function eventRow(event: Json): readonly string[] {
-  if (!isObject(event)) return ['-', '-', '-', cell(event)];
-  return [cell(event['time']), shortType(cell(event['type'])), shortSubject(cell(event['subject'])), detailOf(event)];
+  if (!isObject(event)) return ['-', '-', cell(event)];
+  return [cell(event['time']), shortType(cell(event['type'])), detailOf(event)];
+}
+
+/** With its subject, for events of all nodes. */
+export function eventLine(event: JsonObject): string {
+  const [time = '-', type = '-', detail = '-'] = eventRow(event);
+  return [time, type, shortSubject(cell(event['subject'])), detail].join('  ');
 }
 
 /** `ironworks.task.started.v1` -> `task.started`. */

@@ -26,7 +26,7 @@ const PAGE = 1_000;
 /** What the API shows instead of a secret: it can be neither compared nor copied. */
 const MASK = '******';
 
-/** One line for each node, in the order of the file. `onLine` is called as they become known. */
+/** One line for each node. `onLine` is called in the order of the file, as soon as all before it are known too. */
 export async function importNodes(
   client: ApiClient,
   nodes: readonly ImportNode[],
@@ -34,9 +34,15 @@ export async function importNodes(
   signal: AbortSignal,
 ): Promise<readonly ImportLine[]> {
   const nameless = nodes.some((node) => node.name === '') ? await namelessNodes(client, signal) : [];
-  return mapAtMost(nodes, AT_ONCE, async (node) => {
+  const known = new Map<number, ImportLine>();
+  let told = 0;
+  return mapAtMost(nodes, AT_ONCE, async (node, index) => {
     const line = await importOne(client, node, nameless, signal);
-    onLine(line);
+    known.set(index, line);
+    for (let next = known.get(told); next !== undefined; next = known.get(told)) {
+      known.delete(told++);
+      onLine(next);
+    }
     return line;
   });
 }

@@ -20,7 +20,7 @@ import { type ImportLine, importNodes } from './import-nodes.ts';
 import { collectKeyValue } from './key-values.ts';
 import { positiveInteger } from './numbers.ts';
 import { forEachNode, printTable, showDocument } from './show.ts';
-import { nodeColumns, nodeRow } from './task-text.ts';
+import { nodeColumns, nodeLabel, nodeRow } from './task-text.ts';
 import { safe } from './text.ts';
 
 const PAGE = 500;
@@ -158,8 +158,13 @@ function addList(node: Command, context: CliContext): void {
   withClientOptions(command).action(async (options: ListOptions) => {
     const nodes = await listNodes(clientOf(context, options), options, context.signal);
     if (options.output === 'json') printJson(context, nodes);
-    else printTable(context, nodeColumns, nodes.map(nodeRow));
+    else printTable(context, nodeColumns, [...nodes].sort(byLabel).map(nodeRow));
   });
+}
+
+/** node-2 before node-10. */
+function byLabel(a: JsonObject, b: JsonObject): number {
+  return nodeLabel(a).localeCompare(nodeLabel(b), 'en', { numeric: true });
 }
 
 async function listNodes(client: ApiClient, options: ListOptions, signal: AbortSignal): Promise<readonly JsonObject[]> {

@@ -7,7 +7,7 @@ import { followEvents } from '../client/event-stream.ts';
 import { type Command, Option } from './commander.ts';
 import { type CliContext, type ClientOptions, clientOf, printJson, withClientOptions } from './context.ts';
 import { doctor } from './doctor.ts';
-import { eventRow } from './event-text.ts';
+import { eventLine } from './event-text.ts';
 import { CliError, ExitCode } from './exit-codes.ts';
 import { addSettingOptions, settingFlags } from './setting-options.ts';
 import { printTable } from './show.ts';
@@ -123,7 +123,7 @@ function addEvents(program: Command, context: CliContext): void {
       onSubscribed: () => undefined,
       onEvent: (document) => {
         if (options.output === 'json') context.terminal.out(safeJson(document, 0));
-        else context.terminal.out(eventRow(document).join('  '));
+        else context.terminal.out(eventLine(document));
       },
       signal: context.signal,
     });

@@ -87,10 +87,15 @@ export interface EngineHandlers {
   refuse(code: 'malformed' | 'too_large' | 'timeout' | 'header_fields_too_large', detail: string): HttpResponse;
 }
 
+export interface ListenOptions {
+  /** Several processes may listen on the port, and the system spreads connections over them. Default: a busy port is an error. */
+  readonly shared?: boolean;
+}
+
 export interface Engine {
   readonly name: 'uws' | 'node';
-  /** Resolves with the port bound; `port` 0 takes a free one. Rejects when it cannot listen. */
-  listen(host: string, port: number): Promise<number>;
+  /** Resolves with the port bound; `port` 0 takes a free one. Rejects when it cannot listen, naming host and port. */
+  listen(host: string, port: number, options?: ListenOptions): Promise<number>;
   /** Stops accepting, lets requests in hand finish until `deadlineMs`, closes sockets with 1012. Idempotent. */
   close(deadlineMs: number): Promise<void>;
   readonly connections: number;

@@ -156,7 +156,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
           return refuse('forbidden', `this call needs the role ${route.role}; these credentials have ${role}`);
         if (http.method !== 'GET' && http.method !== 'HEAD' && !isSameOrigin(http.headers))
           return refuse('forbidden', 'a page of another origin may not change anything here');
-        if (inFlight > deps.maxInFlight)
+        if (inFlight >= deps.maxInFlight)
           return refuse('overloaded', `${inFlight} requests are in hand; try again`, {}, [retryAfter(1)]);
         return handle(exchange, match, identified.value);
       }

@@ -3,7 +3,7 @@
 import type { Refusal } from '../../proto/envelope.ts';
 import type { ErrorCodeName } from '../../proto/error-codes.ts';
 import { errorCodes, isErrorCode } from '../../proto/error-codes.ts';
-import type { JsonObject } from '../../proto/json.ts';
+import type { Json, JsonObject } from '../../proto/json.ts';
 import type { HttpResponse } from '../engine/engine.ts';
 
 export type Header = readonly [name: string, value: string];
@@ -79,9 +79,7 @@ export interface ProblemContext {
 export function problemDocument(refusal: Refusal, context: ProblemContext): JsonObject {
   const code: ErrorCodeName = isErrorCode(refusal.code) ? refusal.code : 'internal';
   const { status, title } = errorCodes[code];
-  return {
-    // Data first: it may add members to the document but never replace one of its own.
-    ...refusal.data,
+  const document: { [name: string]: Json } = {
     type: `urn:ironworks:error:${code}`,
     title,
     status,
@@ -90,6 +88,9 @@ export function problemDocument(refusal: Refusal, context: ProblemContext): Json
     instance: context.instance,
     trace_id: context.traceId,
   };
+  // Data adds members to the document and never replaces one of its own.
+  for (const [name, value] of Object.entries(refusal.data)) if (!Object.hasOwn(document, name)) document[name] = value;
+  return document;
 }
 
 export function statusOf(refusal: Refusal): number {

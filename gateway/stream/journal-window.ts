@@ -22,7 +22,12 @@ export class JournalWindow {
   readonly #clock: Clock;
   #oldest: { readonly at: number; readonly seq: Promise<number> } | undefined;
 
-  constructor(deps: { readonly broker: Broker; readonly subjects: Subjects; readonly shardCount: number; readonly clock: Clock }) {
+  constructor(deps: {
+    readonly broker: Broker;
+    readonly subjects: Subjects;
+    readonly shardCount: number;
+    readonly clock: Clock;
+  }) {
     this.#broker = deps.broker;
     this.#subjects = deps.subjects;
     this.#shardCount = deps.shardCount;

@@ -6,6 +6,7 @@
 //     30 s is cut off.
 // R3  A hole or an unreadable batch ends the subscription with a gap: nothing is skipped silently.
 
+import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock, Timer } from '../../runtime/base/clock.ts';
 import type { Deferred } from '../../runtime/base/deferred.ts';
 import { deferred } from '../../runtime/base/deferred.ts';
@@ -14,7 +15,6 @@ import { BrokerError } from '../../runtime/broker/broker.ts';
 import { cursorBehind, END_OF_BATCH } from '../../runtime/journal/cursor.ts';
 import type { FeedItem, JournalFeed } from '../../runtime/journal/feed.ts';
 import { followJournal } from '../../runtime/journal/feed.ts';
-import type { Subjects } from '../../proto/subjects.ts';
 import type { EventSlot } from './event-slot.ts';
 import type { Subscriber } from './subscriber.ts';
 

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../runtime/base/clock.ts';
 import type { Socket, SocketHandler, StreamingResponse } from '../engine/engine.ts';
-import type { Streams, StreamSession } from '../http/deps.ts';
+import type { StreamSession, Streams } from '../http/deps.ts';
 import type { Refused } from '../http/problem.ts';
 import type { RouteRequest } from '../http/route.ts';
 import type { EventHub } from './hub.ts';

@@ -2,9 +2,9 @@
 // S1  Everything with a cursor comes once and in order: an event is passed on only where it is behind the last place
 //     told, whether it comes from a replay, from recent memory or live.
 
-import { END_OF_BATCH, isAfter } from '../../runtime/journal/cursor.ts';
 import type { ErrorCodeName } from '../../proto/error-codes.ts';
 import type { ActorId } from '../../proto/ids.ts';
+import { END_OF_BATCH, isAfter } from '../../runtime/journal/cursor.ts';
 import type { Tick } from '../../runtime/task/tick.ts';
 import type { EventSlot } from './event-slot.ts';
 import type { EventFilter } from './filter.ts';

@@ -2,7 +2,7 @@
 //
 // W1  Marks are read before checkpoints, and checkpoints before the tail: every entry up to a mark is in the checkpoints
 //     by then, and what is newer comes with the tail. A log that was trimmed past our mark meanwhile fails the load,
-//     which is then begun anew.
+//     which is then begun anew; a hole that is still there then is lost data, reported, and no reason to show nothing.
 
 import { decodeCheckpoint, decodeMark } from '../../proto/codec.ts';
 import type { Subjects } from '../../proto/subjects.ts';
@@ -27,8 +27,10 @@ export interface LoadOptions {
   /** Called for each batch, applied or not yet shown; `live` once the load is done. */
   readonly onItem: (store: NodeStore, item: FeedItem, live: boolean) => void;
   readonly onUndecodable: (bad: UndecodableBatch) => void;
-  /** Only once live: the view has missed records. */
-  readonly onHole: (hole: FeedHole) => void;
+  /** Not the first try any more: holes are reported, but do not fail the load. */
+  readonly again: boolean;
+  /** The view has missed records; `live` once the load is done. */
+  readonly onHole: (hole: FeedHole, live: boolean) => void;
 }
 
 export interface LoadedView {
@@ -82,8 +84,11 @@ export async function loadView(options: LoadOptions): Promise<LoadedView> {
       },
       onHole: (hole) => {
         if (retired) return;
-        if (live) options.onHole(hole);
-        else if (hole.missing > (marks[hole.shard] ?? 0)) missed = hole;
+        if (live) options.onHole(hole, true);
+        else if (hole.missing > (marks[hole.shard] ?? 0)) {
+          if (options.again) options.onHole(hole, false);
+          else missed = hole;
+        }
       },
       onCaughtUp: () => {
         live = missed === undefined;

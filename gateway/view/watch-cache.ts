@@ -137,7 +137,7 @@ export class WatchCache {
     const cache = new WatchCache(deps);
     for (let tries = 1; ; tries++) {
       try {
-        await cache.#load();
+        await cache.#load(tries > 1);
         break;
       } catch (error) {
         if (tries < LOAD_TRIES && error instanceof BrokerError) continue;
@@ -287,7 +287,7 @@ export class WatchCache {
 
   // ---- the feed --------------------------------------------------------------------------------------------------
 
-  async #load(): Promise<void> {
+  async #load(again: boolean): Promise<void> {
     const { maxRecords, loadTimeoutMs } = this.#options;
     const view = await loadView({
       ...this.#deps,
@@ -300,9 +300,10 @@ export class WatchCache {
       },
       onItem: (store, item, live) => this.#applyItem(store, item, live),
       onUndecodable: (bad) => this.#onUndecodable(bad),
-      onHole: (hole) => {
+      again,
+      onHole: (hole, live) => {
         this.#error('the journal has a hole', { ...hole });
-        this.#reload();
+        if (live) this.#reload();
       },
     });
     this.#store = view.store;
@@ -447,9 +448,9 @@ export class WatchCache {
 
   async #loadAnew(old: LoadedView | undefined): Promise<void> {
     await old?.feed.close();
-    while (this.#closed === undefined) {
+    for (let tries = 1; this.#closed === undefined; tries++) {
       try {
-        await this.#load();
+        await this.#load(tries > 1);
         this.#changes.close();
         this.#tell(this.#breaks, { kind: 'lost', seq: this.#revision, shard: -1 });
         return;

@@ -73,10 +73,13 @@ export class MetricsRegistry {
     return this.#registry.metrics();
   }
 
-  /** To be sent to whoever answers scrapes for this process. */
+  /** To be sent to whoever answers scrapes for this process. Samples that are no number (yet) have no JSON: left out. */
   async snapshot(): Promise<MetricsSnapshot> {
-    // proof: these are plain objects with string keys, which is all the receiver assumes
-    return (await this.#registry.getMetricsAsJSON()) as unknown as MetricsSnapshot;
+    const metrics: readonly object[] = await this.#registry.getMetricsAsJSON();
+    return metrics.map((metric) => {
+      const values = Reflect.get(metric, 'values') as readonly { readonly value: number }[]; // proof: its declared shape
+      return { ...metric, values: values.filter((sample) => Number.isFinite(sample.value)) };
+    });
   }
 
   /** The text of this process and of others in one, each of the others' series with its labels. */

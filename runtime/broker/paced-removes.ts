@@ -1,7 +1,7 @@
 // Deletes without waiting, but not without measure: from 2.11 on a server drops its whole queue of API requests, other
 // callers' reads included, once 10,000 wait in it (`js_api_limit`). Measured on 2.15.1: of 100,000 unpaced deletes
-// 50,000 were lost, of paced ones none. One delete in a batch asks for an answer; when too many batches are unanswered the rest
-// waits here. At the bound of the queue deletes are dropped: their owner deletes again (rule J8).
+// 50,000 were lost, of 60,000 paced ones none. One delete in a batch asks for an answer; while too many batches are
+// unanswered the rest waits here. At the bound of the queue deletes are dropped: their owner deletes again (rule J8).
 
 import type { RequestOutcome } from './broker.ts';
 

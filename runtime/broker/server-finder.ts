@@ -3,7 +3,7 @@
 //   2. one fetched earlier into the cache folder (the newest),
 //   3. the distribution's package on Debian and Ubuntu,  4. the official release with its published checksum,
 // else an error that lists the ways to get one. A binary too old to be sound is passed over, and that is said.
-import { copyFile, mkdir, mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { type RunCommand, runCommand } from '../base/command.ts';
@@ -173,10 +173,8 @@ async function fetchInto(
     if (!isAtLeast(version, minimum)) throw new Error(`it has version ${version}, older than ${minimum}`);
     const path = join(cache, version, PROGRAM);
     await mkdir(dirname(path), { recursive: true });
-    // Copied under another name and renamed, so that nobody ever runs half a binary.
-    const whole = join(dirname(path), `.${PROGRAM}-${process.pid}`);
-    await copyFile(binary, whole);
-    await rename(whole, path);
+    // The working folder is in the cache, so this is one step of the file system: nobody ever runs half a binary.
+    await rename(binary, path);
     log(`nats-server ${version} is now in ${path}`);
     return { path, version, how: fetcher.how };
   } finally {

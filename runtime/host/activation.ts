@@ -26,7 +26,7 @@ import type { Draft, Mutation } from '../task/lifecycle.ts';
 import { draftOf, endTask, findTask, holderOf, parkTask, prune, startNext, withTask } from '../task/lifecycle.ts';
 import { taskEvents } from '../task/task-events.ts';
 import type { Decision } from './decide.ts';
-import { decide, wantsDocument } from './decide.ts';
+import { decide, idempotencyMismatch, wantsDocument } from './decide.ts';
 import type { Kind } from './kind.ts';
 import type { EffectGate, RunEnd } from './task-run.ts';
 import { DroppedError, TaskRun } from './task-run.ts';
@@ -163,22 +163,16 @@ export class Activation {
   /** The verdict on an earlier request, for a gateway whose publish was a duplicate. */
   answerTo(requestId: string, bodyHash: string): Uint8Array | undefined {
     const request = this.#record.requests.find((known) => known.requestId === requestId);
-    if (request === undefined) return undefined;
-    const refusal =
-      request.bodyHash === bodyHash
-        ? undefined
-        : {
-            code: 'idempotency_mismatch',
-            detail: 'this Idempotency-Key was used with another body on this node; use a new key for a new request',
-            data: { task: request.taskId },
-          };
+    const taskId = request?.taskId ?? findTask(this.#record, requestId)?.id;
+    if (taskId === undefined) return undefined;
+    const refusal = request === undefined || request.bodyHash === bodyHash ? undefined : idempotencyMismatch(taskId);
     return encodeVerdict({
       requestId,
       refusal,
       deduplicated: true,
       revision: this.#seq,
       record: this.#record,
-      taskId: request.taskId,
+      taskId,
       task: undefined,
     });
   }

@@ -105,7 +105,7 @@ export function decide(record: ActorRecord, context: DecideContext): Decision {
 // ---- submit ------------------------------------------------------------------------------------------------------
 
 function decideSubmit(record: ActorRecord, submit: MailboxBody & { verb: 'submit' }, context: DecideContext): Decision {
-  const { kind, message, now, epoch, seq } = context;
+  const { kind, message, now, epoch } = context;
   const known = answered(record, submit, context);
   if (known !== undefined) return known;
   if (!record.exists) return refuseSubmit(record, submit, absent(kind, record), context);
@@ -191,14 +191,11 @@ function answered(
   const { message, document } = context;
   const request = record.requests.find((known) => known.requestId === message.requestId);
   if (request !== undefined) {
-    if (request.bodyHash !== submit.bodyHash)
-      return refusing(record, {
-        code: 'idempotency_mismatch',
-        detail: 'this Idempotency-Key was used with another body on this node; use a new key for a new request',
-        data: { task: request.taskId },
-      });
+    if (request.bodyHash !== submit.bodyHash) return refusing(record, idempotencyMismatch(request.taskId));
     return { ...draftOf(record), finished: true, reply: accepted(request.taskId, true) };
   }
+  const own = findTask(record, message.requestId);
+  if (own !== undefined) return { ...draftOf(record), finished: true, reply: accepted(own.id, true) };
   if (document !== undefined) {
     if (document.state === 'refused')
       return refusing(record, {
@@ -405,6 +402,14 @@ function factsOf(context: DecideContext): Parameters<typeof newTask>[1] {
 }
 
 // ---- small words -------------------------------------------------------------------------------------------------
+
+export function idempotencyMismatch(taskId: string): Refusal {
+  return {
+    code: 'idempotency_mismatch',
+    detail: 'this Idempotency-Key was used with another body on this node; use a new key for a new request',
+    data: { task: taskId },
+  };
+}
 
 function accepted(taskId: string, deduplicated: boolean): ReplyFacts {
   return { refusal: undefined, deduplicated, taskId, task: undefined };

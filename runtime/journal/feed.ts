@@ -63,7 +63,8 @@ export interface JournalFeed extends Follower {
  */
 export async function followJournal(options: FollowJournalOptions): Promise<JournalFeed> {
   const { broker, subjects, onItem, onUndecodable, onHole, wants } = options;
-  const chain = new Chain(options.from);
+  const from = Math.max(1, options.from);
+  const chain = new Chain(from);
   let undecodable = 0;
 
   const onMessage = (message: StoredMessage): void => {
@@ -88,7 +89,7 @@ export async function followJournal(options: FollowJournalOptions): Promise<Jour
   const follower = await broker.follow({
     stream: subjects.stream('journal'),
     filter: options.shard === undefined ? subjects.journals() : subjects.journal(options.shard),
-    from: Math.max(1, options.from),
+    from,
     onMessage,
     ...(options.onCaughtUp === undefined ? {} : { onCaughtUp: options.onCaughtUp }),
   });

@@ -207,24 +207,33 @@ const KEEP_FINAL = 2;
 /** Absolute bound on tasks in a record: those whose documents are not acknowledged are never dropped before it. */
 export const MAX_RECORD_TASKS = 128;
 
-/** Drops final tasks whose documents are acknowledged (J6), but for the newest few. */
+/**
+ * Drops final tasks whose documents are acknowledged (J6), but for the newest few. The horizon remembers how far was
+ * forgotten: a repeat of a dropped task's request is then looked up in its document.
+ */
 export function prune(record: ActorRecord, documented: (taskId: string) => boolean): ActorRecord {
   let finals = 0;
   for (const task of record.tasks) if (isFinal(task.state)) finals++;
   if (finals <= KEEP_FINAL) return record;
   let spare = finals - KEEP_FINAL;
+  let horizon = record.horizon;
   const tasks = record.tasks.filter((task) => {
     if (spare === 0 || !isFinal(task.state) || !documented(task.id)) return true;
     spare--;
+    horizon = Math.max(horizon, parseTaskId(task.id)?.madeAtMs ?? 0);
     return false;
   });
-  return tasks.length === record.tasks.length ? record : { ...record, tasks };
+  return tasks.length === record.tasks.length ? record : { ...record, tasks, horizon };
 }
 
 const MAX_REQUESTS = 256;
 const REQUESTS_FOR_MS = 24 * 3_600_000;
 
-/** Remembers which task answers a request, for 24 h and at most 256; the horizon remembers how far was forgotten (J6). */
+/**
+ * Remembers which task answers a request, for 24 h and at most 256; the horizon remembers how far was forgotten (J6).
+ * A request that is its own task's id needs no place here: the task in the record, and later its document, answer it.
+ * Keeping those too made every record, and so every entry, grow by 90 bytes a task.
+ */
 export function rememberRequest(
   record: ActorRecord,
   requestId: string,
@@ -232,6 +241,7 @@ export function rememberRequest(
   bodyHash: string,
   now: number,
 ): ActorRecord {
+  if (requestId === taskId) return record;
   let horizon = record.horizon;
   const kept = record.requests.filter((request, index) => {
     const keep = now - request.at < REQUESTS_FOR_MS && record.requests.length - index < MAX_REQUESTS;

@@ -524,6 +524,33 @@ export function brokerConformance(body: string, open: () => Promise<BrokerHarnes
         await follower.close();
       });
 
+      it('calls back only once follow has resolved, whatever is stored', async () => {
+        const full = await newStream();
+        await store(`${full}.a`);
+        const empty = await newStream();
+
+        for (const stream of [full, empty]) {
+          const early: string[] = [];
+          let resolved = false;
+          let caughtUp = false;
+          const follower = await broker.follow({
+            stream,
+            filter: `${stream}.>`,
+            from: 1,
+            onMessage: () => resolved || early.push('message'),
+            onCaughtUp: () => {
+              caughtUp = true;
+              if (!resolved) early.push('caught up');
+            },
+          });
+          resolved = true;
+          await eventually(() => caughtUp, { what: 'being caught up' });
+
+          expect(early).toEqual([]);
+          await follower.close();
+        }
+      });
+
       it('delivers nothing while paused, and all of it after resume', async () => {
         const s = await newStream();
         const { seen, follower } = await collect({ stream: s });

@@ -15,8 +15,8 @@ export interface LampEffect {
 
 /** The world outside: what the lamps really are, each effect that reached one, and the faults a test asks for. */
 export class LampWorld {
-  readonly lit = new Map<string, boolean>();
-  readonly rings = new Map<string, number>();
+  readonly lit: Map<string, boolean> = new Map();
+  readonly rings: Map<string, number> = new Map();
   readonly effects: LampEffect[] = [];
   /** Awaited by every effect before it is made. */
   beforeEffect: (effect: LampEffect, signal: AbortSignal) => Promise<void> = async () => undefined;

@@ -120,8 +120,12 @@ export interface ReadSide {
   close(): Promise<void>;
 }
 
-export async function readSide(shards = 2, clock: SimClock = new SimClock()): Promise<ReadSide> {
-  const server = new SimServer({ clock });
+export async function readSide(
+  shards = 2,
+  clock: SimClock = new SimClock(),
+  delayMs: () => number = () => 0,
+): Promise<ReadSide> {
+  const server = new SimServer({ clock, delayMs });
   const broker = connectSim(server, { name: 'gateway' });
   const owner = connectSim(server, { name: 'owner' });
   const done = <T>(promise: Promise<T>): Promise<T> => settle(clock, promise);
@@ -171,13 +175,13 @@ export function switchedBroker(current: () => SimBroker): Broker {
 
 /** Writes as the owner of every shard. */
 export class Pen {
-  readonly #broker: SimBroker;
+  readonly #broker: Broker;
   readonly #subjects: Subjects;
   readonly #shards: number;
   readonly #done: <T>(promise: Promise<T>) => Promise<T>;
   readonly #previous = new Map<number, number>();
 
-  constructor(broker: SimBroker, subjects: Subjects, shards: number, done: <T>(promise: Promise<T>) => Promise<T>) {
+  constructor(broker: Broker, subjects: Subjects, shards: number, done: <T>(promise: Promise<T>) => Promise<T>) {
     this.#broker = broker;
     this.#subjects = subjects;
     this.#shards = shards;
@@ -206,6 +210,11 @@ export class Pen {
         previous: this.#previous.get(this.shard(first.record.id)) ?? 0,
       }),
     );
+  }
+
+  /** The next batch of this shard will name `seq` as the one before it, as if what lies between had been lost. */
+  forget(shard: number, seq: number): void {
+    this.#previous.set(shard, seq);
   }
 
   async raw(shard: number, bytes: Uint8Array): Promise<number> {

@@ -1,7 +1,7 @@
 // A whole runtime in one process on a real nats-server: clusters made per test, conductors as many as asked for, lamps.
 
 import { decodeBatch } from '../../proto/codec.ts';
-import { type ActorId, idSource } from '../../proto/ids.ts';
+import { type ActorId, type IdSource, idSource } from '../../proto/ids.ts';
 import type { JournalBatch, JournalEvent } from '../../proto/journal.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import { type Caller, isFinal, type OnConflict, type TaskRecord } from '../../proto/task.ts';
@@ -35,8 +35,8 @@ export interface SubmitMore {
 
 export class RuntimeRig {
   readonly server: TestServer;
-  readonly ids = idSource(() => Date.now(), Math.random);
-  world = new LampWorld();
+  readonly ids: IdSource = idSource(() => Date.now(), Math.random);
+  world: LampWorld = new LampWorld();
   readonly fenced: { shard: number; owner: string }[] = [];
   readonly logged: string[] = [];
   #broker: Broker | undefined;

@@ -10,8 +10,15 @@ import type { Clock } from '../../../runtime/base/clock.ts';
 import { sleep } from '../../../runtime/base/clock.ts';
 import type { StepTools } from '../../../runtime/host/kind.ts';
 import { StepError } from '../../../runtime/host/kind.ts';
-import type { BootDevice, BootDeviceInterface, Driver, DriverInfoIssue, PowerInterface } from '../driver.ts';
-import type { ProvisionInterface, Target } from '../driver.ts';
+import type {
+  BootDevice,
+  BootDeviceInterface,
+  Driver,
+  DriverInfoIssue,
+  PowerInterface,
+  ProvisionInterface,
+  Target,
+} from '../driver.ts';
 import { PowerState, verifyFailed } from '../driver.ts';
 import type { FakeKnobs } from './knobs.ts';
 import { delayMsOf, failureOf, parseKnobs } from './knobs.ts';
@@ -124,11 +131,7 @@ export class FakeDriver implements Driver {
     return await this.#machines.read(target.id, tools);
   }
 
-  async #effect(
-    target: Target,
-    tools: StepTools,
-    apply: (machine: FakeMachine) => FakeMachine,
-  ): Promise<FakeMachine> {
+  async #effect(target: Target, tools: StepTools, apply: (machine: FakeMachine) => FakeMachine): Promise<FakeMachine> {
     const knobs = await this.#ready(target, tools);
     const after = await this.#machines.effect(target.id, tools, knobs.stuck ? (machine) => machine : apply);
     if (knobs.loseReply > 0 && chance(target.id, after.effects) < knobs.loseReply)

@@ -1,8 +1,8 @@
 // The knobs of a fake machine: delays and faults asked for in its driver_info. Pure.
 
+import { taskErrorCodes } from '../../../proto/error-codes.ts';
 import type { Json, JsonObject } from '../../../proto/json.ts';
 import { isObject } from '../../../proto/json.ts';
-import { taskErrorCodes } from '../../../proto/error-codes.ts';
 import type { DriverInfoIssue } from '../driver.ts';
 
 /** `key`s are a step's name (`power.on`, `deploy.write_image`) or, for all its steps, an action's (`power.reboot`). */

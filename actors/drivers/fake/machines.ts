@@ -121,7 +121,8 @@ export class FakeMachines {
         return next;
       }
       this.#known.delete(id);
-      if (outcome.kind === 'unresolved') await sleep(this.#deps.clock, RETRY_MS, tools.signal); // M4
+      if (outcome.kind === 'unresolved')
+        await sleep(this.#deps.clock, RETRY_MS, tools.signal); // M4
       else if (outcome.kind !== 'wrong_sequence')
         throw new StepError('driver_error', `the state of fake machine ${id} was not stored: ${outcome.kind}`, {
           retryable: true,

@@ -18,11 +18,15 @@ export function completeLock(root) {
       if (resolves(lock.packages, path, name)) continue;
       if (!/^\d+\.\d+\.\d+/.test(version))
         throw new Error(`${name}@${version}, wanted by ${path}, is no exact version`);
+      const { cpu, libc, os } = platformOf(name);
+      // In npm's own order of keys, so that npm does not rewrite the entry.
       lock.packages[`node_modules/${name}`] = {
         version,
-        ...platformOf(name),
+        cpu: [cpu],
         ...(entry.dev ? { dev: true } : {}),
+        ...(libc === undefined ? {} : { libc: [libc] }),
         optional: true,
+        os: [os],
       };
       added.push(name);
     }
@@ -48,5 +52,5 @@ function platformOf(name) {
   const cpu = PROCESSORS.find((processor) => words.includes(processor));
   if (os === undefined || cpu === undefined) throw new Error(`${name} is missing and is not for one platform`);
   const libc = words.some((word) => word.startsWith('musl')) ? 'musl' : 'glibc';
-  return { cpu: [cpu], os: [os], ...(os === 'linux' ? { libc: [libc] } : {}) };
+  return { cpu, os, libc: os === 'linux' ? libc : undefined };
 }

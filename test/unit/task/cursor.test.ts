@@ -38,7 +38,16 @@ describe('a cursor', () => {
 
   it('is not read from any other text', () => {
     const good = formatCursor({ incarnation: 'x', seq: 1, index: 0 });
-    for (const text of ['', 'x', '12', `${good} `, good.toUpperCase(), good.slice(1), `${good}0`, 'x-zzzzzzzzzzzz-0000'])
+    for (const text of [
+      '',
+      'x',
+      '12',
+      `${good} `,
+      good.toUpperCase(),
+      good.slice(1),
+      `${good}0`,
+      'x-zzzzzzzzzzzz-0000',
+    ])
       expect(parseCursor(text), text).toBeUndefined();
     fc.assert(
       fc.property(fc.string(), (text) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { eventType, eventView, shortEventType } from '../../../runtime/task/event-view.ts';
 import { taskView, traceId } from '../../../runtime/task/task-view.ts';
 import { decodeTick, encodeTick } from '../../../runtime/task/tick.ts';
-import { anEntry, anEvent, aNode, aTask, eventViewOptions, nodeId, taskId } from '../../support/read-side.ts';
+import { aNode, anEntry, anEvent, aTask, eventViewOptions, nodeId, taskId } from '../../support/read-side.ts';
 
 const node = nodeId(1);
 const id = taskId(node);
@@ -14,12 +14,21 @@ describe('the view of a task', () => {
 
     expect(Object.keys(view)).toEqual(
       expect.arrayContaining(
-        ('id node action params state done deduplicated step progress queue error attempts requested_by trace_id ' +
-          'callback next_retry_at created_at started_at finished_at deadline cursor links')
-          .split(' '),
+        (
+          'id node action params state done deduplicated step progress queue error attempts requested_by trace_id ' +
+          'callback next_retry_at created_at started_at finished_at deadline cursor links'
+        ).split(' '),
       ),
     );
-    expect(view).toMatchObject({ id, node, state: 'running', done: false, deduplicated: false, revision: 9, cursor: 'c' });
+    expect(view).toMatchObject({
+      id,
+      node,
+      state: 'running',
+      done: false,
+      deduplicated: false,
+      revision: 9,
+      cursor: 'c',
+    });
   });
 
   it('writes times as RFC 3339 and null for what has not come yet', () => {
@@ -29,7 +38,9 @@ describe('the view of a task', () => {
   });
 
   it('writes null for a time that is none', () => {
-    expect(taskView(aTask({ id, createdAt: Number.POSITIVE_INFINITY, deadline: Number.NaN }), undefined, 1)).toMatchObject({
+    expect(
+      taskView(aTask({ id, createdAt: Number.POSITIVE_INFINITY, deadline: Number.NaN }), undefined, 1),
+    ).toMatchObject({
       created_at: null,
       deadline: null,
     });

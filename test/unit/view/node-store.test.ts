@@ -147,7 +147,8 @@ describe('a page of nodes', () => {
           seen.push(...page.rows.map((row) => row.id));
           after = page.next;
           for (const [number, exists] of round)
-            if (!staying.includes(nodeId(number + 95))) nodes.apply(aNode(nodeId(number + 95), { exists }), ++revision, 0);
+            if (!staying.includes(nodeId(number + 95)))
+              nodes.apply(aNode(nodeId(number + 95), { exists }), ++revision, 0);
         }
         while (after !== undefined) {
           const page: ReturnType<typeof nodes.rows.page> = nodes.rows.page({}, 3, after);
@@ -162,18 +163,30 @@ describe('a page of nodes', () => {
     );
   });
 
-  it('of 100,000 nodes takes milliseconds, whatever matches', () => {
+  it('of many nodes costs less than sorting their ids once, even where almost none matches', () => {
     const nodes = new NodeStore(1, 10);
     nodes.advanceMark(0, 1_000_000);
-    for (let number = 0; number < 100_000; number++)
-      nodes.apply(aNode(nodeId(number), number === 99_999 ? { driver: 'ipmi' } : {}), number + 1, 0);
+    const ids = Array.from({ length: 20_000 }, (_, number) => nodeId((number * 7_919) % 20_000));
+    ids.forEach((id, at) => {
+      nodes.apply(aNode(id, at === 19_999 ? { driver: 'ipmi' } : {}), at + 1, 0);
+    });
     nodes.rows.page({}, 1, '');
 
-    const startedAt = performance.now();
-    for (let times = 0; times < 10; times++)
-      expect(nodes.rows.page({ driver: 'ipmi' }, 100, '').rows).toHaveLength(1);
-    const eachMs = (performance.now() - startedAt) / 10;
+    const sortMs = timed(() => [...ids].sort());
+    const pageMs = timed(() => nodes.rows.page({ driver: 'ipmi' }, 100, ''));
 
-    expect(eachMs).toBeLessThan(100);
+    expect(nodes.rows.page({ driver: 'ipmi' }, 100, '').rows).toHaveLength(1);
+    expect(pageMs).toBeLessThan(sortMs);
   });
 });
+
+/** The fastest of five. */
+function timed(run: () => unknown): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let times = 0; times < 5; times++) {
+    const startedAt = performance.now();
+    run();
+    best = Math.min(best, performance.now() - startedAt);
+  }
+  return best;
+}

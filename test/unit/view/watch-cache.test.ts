@@ -8,9 +8,9 @@ import { parseCursor } from '../../../runtime/journal/cursor.ts';
 import { encodeTick } from '../../../runtime/task/tick.ts';
 import type { ReadSide } from '../../support/read-side.ts';
 import {
+  aNode,
   anEntry,
   anEvent,
-  aNode,
   aTask,
   eventViewOptions,
   KIND,
@@ -225,7 +225,10 @@ describe('the watch cache', () => {
     const kept = await side.pen.commit([anEntry(aNode(n1, { power: 'power off' }))]);
     await older.pen.commit([anEntry(aNode(n1, { power: 'power off' }))]);
     let current = side.broker;
-    const view = await start({}, switchedBroker(() => current));
+    const view = await start(
+      {},
+      switchedBroker(() => current),
+    );
     const lost = await side.pen.commit([anEntry(aNode(n1, { power: 'power on' }))]);
     await side.done(view.atLeast(lost, 1_000));
     const breaks: FeedBreak[] = [];
@@ -239,6 +242,53 @@ describe('the watch cache', () => {
     expect(view.get(n1)).toMatchObject({ revision: kept, record: { regions: { power: { state: 'power off' } } } });
     expect(view.facts.live).toBe(true);
     await older.close();
+  });
+
+  it("loads itself anew where a shard's log shows that a batch was missed (W4)", async () => {
+    const view = await start();
+    const first = await side.pen.commit([anEntry(aNode(n1))]);
+    await side.done(view.atLeast(first, 1_000));
+    const breaks: FeedBreak[] = [];
+    view.onBreak((broken) => breaks.push(broken));
+
+    side.pen.forget(side.pen.shard(n1), first + 5);
+    await side.pen.mark(side.pen.shard(n1), first + 5);
+    const next = await side.pen.commit([anEntry(aNode(n1, { name: 'web' }))]);
+    await side.clock.advance(100);
+
+    expect(errors).toEqual(['the journal has a hole']);
+    expect(breaks).toEqual([{ kind: 'lost', seq: next, shard: -1 }]);
+    expect(view.revision).toBe(next);
+  });
+
+  it('shows what is there, loudly, where batches are lost for good', async () => {
+    await side.pen.commit([anEntry(aNode(n1))]);
+    side.pen.forget(side.pen.shard(n1), 50);
+    await side.pen.commit([anEntry(aNode(n1, { name: 'web' }))]);
+
+    const view = await start();
+
+    expect(errors).toEqual(['the journal has a hole']);
+    expect(view.idOfName('web')).toBe(n1);
+  });
+
+  it('asks for the mark of a shard that fell silent, so that its records can be evicted', async () => {
+    const view = await start({ maxRecords: 1 });
+    const ids = [1, 2, 3, 4].map(nodeId).filter((id) => side.pen.shard(id) === side.pen.shard(n1));
+    let last = 0;
+    for (const id of ids) {
+      last = await side.pen.commit([anEntry(aNode(id))]);
+      await side.pen.checkpoint(aNode(id), last);
+    }
+    await side.done(view.atLeast(last, 1_000));
+    expect(view.facts.records).toBe(ids.length);
+
+    await side.pen.mark(side.pen.shard(n1), last);
+    await side.clock.advance(15_000);
+
+    expect(ids.length).toBeGreaterThan(1);
+    expect(view.facts.records).toBe(1);
+    expect(view.facts.nodes).toBe(ids.length);
   });
 
   it('follows on after the connection was lost, without missing a batch', async () => {
@@ -338,7 +388,10 @@ describe('a history', () => {
   it('can be narrowed to one task', async () => {
     const page = await side.done(histories.read({ id: n1, task: taskId(n1, 2), limit: 10 }));
 
-    expect(page.events.map((event) => event['type'])).toEqual(['ironworks.task.started.v1', 'ironworks.task.succeeded.v1']);
+    expect(page.events.map((event) => event['type'])).toEqual([
+      'ironworks.task.started.v1',
+      'ironworks.task.succeeded.v1',
+    ]);
     expect(page.next).toBeUndefined();
   });
 

@@ -1,0 +1,51 @@
+// What a conductor's log says and its metrics count: one named function for each fact, so that levels stay honest.
+
+import type { Logger } from '../runtime/base/logger.ts';
+import type { ConductorMetrics } from '../runtime/base/metrics.ts';
+import type { ShardLog } from '../runtime/placement/shard-log.ts';
+
+export function conductorLog(log: Logger, metrics: ConductorMetrics): ShardLog {
+  return {
+    shardServing: (shard, epoch, tail) => {
+      metrics.shardServing();
+      log.debug({ shard, epoch, tail }, 'shard serves');
+    },
+    shardReleased: (shard, epoch) => {
+      metrics.shardReleased();
+      log.debug({ shard, epoch }, 'shard handed over');
+    },
+    shardFenced: (shard, epoch, rival) => {
+      metrics.fencedWrite();
+      log.warn({ shard, epoch, rival: rival.owner, rivalEpoch: rival.epoch }, 'shard lost to another owner');
+    },
+    shardClaimFailed: (shard, error) => {
+      metrics.claimFailed();
+      log.warn({ shard, err: error }, 'shard could not be claimed');
+    },
+    batchCommitted: (_shard, facts) => metrics.batchCommitted(facts),
+    messageUnreadable: (shard, subject, seq, reason) => {
+      metrics.unreadable();
+      log.warn({ shard, subject, seq, reason }, 'message removed: it cannot be read');
+    },
+    actorUnreadable: (shard, id, error) => {
+      metrics.unreadable();
+      log.error({ shard, actor: id, err: error }, 'record cannot be read');
+    },
+    checkpointAhead: (shard, id, stored, held) => {
+      metrics.unreadable();
+      log.error({ shard, actor: id, stored, held }, 'stored record is newer than the one in hand');
+    },
+    taskParked: (id, taskId, why) => {
+      metrics.taskEnded('', 'parked');
+      log.warn({ actor: id, task: taskId, why }, 'task parked');
+    },
+    handlerThrew: (id, what, error) => {
+      metrics.handlerThrew();
+      log.error({ actor: id, what, err: error }, 'handler threw');
+    },
+    taskEnded: (id, task) => {
+      metrics.taskEnded(task.action, task.state);
+      log.debug({ actor: id, task: task.id, action: task.action, state: task.state, trace: task.trace }, 'task ended');
+    },
+  };
+}

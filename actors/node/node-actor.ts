@@ -1,0 +1,35 @@
+// The kind `baremetal`: the pure contract (machine, commands, checks) joined with runs that drive real machines.
+
+import type { JsonObject } from '../../proto/json.ts';
+import type { TaskRecord } from '../../proto/task.ts';
+import type { Kind } from '../../runtime/host/kind.ts';
+import { nodeCommands } from '../contract/commands.ts';
+import { nodeMachine } from '../contract/node-machine.ts';
+import { admit, checkParams } from '../contract/params.ts';
+import type { Drivers } from '../drivers/registry.ts';
+import { maintenanceRuns } from './maintenance.ts';
+import { managementRuns } from './management.ts';
+import { powerRuns } from './power.ts';
+import { provisionRuns } from './provisioning.ts';
+
+export function createNodeKind(deps: { readonly drivers: Drivers }): Kind {
+  const { drivers } = deps;
+  return {
+    name: nodeMachine.definition.kind,
+    noun: 'node',
+    machine: nodeMachine,
+    commands: nodeCommands,
+    runs: { ...powerRuns(drivers), ...provisionRuns(drivers), ...managementRuns(drivers), ...maintenanceRuns },
+    checkParams,
+    admit,
+    onFinal: lastErrorOf,
+  };
+}
+
+/** Ironic's `last_error`: what the last task that touched the machine failed of; null again after one that did not. */
+function lastErrorOf(task: TaskRecord): JsonObject {
+  if (task.action.startsWith('maintenance.')) return {};
+  if (task.state === 'failed' || task.state === 'unknown')
+    return { last_error: `${task.action}: ${task.error?.message ?? task.state}` };
+  return task.state === 'succeeded' ? { last_error: null } : {};
+}

@@ -1,0 +1,117 @@
+// The floor: exactly the broker writes of a task on an idle node, by hand. One mailbox publish, two journal entries in
+// shared batches, one task document, one delete; no HTTP, no judging, no steps, no records. What the runtime reaches is
+// told as a share of it, measured in the same run.
+
+import type { ActorId } from '../proto/ids.ts';
+import { systemClock } from '../runtime/base/clock.ts';
+import type { Broker } from '../runtime/broker/broker.ts';
+import { connectNats } from '../runtime/broker/nats-broker.ts';
+import type { Cluster } from '../runtime/broker/topology.ts';
+import { shardOf } from '../runtime/placement/rendezvous.ts';
+
+/** About what a node's mailbox message, record entry and document weigh in bytes. */
+const MESSAGE_BYTES = 180;
+const ENTRY_BYTES = 900;
+const DOCUMENT_BYTES = 350;
+
+interface Pending {
+  readonly bytes: Uint8Array;
+  readonly done: () => void;
+}
+
+/** Group commit by hand: one append in flight, what comes meanwhile goes into the next. */
+class FloorJournal {
+  readonly #broker: Broker;
+  readonly #subject: string;
+  #lastSeq = 0;
+  #pending: Pending[] = [];
+  #busy = false;
+
+  constructor(broker: Broker, subject: string) {
+    this.#broker = broker;
+    this.#subject = subject;
+  }
+
+  append(bytes: Uint8Array, done: () => void): void {
+    this.#pending.push({ bytes, done });
+    if (!this.#busy) {
+      this.#busy = true;
+      queueMicrotask(() => void this.#pump());
+    }
+  }
+
+  async #pump(): Promise<void> {
+    while (this.#pending.length > 0) {
+      const taken = this.#pending.splice(0, 512);
+      const outcome = await this.#broker.append(this.#subject, Buffer.concat(taken.map(({ bytes }) => bytes)), {
+        expectedSubjectSeq: this.#lastSeq,
+      });
+      if (outcome.kind !== 'stored') throw new Error(`floor: ${outcome.kind}`);
+      this.#lastSeq = outcome.seq;
+      for (const { done } of taken) done();
+    }
+    this.#busy = false;
+  }
+}
+
+export interface Floor {
+  /** One task: resolves when its second entry is acknowledged. */
+  once(): Promise<boolean>;
+  writes(): number;
+  close(): Promise<void>;
+}
+
+export async function startFloor(url: string, cluster: Cluster, nodes: readonly ActorId[]): Promise<Floor> {
+  const broker = await connectNats({ url, name: 'floor', clock: systemClock });
+  const { subjects, shardCount } = cluster;
+  const journals = Array.from({ length: shardCount }, (_, shard) => new FloorJournal(broker, subjects.journal(shard)));
+  const waiting = new Map<string, () => void>();
+  const message = Buffer.alloc(MESSAGE_BYTES, 120);
+  const entry = Buffer.alloc(ENTRY_BYTES, 121);
+  const document = Buffer.alloc(DOCUMENT_BYTES, 122);
+  let taskNumber = 0;
+  const readers = await Promise.all(
+    journals.map((journal, shard) =>
+      broker.follow({
+        stream: subjects.stream('mailbox'),
+        filter: subjects.mailboxOfShard(shard),
+        from: 1,
+        onMessage: ({ subject, seq }) => {
+          journal.append(entry, () =>
+            journal.append(entry, () => {
+              const key = subject;
+              void broker.append(subjects.task(shard, 'baremetal', `floor.${++taskNumber}`), document);
+              broker.remove(subjects.stream('mailbox'), seq);
+              waiting.get(key)?.();
+            }),
+          );
+        },
+      }),
+    ),
+  );
+  let published = 0;
+  return {
+    once: () =>
+      new Promise((resolve) => {
+        // A node of its own for each task in hand, as the runtime's loop has.
+        let id = nodes[published++ % nodes.length];
+        while (id !== undefined && waiting.has(keyOf(id))) id = nodes[published++ % nodes.length];
+        if (id === undefined) throw new Error('floor: no nodes');
+        const key = keyOf(id);
+        waiting.set(key, () => {
+          waiting.delete(key);
+          resolve(true);
+        });
+        void broker.append(key, message, { msgId: `work.submit.floor-${published}.1` });
+      }),
+    writes: () => broker.counters.appends + broker.counters.removes,
+    close: async () => {
+      await Promise.all(readers.map((reader) => reader.close()));
+      await broker.close();
+    },
+  };
+
+  function keyOf(id: ActorId): string {
+    return subjects.mailbox({ shard: shardOf('baremetal', id, shardCount), kind: 'baremetal', id, lane: 'work' });
+  }
+}

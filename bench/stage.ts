@@ -1,0 +1,229 @@
+// What a scenario runs on: a nats-server of its own with a temporary store, a fresh cluster for each thing measured, and
+// a runtime in this process (conductor, submitter, a feed that tells when a task has ended) with the fake driver.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createDrivers } from '../actors/drivers/registry.ts';
+import { createNodeKind } from '../actors/node/node-actor.ts';
+import { decodeBatch } from '../proto/codec.ts';
+import type { ActorId, IdSource } from '../proto/ids.ts';
+import { idSource } from '../proto/ids.ts';
+import type { Caller } from '../proto/task.ts';
+import { systemClock } from '../runtime/base/clock.ts';
+import { systemRandom } from '../runtime/base/random.ts';
+import { type Settings, settingsTable } from '../runtime/base/settings.ts';
+import type { Broker } from '../runtime/broker/broker.ts';
+import { connectNats } from '../runtime/broker/nats-broker.ts';
+import { findNatsServer } from '../runtime/broker/server-finder.ts';
+import { type NatsProcess, startNatsServer } from '../runtime/broker/server-launcher.ts';
+import { type Cluster, openCluster } from '../runtime/broker/topology.ts';
+import { Conductor } from '../runtime/host/conductor.ts';
+import { defaultLeaseTimes } from '../runtime/placement/effect-lease.ts';
+import { watchMembers } from '../runtime/placement/members.ts';
+import { type ShardLog, silentShardLog } from '../runtime/placement/shard-log.ts';
+import { createSubmitter, type Submitter } from '../runtime/submit/submit.ts';
+
+const benchCaller: Caller = { tenant: 'default', role: 'admin', subject: 'bench', address: '127.0.0.1' };
+
+export const ids: IdSource = idSource(() => systemClock.now(), systemRandom);
+
+export interface Stage {
+  readonly url: string;
+  readonly natsVersion: string;
+  newCluster(shards: number): Promise<{ cluster: Cluster; broker: Broker }>;
+  close(): Promise<void>;
+}
+
+export async function openStage(say: (line: string) => void): Promise<Stage> {
+  const found = await findNatsServer({ env: process.env, log: say });
+  const dataDir = await mkdtemp(join(tmpdir(), 'ironworks-bench-'));
+  const server: NatsProcess = await startNatsServer({
+    binary: found.path,
+    version: found.version,
+    dataDir,
+    log: () => undefined,
+  });
+  const brokers: Broker[] = [];
+  let clusters = 0;
+  return {
+    url: server.url,
+    natsVersion: found.version,
+    newCluster: async (shards) => {
+      const broker = await connectNats({ url: server.url, name: 'bench', clock: systemClock });
+      brokers.push(broker);
+      const cluster = await openCluster(
+        broker,
+        {
+          namespace: `bench${++clusters}`,
+          shards,
+          replicas: 1,
+          mailboxBound: 16,
+          dedupeWindowMs: 120_000,
+          taskRetentionMs: 3_600_000,
+        },
+        { clock: systemClock, ids },
+      );
+      return { cluster, broker };
+    },
+    close: async () => {
+      for (const broker of brokers) await broker.close();
+      await server.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export interface BatchFacts {
+  batches: number;
+  entries: number;
+}
+
+export interface BenchRuntime {
+  readonly nodes: readonly ActorId[];
+  readonly batches: BatchFacts;
+  /** One power change on a node nobody else uses now, from submit to known completion. */
+  once(): Promise<boolean>;
+  /** Broker writes of all kinds so far, by gateway's and conductor's connections together. */
+  writes(): number;
+  close(): Promise<void>;
+}
+
+export async function startRuntime(
+  stage: Stage,
+  options: { readonly nodes: number; readonly shards: number },
+): Promise<BenchRuntime> {
+  const { cluster, broker } = await stage.newCluster(options.shards);
+  const { subjects, shardCount } = cluster;
+  const conductorBroker = await connectNats({ url: stage.url, name: 'bench conductor', clock: systemClock });
+  const batches: BatchFacts = { batches: 0, entries: 0 };
+  const log: ShardLog = {
+    ...silentShardLog,
+    batchCommitted: (_shard, facts) => {
+      batches.batches++;
+      batches.entries += facts.entries;
+    },
+  };
+  const settings = Object.fromEntries(
+    Object.entries(settingsTable).map(([name, spec]) => [name, spec.default]),
+  ) as unknown as Settings; // proof: the table has a spec for every setting
+  const drivers = createDrivers({ broker: conductorBroker, subjects, clock: systemClock, settings });
+  const conductor = new Conductor({
+    broker: conductorBroker,
+    cluster,
+    clock: systemClock,
+    random: systemRandom,
+    ids,
+    kinds: [createNodeKind({ drivers })],
+    session: ids.sessionId('bench'),
+    host: 'bench',
+    pid: process.pid,
+    lease: defaultLeaseTimes,
+    limits: { flushEveryMs: 1_000, passivateAfterMs: 60_000, journalRetentionMs: 3_600_000 },
+    log,
+  });
+  await conductor.start();
+  const members = await watchMembers({ broker, subjects, clock: systemClock });
+  const submitter = createSubmitter({ broker, subjects, shardCount, clock: systemClock, ids, members });
+  const ends = new Ends();
+  const feed = await broker.follow({
+    stream: subjects.stream('journal'),
+    filter: subjects.journals(),
+    from: 1,
+    onMessage: (message) => {
+      for (const { events } of decodeBatch(message.data).entries)
+        for (const event of events) if (event.taskId !== '') ends.event(event.taskId, event.type);
+    },
+  });
+  const nodes = await seedNodes(submitter, options.nodes);
+  const free = [...nodes];
+  const lit = new Set<ActorId>();
+  return {
+    nodes,
+    batches,
+    once: async () => {
+      const node = free.pop();
+      if (node === undefined) throw new Error('more callers than nodes');
+      const action = lit.has(node) ? 'power.off' : 'power.on';
+      const answer = await submitter.submit({
+        kind: 'baremetal',
+        id: node,
+        action,
+        params: {},
+        onConflict: 'reject',
+        timeoutS: 0,
+        callback: undefined,
+        idempotencyKey: undefined,
+        caller: benchCaller,
+        trace: '',
+      });
+      let succeeded = false;
+      if (answer.kind === 'verdict' && answer.verdict.refusal === undefined)
+        succeeded = (await ends.of(answer.verdict.taskId)) === 'task.succeeded';
+      if (succeeded && !lit.delete(node)) lit.add(node);
+      free.unshift(node);
+      return succeeded;
+    },
+    writes: () => broker.counters.appends + conductorBroker.counters.appends + conductorBroker.counters.removes,
+    close: async () => {
+      await feed.close();
+      submitter.close();
+      await members.close();
+      await conductor.stop(2_000);
+      await drivers.close();
+      await conductorBroker.close();
+    },
+  };
+}
+
+async function seedNodes(submitter: Submitter, count: number): Promise<readonly ActorId[]> {
+  const nodes = Array.from({ length: count }, () => ids.uuid());
+  for (let at = 0; at < count; at += 50)
+    await Promise.all(
+      nodes.slice(at, at + 50).map(async (id, index) => {
+        const payload = { seed: true, driver: 'fake', name: `bench-${at + index}`, driver_info: { delay_s: 0 } };
+        const answer = await submitter.order(
+          'baremetal',
+          id,
+          { verb: 'command', name: 'create', payload, ifMatch: '' },
+          { caller: benchCaller, trace: '' },
+        );
+        if (answer.kind !== 'verdict' || answer.verdict.refusal !== undefined)
+          throw new Error(`a node could not be made: ${JSON.stringify(answer)}`);
+      }),
+    );
+  return nodes;
+}
+
+const FINAL: ReadonlySet<string> = new Set([
+  'task.succeeded',
+  'task.failed',
+  'task.cancelled',
+  'task.unknown',
+  'task.refused',
+]);
+
+/** The end of a task may be seen before anybody asks for it; such ends wait here, at most as many as callers. */
+class Ends {
+  readonly #waiting = new Map<string, (type: string) => void>();
+  readonly #early = new Map<string, string>();
+
+  event(taskId: string, type: string): void {
+    if (!FINAL.has(type)) return;
+    const waiter = this.#waiting.get(taskId);
+    if (waiter === undefined) this.#early.set(taskId, type);
+    else {
+      this.#waiting.delete(taskId);
+      waiter(type);
+    }
+  }
+
+  of(taskId: string): Promise<string> {
+    const early = this.#early.get(taskId);
+    if (early !== undefined) {
+      this.#early.delete(taskId);
+      return Promise.resolve(early);
+    }
+    return new Promise((resolve) => this.#waiting.set(taskId, resolve));
+  }
+}

@@ -1,0 +1,71 @@
+// One request as handlers see it, and the body while it comes in. The abort signal is made only when a handler asks for
+// it: most requests are answered without one.
+
+import type { HttpRequest } from './engine.ts';
+
+export class InboundRequest implements HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: ReadonlyMap<string, string>;
+  readonly address: string;
+  body: Uint8Array = NO_BYTES;
+  #aborted = false;
+  #controller: AbortController | undefined;
+
+  constructor(method: string, path: string, query: string, headers: ReadonlyMap<string, string>, address: string) {
+    this.method = method;
+    this.path = path;
+    this.query = query;
+    this.headers = headers;
+    this.address = address;
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    if (this.#aborted) this.#controller.abort();
+    return this.#controller.signal;
+  }
+
+  /** The client is gone, or the engine stops. Idempotent. */
+  abort(): void {
+    this.#aborted = true;
+    this.#controller?.abort();
+  }
+}
+
+export const NO_BYTES: Uint8Array = new Uint8Array(0);
+const FIRST_CAPACITY = 4 * 1024;
+
+/** Collects a body in one growing buffer, so that a million small pieces cost no more than one large piece. */
+export class BodyBuffer {
+  readonly #limit: number;
+  #bytes: Uint8Array = NO_BYTES;
+  #length = 0;
+
+  constructor(limitBytes: number) {
+    this.#limit = limitBytes;
+  }
+
+  /** Copies the piece. False: the body is over the limit, and nothing of it is kept. */
+  push(piece: Uint8Array): boolean {
+    const length = this.#length + piece.byteLength;
+    if (length > this.#limit) {
+      this.#bytes = NO_BYTES;
+      this.#length = 0;
+      return false;
+    }
+    if (length > this.#bytes.byteLength) {
+      const grown = new Uint8Array(Math.min(this.#limit, Math.max(length, this.#bytes.byteLength * 2, FIRST_CAPACITY)));
+      grown.set(this.#bytes.subarray(0, this.#length));
+      this.#bytes = grown;
+    }
+    this.#bytes.set(piece, this.#length);
+    this.#length = length;
+    return true;
+  }
+
+  take(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+}

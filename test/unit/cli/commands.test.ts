@@ -1,0 +1,354 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type FakeGateway, nodeId, run, startFakeGateway } from './fake-gateway.ts';
+
+let gateway: FakeGateway;
+let folder: string;
+
+beforeEach(async () => {
+  gateway = await startFakeGateway();
+  folder = mkdtempSync(join(tmpdir(), 'ironworks-cli-'));
+});
+
+afterEach(async () => {
+  await gateway.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function fleetFile(text: string): string {
+  const file = join(folder, 'fleet.yaml');
+  writeFileSync(file, text);
+  return file;
+}
+
+async function enrol(...names: string[]): Promise<void> {
+  for (const name of names) await run(gateway.url, ['node', 'create', '--driver', 'fake', '--name', name]);
+  gateway.requests.length = 0;
+}
+
+describe('node create, show, set and delete', () => {
+  it('send what was given, texts as texts and JSON as JSON', async () => {
+    const args = [
+      '--name',
+      'n1',
+      '--driver',
+      'ipmi',
+      '--driver-info',
+      'ipmi_port=623',
+      'delay_s:=0.5',
+      '--property',
+      'cpus:=4',
+    ];
+
+    const { code, out } = await run(gateway.url, ['node', 'create', ...args, '-o', 'json']);
+
+    expect(code).toBe(0);
+    expect(gateway.requests[0]?.body).toEqual({
+      name: 'n1',
+      driver: 'ipmi',
+      driver_info: { ipmi_port: '623', delay_s: 0.5 },
+      properties: { cpus: 4 },
+    });
+    expect(JSON.parse(out.join('\n'))).toMatchObject({ id: nodeId(1), name: 'n1' });
+  });
+
+  it('show several nodes, and say which of them does not exist', async () => {
+    await enrol('n1', 'n2');
+
+    const { code, out, err } = await run(gateway.url, ['node', 'show', 'n1', 'gone', 'n2']);
+
+    expect(code).toBe(4);
+    expect(out.filter((line) => line.startsWith('name '))).toHaveLength(2);
+    expect(err).toEqual(['gone: node_not_found: no node gone']);
+  });
+
+  it('send a merge patch in which null removes', async () => {
+    await enrol('n1');
+
+    await run(gateway.url, ['node', 'set', 'n1', '--extra', 'rack=r2', '--unset', 'owner', 'extra.row']);
+
+    expect(gateway.requests[0]).toMatchObject({
+      method: 'PATCH',
+      body: { owner: null, extra: { rack: 'r2', row: null } },
+      headers: { 'content-type': 'application/merge-patch+json' },
+    });
+  });
+
+  it('delete nodes', async () => {
+    await enrol('n1');
+
+    expect((await run(gateway.url, ['node', 'delete', 'n1'])).out).toEqual(['n1: deleted']);
+    expect(gateway.nodes.size).toBe(0);
+  });
+});
+
+describe('node list', () => {
+  it('follows all pages, in a table that fits 80 columns', async () => {
+    for (let index = 1; index <= 1_100; index += 1)
+      gateway.nodes.set(nodeId(index), {
+        id: nodeId(index),
+        name: `a-very-long-name-of-a-machine-in-the-fleet-${index}`,
+        driver: 'ipmi',
+        power_state: 'power on',
+        target_power_state: 'power off',
+        provision_state: 'clean wait',
+        maintenance: true,
+        task: { action: 'provision.deploy', state: 'running' },
+        queue: [{}],
+      });
+
+    const { code, out } = await run(gateway.url, ['node', 'list']);
+
+    expect(code).toBe(0);
+    expect(out).toHaveLength(1_101);
+    for (const line of out) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
+  it('prints no control character that a name might hold', async () => {
+    gateway.nodes.set('x', { id: 'x', name: '\u001b[2J\u202ename', driver: 'fake' });
+
+    const table = await run(gateway.url, ['node', 'list']);
+    const json = await run(gateway.url, ['node', 'list', '-o', 'json']);
+
+    expect(`${table.out.join('')}${json.out.join('')}`).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(JSON.parse(json.out.join('\n'))[0].name).toBe('\u001b[2J\u202ename');
+  });
+});
+
+describe('node power', () => {
+  it('asks for each node once, with a key of its own, and prints the tasks', async () => {
+    await enrol('n1', 'n2');
+
+    const { code, out } = await run(gateway.url, ['node', 'power', 'on', 'n1', 'n2', 'n1', '--on-conflict', 'queue']);
+
+    expect(code).toBe(0);
+    const asked = gateway.requests.filter(({ method }) => method === 'POST');
+    expect(asked.map(({ body }) => body)).toEqual([
+      { action: 'power.on', on_conflict: 'queue' },
+      { action: 'power.on', on_conflict: 'queue' },
+    ]);
+    expect(new Set(asked.map(({ headers }) => headers['idempotency-key'])).size).toBe(2);
+    expect(out[1]).toMatch(/^n1\/01JD\w{22} {2}power\.on {2}running {2}set_power$/);
+  });
+
+  it('waits by polling where there is no event stream, and says each change on its own line', async () => {
+    await enrol('n1');
+
+    const { code, out, err } = await run(gateway.url, ['node', 'power', 'off', 'n1', '--wait']);
+
+    expect(code).toBe(0);
+    expect(err).toEqual(['n1 power.off running: set_power', 'n1 power.off succeeded']);
+    expect(out[1]).toContain('succeeded');
+  });
+
+  it('rewrites one line on a terminal and leaves none behind', async () => {
+    await enrol('n1');
+
+    const { err, raw } = await run(gateway.url, ['node', 'power', 'off', 'n1', '--wait'], { isLive: true });
+
+    expect(err).toEqual([]);
+    expect(raw).toContain('n1 power.off running: set_power');
+    expect(raw.endsWith('\r\u001b[2K')).toBe(true);
+    expect(raw).not.toContain('\n');
+  });
+
+  it('exits 1 and says why when a task fails', async () => {
+    await enrol('n1');
+    gateway.outcome = () => ({
+      state: 'failed',
+      done: true,
+      error: { code: 'driver_error', message: 'no \u001b answer' },
+    });
+
+    const { code, out } = await run(gateway.url, ['node', 'power', 'on', 'n1', '--wait']);
+
+    expect(code).toBe(1);
+    expect(out[1]).toContain('failed');
+    expect(out[1]).toContain('driver_error: no \\u001b answer');
+  });
+
+  it('exits 3 on a conflict, 4 on an unknown node, 1 where several ended differently', async () => {
+    await enrol('n1');
+    gateway.intercept = (_method, path) =>
+      path === '/api/v1/nodes/n1/tasks'
+        ? { status: 409, body: { code: 'node_busy', detail: 'held by a deploy' } }
+        : undefined;
+
+    const conflict = await run(gateway.url, ['node', 'power', 'on', 'n1']);
+    const unknown = await run(gateway.url, ['node', 'power', 'on', 'gone']);
+    const both = await run(gateway.url, ['node', 'power', 'on', 'n1', 'gone']);
+
+    expect([conflict.code, unknown.code, both.code]).toEqual([3, 4, 1]);
+    expect(conflict.err).toEqual(['n1: node_busy: held by a deploy']);
+  });
+
+  it('leaves the tasks running on Ctrl-C, and says how to go on', async () => {
+    await enrol('n1');
+    gateway.outcome = () => ({});
+    const interrupt = new AbortController();
+    setTimeout(() => interrupt.abort(new Error('interrupted')), 50);
+
+    const { code, err } = await run(gateway.url, ['node', 'power', 'on', 'n1', '--wait'], { signal: interrupt.signal });
+
+    expect(code).toBe(130);
+    expect(err.at(-1)).toMatch(/^interrupted; the tasks go on; see them with: ironworks task watch n1\/01JD\w{22}$/);
+  });
+
+  it('exits 5 when the waiting time is over, and says how to go on', async () => {
+    await enrol('n1');
+    gateway.outcome = () => ({});
+
+    const { code, err } = await run(gateway.url, ['node', 'power', 'on', 'n1', '--wait', '--wait-limit', '0.05']);
+
+    expect(code).toBe(5);
+    expect(err.at(-1)).toMatch(/not finished within 0\.05 s; .*task watch n1\//);
+  });
+
+  it('prints only JSON on stdout when asked to', async () => {
+    await enrol('n1', 'n2');
+
+    const one = await run(gateway.url, ['node', 'power', 'on', 'n1', '--wait', '-o', 'json']);
+    const two = await run(gateway.url, ['node', 'power', 'on', 'n1', 'n2', '-o', 'json']);
+
+    expect(JSON.parse(one.out.join('\n'))).toMatchObject({ state: 'succeeded' });
+    expect(JSON.parse(two.out.join('\n'))).toHaveLength(2);
+  });
+});
+
+describe('node import', () => {
+  const fleet =
+    'nodes:\n  - {name: a, driver: ipmi, driver_info: {ipmi_address: h, ipmi_port: 623, ipmi_password: x}}\n  - {driver: fake, extra: {n: 1}}\n  - {driver: fake, extra: {n: 1}}\n';
+
+  it('creates all, and nothing when it is repeated', async () => {
+    const file = fleetFile(fleet);
+
+    const first = await run(gateway.url, ['node', 'import', file]);
+    const again = await run(gateway.url, ['node', 'import', file]);
+
+    expect(first.code).toBe(0);
+    expect(first.out.at(-1)).toBe('3 nodes: 3 created, 0 unchanged, 0 differ, 0 errors');
+    expect(again.code).toBe(0);
+    expect(again.out.at(-1)).toBe('3 nodes: 0 created, 3 unchanged, 0 differ, 0 errors');
+    expect(gateway.nodes.size).toBe(3);
+  });
+
+  it('says what differs from the file and changes nothing', async () => {
+    await run(gateway.url, ['node', 'import', fleetFile(fleet)]);
+    const changed = fleet.replace('623', '624').replace('ipmi_password: x', 'ipmi_password: y');
+
+    const { code, out } = await run(gateway.url, ['node', 'import', fleetFile(changed)]);
+
+    expect(code).toBe(3);
+    expect(out).toContain('nodes[0] a: exists, differs in driver_info.ipmi_port; left as it is');
+    expect(gateway.requests.some(({ method }) => method === 'PATCH')).toBe(false);
+  });
+
+  it('goes on after a node that is refused, and tells its pointers', async () => {
+    gateway.intercept = (method, path) =>
+      method === 'POST' && path === '/api/v1/nodes' && gateway.requests.at(-1)?.body['name'] === 'a'
+        ? {
+            status: 400,
+            body: { code: 'validation_failed', detail: 'no', errors: [{ pointer: '/driver_info', message: 'bad' }] },
+          }
+        : undefined;
+
+    const { code, out } = await run(gateway.url, ['node', 'import', fleetFile(fleet), '-o', 'json']);
+
+    expect(code).toBe(3);
+    expect(JSON.parse(out.join('\n')).map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+      'error',
+      'created',
+      'created',
+    ]);
+    expect(out.join('')).toContain('validation_failed: no; /driver_info: bad');
+  });
+
+  it('sends nothing from a file that does not parse, or is not there', async () => {
+    const bad = await run(gateway.url, ['node', 'import', fleetFile('nodes:\n  - name: a\n')]);
+    const gone = await run(gateway.url, ['node', 'import', join(folder, 'gone.yaml')]);
+
+    expect([bad.code, gone.code]).toEqual([2, 2]);
+    expect(bad.err.join('\n')).toMatch(/fleet\.yaml:2: nodes\[0\]: a node needs a "driver"\nnothing was sent/);
+    expect(gateway.requests).toEqual([]);
+  });
+});
+
+describe('task', () => {
+  it('is shown, watched and cancelled by the short name that tables print', async () => {
+    await enrol('n1');
+    const { out } = await run(gateway.url, ['node', 'power', 'on', 'n1']);
+    const name = out[1]?.split(' ')[0] ?? '';
+
+    const shown = await run(gateway.url, ['task', 'show', name, '-o', 'json']);
+    const watched = await run(gateway.url, ['task', 'watch', name]);
+    const cancelled = await run(gateway.url, ['task', 'cancel', name, '--reason', 'test']);
+    const listed = await run(gateway.url, ['task', 'list']);
+
+    expect(JSON.parse(shown.out.join('\n'))).toMatchObject({ action: 'power.on' });
+    expect(watched.code).toBe(0);
+    expect(cancelled.out[1]).toContain('cancelled');
+    expect(listed.out[1]?.startsWith(name)).toBe(true);
+  });
+
+  it('that does not exist exits 4, and one that cannot be a task exits 2', async () => {
+    expect((await run(gateway.url, ['task', 'watch', `${nodeId(1)}.01JD3V6M0Z9QK2X7Y8W5T4R3E0`])).code).toBe(4);
+    expect((await run(gateway.url, ['task', 'show', 'what'])).code).toBe(2);
+  });
+});
+
+describe('the command line', () => {
+  it.each([
+    [['node', 'lst']],
+    [['node', 'power', 'up', 'n1']],
+    [['node', 'list', '--limit', '0']],
+    [['node', 'show']],
+    [['node', 'create']],
+  ])('exits 2 on %j and sends nothing', async (args) => {
+    expect((await run(gateway.url, args)).code).toBe(2);
+    expect(gateway.requests).toEqual([]);
+  });
+
+  it('exits 5 where no gateway answers, naming it', async () => {
+    await gateway.close();
+
+    const { code, err } = await run(gateway.url, ['node', 'list']);
+
+    expect(code).toBe(5);
+    expect(err[0]).toContain(`no answer from ${gateway.url}`);
+  });
+
+  it('asks again after Retry-After where that is safe', async () => {
+    await enrol('n1');
+    let refusals = 1;
+    gateway.intercept = () =>
+      refusals-- > 0
+        ? { status: 429, body: { code: 'rate_limited', detail: 'slow down' }, headers: { 'retry-after': '0.1' } }
+        : undefined;
+
+    expect((await run(gateway.url, ['node', 'power', 'on', 'n1'])).code).toBe(0);
+    expect(gateway.requests).toHaveLength(2);
+  });
+
+  it('prints effective settings with their source', async () => {
+    const { code, out } = await run(gateway.url, ['config', 'print', '--listen', '9000', '-o', 'json']);
+
+    expect(code).toBe(0);
+    expect(JSON.parse(out.join('\n'))).toMatchObject({
+      listen: { value: '127.0.0.1:9000', source: 'flag' },
+      conductors: { value: '2', source: 'default' },
+    });
+  });
+
+  it('exits 2 with every bad setting', async () => {
+    const { code, err } = await run(gateway.url, ['config', 'print', '--listen', 'x', '--shards', '0']);
+
+    expect(code).toBe(2);
+    expect(err.join('\n')).toMatch(/2 settings are wrong:\n {2}--listen.*\n {2}--shards/);
+  });
+
+  it('refuses a gateway without a broker', async () => {
+    expect((await run(gateway.url, ['gateway'])).code).toBe(2);
+  });
+});

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import {
+  isLoopback,
+  listenRefusal,
+  maySee,
+  openAuthenticator,
+  readTokenFile,
+  tokenAuthenticator,
+} from '../../../gateway/auth/authenticate.ts';
+
+const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
+const file = (...entries: object[]): string => JSON.stringify({ tokens: entries });
+const good = { sha256: sha256('s3cret'), tenant: 'acme', role: 'operator', name: 'ci' };
+
+describe('a token file', () => {
+  it('lets in who holds one of its tokens, as tenant and role say', () => {
+    const authenticator = tokenAuthenticator(readTokenFile('tokens.yaml', file(good)));
+
+    expect(authenticator.identify('Bearer s3cret', '10.0.0.1')).toEqual({
+      ok: true,
+      value: {
+        caller: { tenant: 'acme', role: 'operator', subject: 'ci', address: '10.0.0.1' },
+        role: 'operator',
+        bucket: 'token:ci',
+      },
+    });
+  });
+
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer wrong',
+    'Bearer s3cret extra',
+    'Basic s3cret',
+    's3cret',
+    `Bearer ${sha256('s3cret')}`,
+    `Bearer ${'a'.repeat(10_000)}`,
+  ])('refuses %s with 401 and a challenge', (header) => {
+    const authenticator = tokenAuthenticator(readTokenFile('tokens.yaml', file(good)));
+
+    expect(authenticator.identify(header, '10.0.0.1')).toMatchObject({
+      ok: false,
+      refused: { refusal: { code: 'unauthenticated' }, headers: [['www-authenticate', expect.any(String)]] },
+    });
+  });
+
+  it('may be written as YAML', () => {
+    const text = `tokens:\n  - sha256: ${sha256('t')}\n    tenant: default\n    role: admin\n`;
+
+    expect(readTokenFile('tokens.yaml', text)).toEqual([
+      { sha256: sha256('t'), tenant: 'default', role: 'admin', name: 'token-1' },
+    ]);
+  });
+
+  it.each([
+    ['no list', '{}', /want "tokens:"/],
+    ['an empty list', file(), /lists no token/],
+    ['a token in the clear', file({ ...good, sha256: 's3cret' }), /tokens.yaml:1: token 1: sha256: want 64/],
+    ['an unknown role', file({ ...good, role: 'root' }), /role: want one of reader, operator, admin/],
+    ['an inherited role', file({ ...good, role: 'constructor' }), /role: want one of/],
+    ['an unknown key', file({ ...good, token: 's3cret' }), /unknown key/],
+    ['a token listed twice', file(good, good), /token 2: listed twice/],
+    ['a name used twice', file(good, { ...good, sha256: sha256('x') }), /name is used twice/],
+    ['something that is no YAML', 'tokens: [', /tokens.yaml:1/],
+  ])('with %s is refused', (_what, text, message) => {
+    expect(() => readTokenFile('tokens.yaml', text)).toThrow(message);
+    expect(() => readTokenFile('tokens.yaml', text)).not.toThrow(/s3cret/);
+  });
+});
+
+describe('listening without authentication', () => {
+  it.each(['127.0.0.1', '127.1.2.3', 'localhost', '::1', '[::1]'])('is allowed on %s', (host) => {
+    expect(listenRefusal(host, openAuthenticator, false)).toBeUndefined();
+    expect(isLoopback(host)).toBe(true);
+  });
+
+  it.each(['0.0.0.0', '::', '10.0.0.1', 'localhost.example', '127.0.0.1.example'])(
+    'is refused on %s, with the remedies',
+    (host) => {
+      expect(listenRefusal(host, openAuthenticator, false)).toMatch(/--tokens FILE.*--insecure/);
+    },
+  );
+
+  it('is allowed anywhere with tokens, or when it is said to be insecure', () => {
+    expect(listenRefusal('0.0.0.0', openAuthenticator, true)).toBeUndefined();
+    expect(listenRefusal('0.0.0.0', tokenAuthenticator([]), false)).toBeUndefined();
+  });
+});
+
+describe('who may see a node', () => {
+  it('is the system tenant, and its owner', () => {
+    expect([maySee('default', null), maySee('acme', 'acme'), maySee('acme', 'other'), maySee('acme', null)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});

@@ -1,0 +1,182 @@
+// The faults of the simulated broker; what it promises without them is in test/conformance/broker.ts.
+
+import { describe, expect, it } from 'vitest';
+import type { StreamSpec } from '../../../runtime/broker/broker.ts';
+import { connectSim } from '../../../runtime/sim/sim-broker.ts';
+import { SimClock } from '../../../runtime/sim/sim-clock.ts';
+import { SimServer } from '../../../runtime/sim/sim-server.ts';
+import { subjectMatches, subjectsOverlap } from '../../../runtime/sim/subject-match.ts';
+
+const SPEC: StreamSpec = {
+  name: 'S',
+  subjects: ['s.>'],
+  maxPerSubject: 0,
+  discardNewPerSubject: false,
+  maxAgeMs: 0,
+  dedupeWindowMs: 120_000,
+  denyDelete: false,
+  allowDirect: false,
+  allowRollup: false,
+  replicas: 1,
+};
+const NONE = new Uint8Array();
+
+async function start(delayMs = 0): Promise<{
+  clock: SimClock;
+  server: SimServer;
+  broker: ReturnType<typeof connectSim>;
+  /** Lets a promise come to its end in virtual time. */
+  end: <T>(promise: Promise<T>) => Promise<T>;
+}> {
+  const clock = new SimClock();
+  const server = new SimServer({ clock, delayMs: () => delayMs });
+  const broker = connectSim(server, { name: 'one' });
+  const end = async <T>(promise: Promise<T>): Promise<T> => {
+    await clock.runUntilIdle();
+    return promise;
+  };
+  await end(broker.ensureStream(SPEC));
+  return { clock, server, broker, end };
+}
+
+describe('simulated broker', () => {
+  it('a lost acknowledgement leaves the append stored and unresolved after its time', async () => {
+    const { clock, broker, end } = await start();
+    broker.losePubAcks(1);
+    const startedAt = clock.monotonic();
+
+    const outcome = await end(broker.append('s.a', NONE));
+
+    expect(outcome).toMatchObject({ kind: 'unresolved', sent: true });
+    expect(clock.monotonic() - startedAt).toBe(2_000);
+    expect((await end(broker.streamState('S')))?.messages).toBe(1);
+  });
+
+  it('a lost append is unresolved as well, and not stored', async () => {
+    const { broker, end } = await start();
+    broker.loseAppends(1);
+
+    expect(await end(broker.append('s.a', NONE))).toMatchObject({ kind: 'unresolved', sent: true });
+    expect((await end(broker.streamState('S')))?.messages).toBe(0);
+  });
+
+  it('a read is asked again until it is answered or its time is over', async () => {
+    const { broker, end } = await start();
+    await end(broker.append('s.a', NONE));
+
+    broker.loseRequests(2);
+    expect((await end(broker.read('S', { seq: 1 })))?.seq).toBe(1);
+    broker.loseRequests(100);
+
+    const failed = broker.read('S', { seq: 1 }).catch((error: unknown) => error);
+    expect(await end(failed)).toMatchObject({ code: 'storage_unavailable' });
+  });
+
+  it('a disconnect ends what is in flight, whether it arrived or not', async () => {
+    const { clock, broker, end } = await start(10);
+    const arrived = broker.append('s.a', NONE);
+    await clock.advance(15);
+    const lost = broker.append('s.b', NONE);
+
+    broker.disconnect();
+
+    expect([await arrived, await lost]).toMatchObject([
+      { kind: 'unresolved', sent: true },
+      { kind: 'unresolved', sent: true },
+    ]);
+    expect(await broker.append('s.c', NONE)).toMatchObject({ kind: 'unresolved', sent: false });
+    broker.reconnect();
+    expect((await end(broker.streamState('S')))?.messages).toBe(1);
+  });
+
+  it('a pause holds everything back, and resume lets it through in order', async () => {
+    const { clock, broker, end } = await start();
+    broker.pause();
+    const outcomes = [broker.append('s.a', NONE), broker.append('s.a', NONE)];
+    await clock.advance(1_000);
+    expect(clock.pending).toBe(2);
+
+    broker.resume();
+
+    expect(await end(Promise.all(outcomes))).toMatchObject([
+      { kind: 'stored', seq: 1 },
+      { kind: 'stored', seq: 2 },
+    ]);
+  });
+
+  it('a restarted server keeps messages and forgets message ids', async () => {
+    const { server, broker, end } = await start();
+    await end(broker.append('s.a', NONE, { msgId: 'm' }));
+
+    server.stop();
+    expect(broker.connected).toBe(false);
+    server.start();
+
+    expect(await end(broker.append('s.a', NONE, { msgId: 'm' }))).toEqual({ kind: 'stored', seq: 2, duplicate: false });
+  });
+
+  it('a full server stores nothing and says so', async () => {
+    const { server, broker, end } = await start();
+    server.full = true;
+
+    expect(await end(broker.append('s.a', NONE))).toEqual({ kind: 'storage_full' });
+  });
+
+  it('more than the largest number of outstanding appends end unresolved and not sent', async () => {
+    const { server, end } = await start(5);
+    const broker = connectSim(server, { name: 'bounded', maxOutstanding: 2 });
+
+    const outcomes = await end(Promise.all([1, 2, 3].map(() => broker.append('s.a', NONE))));
+
+    expect(outcomes[2]).toMatchObject({ kind: 'unresolved', sent: false });
+    expect(outcomes.filter((outcome) => outcome.kind === 'stored')).toHaveLength(2);
+  });
+
+  it('delivers the same in every run of a seed', async () => {
+    const run = async (): Promise<string[]> => {
+      const { server, broker, end } = await start(1);
+      const other = connectSim(server, { name: 'two' });
+      const log: string[] = [];
+      await end(
+        broker.follow({
+          stream: 'S',
+          filter: 's.>',
+          from: 1,
+          onMessage: (message) => log.push(`got ${message.subject}`),
+        }),
+      );
+      const appends = ['a', 'b', 'c'].map((name, n) =>
+        (n % 2 ? broker : other).append(`s.${name}`, NONE).then((outcome) => log.push(`${name} ${outcome.kind}`)),
+      );
+      await end(Promise.all(appends));
+      return log;
+    };
+
+    expect(await run()).toEqual(await run());
+  });
+});
+
+describe('subjects', () => {
+  it.each([
+    ['a.b', 'a.b', true],
+    ['a.*', 'a.b', true],
+    ['a.*', 'a.b.c', false],
+    ['a.>', 'a.b.c', true],
+    ['a.>', 'a', false],
+    ['>', 'a', true],
+    ['*.b.*', 'a.b.c', true],
+    ['a.b.c', 'a.b', false],
+  ])('%s matches %s: %s', (filter, subject, matches) => {
+    expect(subjectMatches(filter, subject)).toBe(matches);
+  });
+
+  it.each([
+    ['a.>', 'a.b.c', true],
+    ['a.*', '*.b', true],
+    ['a.*', 'b.*', false],
+    ['a.b', 'a.b.c', false],
+    ['a.>', 'a', false],
+  ])('%s and %s overlap: %s', (a, b, overlap) => {
+    expect(subjectsOverlap(a, b)).toBe(overlap);
+  });
+});
