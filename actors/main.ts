@@ -44,7 +44,13 @@ export async function runConductor(settings: Settings, session: string | undefin
     { clock: systemClock, ids },
   );
   const metrics = createConductorMetrics();
-  const drivers = createDrivers({ broker, subjects: cluster.subjects, clock: systemClock, settings });
+  const drivers = createDrivers({
+    broker,
+    subjects: cluster.subjects,
+    clock: systemClock,
+    settings,
+    onProblem: (message, err) => log.error({ err }, message),
+  });
   const conductor = new Conductor({
     broker,
     cluster,

@@ -365,7 +365,7 @@ async function stopAll(children: readonly KeptChild[], limitMs: number): Promise
   await Promise.all(children.map((child) => child.stop(limitMs)));
 }
 
-/** uWebSockets shares a port with whoever listens there already, so a taken port is looked for before. */
+/** A taken port is told before anything is started. */
 async function assertPortsFree(addresses: readonly ListenAddress[]): Promise<void> {
   for (const address of addresses) {
     if (address.port !== 0) await assertPortFree(address);

@@ -63,7 +63,7 @@ export function freeFormIssues(value: Json | undefined, pointer: string): readon
   return issues;
 }
 
-/** The keys secure-json-parse refuses too. */
+/** The keys a body may not have either. */
 function isUnsafeKey(key: string, value: Json): boolean {
   return key === '__proto__' || (key === 'constructor' && isObject(value) && Object.hasOwn(value, 'prototype'));
 }

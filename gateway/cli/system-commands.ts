@@ -2,7 +2,10 @@
 
 import { readFileSync } from 'node:fs';
 import { isObject, type Json, type JsonObject } from '../../proto/json.ts';
+import { type BackoffOptions, backoffDelayMs } from '../../runtime/base/backoff.ts';
+import { sleep } from '../../runtime/base/clock.ts';
 import { describeSettings, loadSettings } from '../../runtime/base/settings.ts';
+import type { ApiClient } from '../client/api-client.ts';
 import { followEvents } from '../client/event-stream.ts';
 import { type Command, Option } from './commander.ts';
 import { type CliContext, type ClientOptions, clientOf, printJson, withClientOptions } from './context.ts';
@@ -94,6 +97,15 @@ function showCluster(context: CliContext, cluster: JsonObject, withShards: boole
   );
 }
 
+/** A gateway that is replaced is back within seconds. */
+const RECONNECTS = 8;
+const RECONNECT: BackoffOptions = { firstMs: 250, maxMs: 5_000, jitter: 0.3 };
+
+interface EventFilter {
+  readonly nodes?: readonly string[];
+  readonly types?: readonly string[];
+}
+
 interface TailOptions extends ClientOptions {
   readonly node?: readonly string[];
   readonly type?: readonly string[];
@@ -114,24 +126,39 @@ function addEvents(program: Command, context: CliContext): void {
       ...(options.node === undefined ? {} : { nodes: options.node }),
       ...(options.type === undefined ? {} : { types: options.type }),
     };
+    await tail(context, client, filter, options);
+  });
+}
+
+/** Follows until Ctrl-C, reconnecting after the last cursor; gives up where the gateway refuses or stays away. */
+async function tail(context: CliContext, client: ApiClient, filter: EventFilter, options: TailOptions): Promise<never> {
+  let after = options.after;
+  for (let failures = 0; ; failures += 1) {
     const end = await followEvents({
       baseUrl: client.baseUrl,
       token: client.token,
       clock: context.clock,
       filter,
-      after: options.after,
-      onSubscribed: () => undefined,
+      after,
+      onSubscribed: () => {
+        failures = 0;
+      },
       onEvent: (document) => {
-        if (options.output === 'json') context.terminal.out(safeJson(document, 0));
-        else context.terminal.out(eventLine(document));
+        context.terminal.out(options.output === 'json' ? safeJson(document, 0) : eventLine(document));
       },
       signal: context.signal,
     });
-    const resume = end.cursor === '' ? '' : `; go on with: ironworks event tail --after ${cell(end.cursor)}`;
+    after = end.cursor;
+    const resume = after === '' ? '' : `; go on with: ironworks event tail --after ${cell(after)}`;
     if (context.signal.aborted) throw new CliError(ExitCode.interrupted, `interrupted${resume}`);
-    const code = end.kind === 'gap' || end.kind === 'refused' ? ExitCode.refused : ExitCode.unavailable;
-    throw new CliError(code, `the stream ended: ${cell(end.reason)}${end.kind === 'gap' ? '' : resume}`);
-  });
+    if (end.kind === 'gap' || end.kind === 'refused') throw new CliError(ExitCode.refused, cell(end.reason));
+    if (after === '' || failures >= RECONNECTS)
+      throw new CliError(ExitCode.unavailable, `the stream ended: ${cell(end.reason)}${resume}`);
+    context.terminal.err(`the stream ended (${cell(end.reason)}); connecting again`);
+    await sleep(context.clock, backoffDelayMs(failures + 1, RECONNECT, Math.random), context.signal).catch(
+      () => undefined,
+    ); // Ctrl-C: the next round ends at once
+  }
 }
 
 function addConfig(program: Command, context: CliContext): void {

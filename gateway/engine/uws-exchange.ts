@@ -216,8 +216,12 @@ export function writeAnswer(
       // The native close comes with a Content-Length, which these may not have: the client is told instead.
       if (close) res.writeHeader('connection', 'close');
       res.endWithoutBody();
-    } else if (headOnly) res.endWithoutBody(bodyBytes(answer.body), close);
-    else res.end(answer.body, close);
+    } else if (headOnly) {
+      // Given a length, endWithoutBody leaves the response open, and the process aborts at the end of the handler.
+      res.writeHeader('content-length', String(bodyBytes(answer.body)));
+      if (close) res.writeHeader('connection', 'close');
+      res.endWithoutBody();
+    } else res.end(answer.body, close);
   });
 }
 

@@ -1,5 +1,5 @@
 // Finds what JSON.parse lets through silently but would make us store something else than what was sent:
-// duplicate keys, numbers that are not finite or lose digits, lone surrogates, NUL, and nesting without end.
+// duplicate keys, prototype keys, numbers that are not finite or lose digits, lone surrogates, NUL, and nesting without end.
 // It reads text that is already known to be JSON, once, from left to right.
 
 export interface ScanFault {
@@ -61,6 +61,8 @@ export function scanJson(text: string, maxDepth: number): ScanFault | undefined 
         if (isKey) {
           level.key = value;
           if (level.keys.has(value)) return fault('the key occurs twice in its object');
+          if (value === '__proto__' || (value === 'prototype' && levels.at(-2)?.key === 'constructor'))
+            return fault('the keys "__proto__" and "constructor.prototype" are not allowed');
           level.keys.add(value);
           expectKey = false;
         }

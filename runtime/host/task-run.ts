@@ -102,6 +102,8 @@ export class TaskRun implements RunContext {
     | undefined;
   /** An effect was begun whose end is not known. */
   #doubt = false;
+  /** Some step of this task changed something: then the task as a whole was not there already. */
+  #acted: boolean;
   #randomState: number;
   #lastTickAt = Number.NEGATIVE_INFINITY;
 
@@ -111,6 +113,7 @@ export class TaskRun implements RunContext {
     this.#results = new Map(task.results.map((result) => [result.name, result.value]));
     this.#resumed = task.step?.intent === true && !this.#results.has(task.step.name) ? task.step : undefined;
     this.#startedAt = task.startedAt;
+    this.#acted = this.#results.size > 0;
     this.#randomState = seedOf(task.id);
     this.task = {
       id: task.id,
@@ -201,7 +204,8 @@ export class TaskRun implements RunContext {
       const outcome = await this.#attempt(name, options, intent.step, doubt);
       if (outcome.kind === 'value') {
         this.#doubt = false;
-        this.#carryOutcome(name, outcome.value, options.change, outcome.already && attempt === 1);
+        this.#carryOutcome(name, outcome.value, options.change, outcome.already && attempt === 1 && !this.#acted);
+        this.#acted ||= options.effect !== 'none' && !outcome.already;
         return outcome.value;
       }
       if (outcome.kind === 'suspended') {
