@@ -7,7 +7,6 @@
 // S3 What cannot be coped with while running (a store that vanished under us) stops everything, with an error.
 
 import { mkdirSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type IdSource, idSource } from '../proto/ids.ts';
@@ -15,7 +14,6 @@ import { type HostFacts, SUPERVISOR_PID_VARIABLE } from '../runtime/base/child-p
 import { type Clock, type Random, sleep } from '../runtime/base/clock.ts';
 import { Lifecycle, type Stage } from '../runtime/base/lifecycle.ts';
 import type { Logger } from '../runtime/base/logger.ts';
-import type { ListenAddress } from '../runtime/base/setting-types.ts';
 import { envOf, type Settings, settingsToEnv } from '../runtime/base/settings.ts';
 import type { Broker } from '../runtime/broker/broker.ts';
 import { connectNats } from '../runtime/broker/nats-broker.ts';
@@ -26,10 +24,11 @@ import { watchMembers, writeTombstone } from '../runtime/placement/members.ts';
 import { createSubmitter } from '../runtime/submit/submit.ts';
 import { ApiClient } from './client/api-client.ts';
 import { kvNames } from './names.ts';
-import { type BannerFacts, localUrl } from './supervisor/banner.ts';
+import type { BannerFacts } from './supervisor/banner.ts';
 import { hostFacts, hostToken, incarnationFile, openOwnCluster, writeHostFacts } from './supervisor/cluster-link.ts';
 import { makeDefaultFleet } from './supervisor/default-fleet.ts';
 import { KeptChild } from './supervisor/kept-child.ts';
+import { assertPortsFree, gatewayAddresses, listenEnv } from './supervisor/listen.ts';
 import { NatsKeeper } from './supervisor/nats-keeper.ts';
 import { nodeSpawner, type SpawnChild } from './supervisor/spawn.ts';
 import { Tombstones } from './supervisor/tombstones.ts';
@@ -105,7 +104,8 @@ export class HostSupervisor {
 
   /** Resolves when every gateway says ready. On failure everything started is stopped before it rejects. */
   async start(): Promise<void> {
-    await assertPortsFree(this.#listenAddresses());
+    const { listen, gateways } = this.#options.settings;
+    await assertPortsFree(gatewayAddresses(listen, gateways));
     await this.#lifecycle.start();
   }
 
@@ -231,7 +231,8 @@ export class HostSupervisor {
 
   async #startGateways(): Promise<void> {
     const spawn = nodeSpawner('gateway/main', this.#childEnv());
-    this.#gateways = this.#listenAddresses().map((listen, index) => {
+    const { settings } = this.#options;
+    this.#gateways = gatewayAddresses(settings.listen, settings.gateways).map((listen, index) => {
       const child: KeptChild = this.#child(`gateway-${index + 1}`, 'gateway', spawn, () =>
         listenEnv(listen, child.address),
       );
@@ -339,22 +340,6 @@ export class HostSupervisor {
       [SUPERVISOR_PID_VARIABLE]: String(process.pid),
     };
   }
-
-  /** Each gateway has a port of its own, counted up from the first's: any of them can be addressed. */
-  #listenAddresses(): readonly ListenAddress[] {
-    const { listen, gateways } = this.#options.settings;
-    return Array.from({ length: gateways }, (_, index) => ({
-      host: listen.host,
-      port: listen.port === 0 ? 0 : listen.port + index,
-    }));
-  }
-}
-
-/** The address for a gateway's next life: a port that was taken freely is kept, since clients know it by then. */
-function listenEnv(listen: ListenAddress, address: string): { readonly [name: string]: string } {
-  const port = listen.port === 0 && URL.canParse(address) ? Number(new URL(address).port) : listen.port;
-  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
-  return { [envOf('listen')]: `${host}:${port}` };
 }
 
 async function startAll(children: readonly KeptChild[]): Promise<void> {
@@ -363,23 +348,4 @@ async function startAll(children: readonly KeptChild[]): Promise<void> {
 
 async function stopAll(children: readonly KeptChild[], limitMs: number): Promise<void> {
   await Promise.all(children.map((child) => child.stop(limitMs)));
-}
-
-/** A taken port is told before anything is started. */
-async function assertPortsFree(addresses: readonly ListenAddress[]): Promise<void> {
-  for (const address of addresses) {
-    if (address.port !== 0) await assertPortFree(address);
-  }
-}
-
-function assertPortFree(address: ListenAddress): Promise<void> {
-  return new Promise((resolvePort, reject) => {
-    const probe = createServer();
-    probe.once('error', (cause) => {
-      const code = 'code' in cause ? String(cause.code) : '';
-      const why = code === 'EADDRINUSE' ? 'something listens there already' : cause.message;
-      reject(new Error(`cannot listen on ${localUrl(address)}: ${why}; choose another with --listen`, { cause }));
-    });
-    probe.listen({ host: address.host, port: address.port, exclusive: true }, () => probe.close(() => resolvePort()));
-  });
 }

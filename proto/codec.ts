@@ -2,10 +2,12 @@
 // Sizes are checked before decoding; whatever cannot be read is a DecodeError, never a half-read value.
 // A record's bytes are computed once: the journal entry, the checkpoint and the verdict share them.
 
+import type { CallbackItem } from './callback.ts';
+import { CallbackState } from './callback.ts';
 import type { Checkpoint, Mark } from './checkpoint.ts';
 import type { MailboxBody, MailboxMessage, Verdict } from './envelope.ts';
 import type { ActorId, TaskId } from './ids.ts';
-import { parseActorId, parseTaskId } from './ids.ts';
+import { parseActorId, parseCallbackId, parseTaskId } from './ids.ts';
 import type { JournalBatch, JournalEntry } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
 import { fromText, isObject, objectFromText, toText } from './json.ts';
@@ -24,10 +26,13 @@ export class DecodeError extends Error {
   override readonly name = 'DecodeError';
   readonly code = 'malformed';
   readonly what: string;
+  /** Written by a newer version: nothing is wrong with the bytes, and a newer process can read them. */
+  readonly newer: boolean;
 
-  constructor(what: string, reason: string, cause?: unknown) {
-    super(`${what}: ${reason}`, cause === undefined ? undefined : { cause });
+  constructor(what: string, reason: string, options: { cause?: unknown; newer?: boolean } = {}) {
+    super(`${what}: ${reason}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.what = what;
+    this.newer = options.newer ?? false;
   }
 }
 
@@ -37,7 +42,7 @@ function decoding<T>(what: string, bytes: Uint8Array, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof DecodeError) throw error;
-    throw new DecodeError(what, 'not readable', error);
+    throw new DecodeError(what, 'not readable', { cause: error });
   }
 }
 
@@ -46,6 +51,7 @@ function knownVersion(what: string, version: number): void {
     throw new DecodeError(
       what,
       `version ${version} is not known here (known: 1 to ${WIRE_VERSION}); upgrade this process`,
+      { newer: version > WIRE_VERSION },
     );
 }
 
@@ -488,5 +494,41 @@ export function decodeTaskDocument(bytes: Uint8Array): TaskDocument {
     const id = parseActorId(raw.id);
     if (id === undefined || !raw.task) throw new DecodeError('task document', 'has no actor id or no task');
     return { kind: raw.kind, id: id satisfies ActorId, journalSeq: raw.journalSeq, task: taskFromWire(raw.task) };
+  });
+}
+
+// ---- callbacks ---------------------------------------------------------------------------------------------------
+
+export function encodeCallbackItem(item: CallbackItem): Uint8Array {
+  return wire.CallbackItem.encode({ version: WIRE_VERSION, ...item }).finish();
+}
+
+export function decodeCallbackItem(bytes: Uint8Array): CallbackItem {
+  return decoding('callback', bytes, () => {
+    const raw = wire.CallbackItem.decode(bytes);
+    knownVersion('callback', raw.version);
+    const parts = parseCallbackId(raw.id);
+    if (parts === undefined) throw new DecodeError('callback', `id "${raw.id}" is not a callback id`);
+    return {
+      id: raw.id,
+      kind: raw.kind,
+      actor: parts.actor,
+      taskId: parts.taskId,
+      type: raw.type,
+      url: raw.url,
+      secret: raw.secret,
+      body: raw.body,
+      trace: raw.trace,
+      tenant: raw.tenant,
+      journalSeq: raw.journalSeq,
+      createdAt: raw.createdAt,
+      state: oneOf('callback state', CallbackState, raw.state),
+      attempts: raw.attempts,
+      lastStatus: raw.lastStatus,
+      lastError: raw.lastError,
+      lastAttemptAt: raw.lastAttemptAt,
+      nextAt: raw.nextAt,
+      giveUpAt: raw.giveUpAt,
+    };
   });
 }

@@ -46,6 +46,28 @@ export function parseTaskId(text: string): TaskIdParts | undefined {
   return { actor, madeAtMs: decodeTime(ulid) };
 }
 
+/**
+ * Id of the callback number `index` of a task: `<actor id>_<ulid>_<index>`. It is the webhook-id, which must hold no full
+ * stop (Standard Webhooks signs `id.timestamp.body`), and locates its task.
+ */
+export function callbackId(taskId: TaskId, index: number): string {
+  return `${taskId.replace('.', '_')}_${index}`;
+}
+
+export interface CallbackIdParts {
+  readonly actor: ActorId;
+  readonly taskId: TaskId;
+  readonly index: number;
+}
+
+export function parseCallbackId(text: string): CallbackIdParts | undefined {
+  const match = /^([^_]{1,63})_([^_]{26})_(0|[1-9]\d{0,3})$/.exec(text);
+  const taskId = `${match?.[1]}.${match?.[2]}`;
+  const actor = match === null ? undefined : parseTaskId(taskId)?.actor;
+  // proof: parseTaskId has just read it
+  return actor === undefined ? undefined : { actor, taskId: taskId as TaskId, index: Number(match?.[3]) };
+}
+
 /** Makes ids from a clock and a source of randomness in [0, 1). */
 export interface IdSource {
   taskId(actor: ActorId): TaskId;

@@ -8,7 +8,7 @@
 // | $KV cluster           | marks, members, settings        | owners, sessions  | everyone              | as the cluster      |
 // | $KV names             | node name -> actor id           | gateways          | gateways              | as the node         |
 // | tsk.<s>.<k>.<id>.<t>  | a final task                    | owner             | gateways              | retention           |
-// | cb.<s>.<k>.<id>.<t>   | callbacks to deliver            | owner             | dispatcher            | until delivered     |
+// | cb.<s>.<k>.<id>.<cb>  | callbacks to deliver            | owner, replays    | owner, gateways       | until delivered     |
 // | ctl.…                 | heartbeats, asks, ticks (core)  | anyone            | anyone                | not stored          |
 //
 // All of them live under a namespace, so that several clusters can share a broker.
@@ -112,8 +112,26 @@ export class Subjects {
     return `${this.#prefix}tsk.>`;
   }
 
+  /** `callback` is an id as `callbackId` makes it. */
+  callback(shard: number, kind: string, id: ActorId, callback: string): string {
+    return `${this.#prefix}cb.${shard}.${kind}.${id}.${callback}`;
+  }
+
+  callbacksOf(shard: number, kind: string, id: ActorId): string {
+    return `${this.#prefix}cb.${shard}.${kind}.${id}.*`;
+  }
+
+  callbacksOfShard(shard: number): string {
+    return `${this.#prefix}cb.${shard}.>`;
+  }
+
   callbacks(): string {
     return `${this.#prefix}cb.>`;
+  }
+
+  /** What signs callbacks that bring no secret of their own. */
+  callbackSecret(): string {
+    return this.key('cluster', 'callback-secret');
   }
 
   key(bucket: 'checkpoints' | 'cluster' | 'names' | 'fake', key: string): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { nodeMachine } from '../../actors/contract/node-machine.ts';
 import { errorCodes, taskErrorCodes } from '../../proto/error-codes.ts';
 import { machinePage } from '../../runtime/machine/page.ts';
+import { settingsDocument } from './settings-document.ts';
 
 export interface GeneratedDocument {
   /** From the root of the project. */
@@ -16,6 +17,7 @@ export function generatedDocuments(): readonly GeneratedDocument[] {
   return [
     { path: 'docs/errors.md', text: errorCodesDocument() },
     { path: 'docs/machine.md', text: machinePage(nodeMachine, 'actors/contract/node-states.ts and node-actions.ts') },
+    { path: 'docs/settings.md', text: settingsDocument() },
   ];
 }
 

@@ -5,6 +5,7 @@ import type { CliContext, Terminal } from './context.ts';
 import { ExitCode } from './exit-codes.ts';
 import { runProgram } from './program.ts';
 
+const DEFAULT_COLUMNS = 80;
 /** These commands handle their own signals: they are the system, not a client of it. */
 const PROCESSES = new Set(['serve', 'gateway', 'conductor', 'bench']);
 
@@ -39,9 +40,10 @@ const context: CliContext = {
 };
 process.exitCode = await runProgram(args, context);
 
-/** A pipe has no width: what reads it wants the cells whole. */
+/** A pipe has no width: what reads it wants the cells whole. A terminal that does not tell its width has 80. */
 function columns(): number {
   const told = Number(process.env['COLUMNS']);
   if (Number.isInteger(told) && told > 0) return told;
-  return process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  if (process.stdout.isTTY !== true) return Number.POSITIVE_INFINITY;
+  return process.stdout.columns > 0 ? process.stdout.columns : DEFAULT_COLUMNS;
 }

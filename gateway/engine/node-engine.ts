@@ -1,7 +1,8 @@
 // The engine on node:http and ws: serves where the native binary does not fit, and checks the other by the same suite.
 // A request's own life is in node-exchange.ts, a socket's in node-socket.ts.
 //
-// N1 Nothing that comes on a connection after a refused request is handled, even if it was parsed already.
+// N1 Nothing that comes on a connection after its last request is handled, even if it was parsed already. The last is a
+//    refused one, one that says so, and one with a body in chunks (as in the other engine, which cannot check their end).
 // N2 What cannot be parsed is answered after the requests before it, never in the middle of their answers.
 
 import type { IncomingMessage, Server } from 'node:http';
@@ -43,8 +44,10 @@ interface ConnectionState {
   open: number;
   /** The one whose body is still coming in. */
   reading: NodeExchange | undefined;
-  /** Rule N1. */
-  refused: boolean;
+  /** Rule N1: nothing more is handled. */
+  last: boolean;
+  /** The parser has failed: said once. */
+  failed: boolean;
   /** Rule N2: to be written when `open` is 0. */
   lastWord: Answer | undefined;
 }
@@ -117,7 +120,14 @@ class NodeEngine implements Engine, ExchangeHost {
   #onConnection(connection: Connection): void {
     this.#connections++;
     const address = normalAddress(connection.remoteAddress ?? '');
-    this.#states.set(connection, { address, open: 0, reading: undefined, refused: false, lastWord: undefined });
+    this.#states.set(connection, {
+      address,
+      open: 0,
+      reading: undefined,
+      last: false,
+      failed: false,
+      lastWord: undefined,
+    });
     connection.once('close', () => {
       this.#connections--;
     });
@@ -125,7 +135,7 @@ class NodeEngine implements Engine, ExchangeHost {
 
   #onHead(req: IncomingMessage, res: ServerResponse): void {
     const state = this.#stateOf(req.socket);
-    if (state.refused) return;
+    if (state.last) return;
     const { method, path, query } = targetOf(req);
     const head = headOf(req, method, path, query);
     if (!head.ok) {
@@ -139,7 +149,9 @@ class NodeEngine implements Engine, ExchangeHost {
       return;
     }
     const request = new InboundRequest(method, path, query, head.headers, state.address);
-    const exchange = new NodeExchange(this, req, res, request, head.close);
+    const isLast = head.close || head.bodyBytes === CHUNKED;
+    const exchange = new NodeExchange(this, req, res, request, isLast);
+    if (isLast) state.last = true;
     state.open++;
     res.once('close', () => this.#onAnswered(state, req.socket));
     if (head.bodyBytes === 0) exchange.dispatch();
@@ -149,32 +161,31 @@ class NodeEngine implements Engine, ExchangeHost {
   #readBody(state: ConnectionState, exchange: NodeExchange, head: CheckedHead): void {
     state.reading = exchange;
     exchange.collect({
-      chunked: head.bodyBytes === CHUNKED,
       expectsContinue: head.expectsContinue,
       read: () => {
         if (state.reading === exchange) state.reading = undefined;
       },
       refused: () => {
-        state.refused = true;
+        state.last = true;
       },
     });
   }
 
   #refuse(state: ConnectionState, req: IncomingMessage, res: ServerResponse, answer: Answer): void {
-    state.refused = true;
+    state.last = true;
     writeAnswer(res, answer, { headOnly: req.method === 'HEAD', close: true });
   }
 
   #onAnswered(state: ConnectionState, connection: Duplex): void {
     state.open--;
-    if (state.open === 0 && state.lastWord !== undefined) writeRaw(connection, state.lastWord);
+    if (state.open === 0 && state.lastWord !== undefined && connection.writable) writeRaw(connection, state.lastWord);
   }
 
   #onUpgrade(req: IncomingMessage, connection: Duplex, rest: Buffer): void {
     const state = this.#stateOf(connection);
     // The parser has let go of the connection; errors on it are ours to take, and end in its close.
     connection.on('error', () => connection.destroy());
-    if (state.refused || state.open > 0) {
+    if (state.last || state.open > 0) {
       connection.destroy();
       return;
     }
@@ -203,13 +214,14 @@ class NodeEngine implements Engine, ExchangeHost {
       connection.destroy();
       return;
     }
-    // Bytes behind a request that said it was the last: its answer is still to come, and closes.
-    if (state.lastWord !== undefined || state.refused || (error.code === 'HPE_CLOSED_CONNECTION' && state.open > 0))
-      return;
-    state.refused = true;
+    // Whatever is behind the last request does not matter: its answer is on the way and ends the connection.
+    if (state.failed || (state.last && state.reading === undefined)) return;
+    state.failed = true;
+    state.last = true;
     const answer = this.#parseRefusal(error.code ?? '');
-    if (state.open === 0) writeRaw(connection, answer);
-    else if (state.open === 1 && state.reading !== undefined) state.reading.refuseWith(answer);
+    // The request whose body cannot be read is the newest: its answer comes after those before it.
+    if (state.reading !== undefined) state.reading.refuseWith(answer);
+    else if (state.open === 0) writeRaw(connection, answer);
     else state.lastWord = answer;
   }
 

@@ -18,7 +18,6 @@ export interface ExchangeHost {
 }
 
 export interface BodyPlan {
-  readonly chunked: boolean;
   readonly expectsContinue: boolean;
   /** All of it is here. */
   readonly read: () => void;
@@ -51,8 +50,6 @@ export class NodeExchange implements AwaitedBody, HandledRequest {
   collect(plan: BodyPlan): void {
     const { limits, deadlines } = this.#host;
     const body = new BodyBuffer(limits.maxBodyBytes);
-    // As the engine on uWebSockets.js does, which cannot check what follows a body in chunks.
-    if (plan.chunked) this.#last = true;
     this.#onRefused = plan.refused;
     deadlines.add(this);
     this.#req.on('data', (piece: Uint8Array) => {

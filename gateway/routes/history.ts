@@ -17,6 +17,8 @@ import type { TaskDeps } from './submit-task.ts';
 export type HistoryDeps = TaskDeps & Pick<GatewayDeps, 'shardCount'>;
 
 const DEFAULT_EVENTS = 200;
+/** A history scans a shard's journal. */
+const SCAN_COST = 5;
 const QUERY: QuerySpec = {
   limit: { type: 'integer', min: 1, max: 1_000, description: 'Events on a page.' },
   after: { type: 'string', description: '`next` of the page before, or any cursor.' },
@@ -29,7 +31,7 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
       method: 'GET',
       path: '/api/v1/nodes/{node}/history',
       role: Role.reader,
-      cost: 1,
+      cost: SCAN_COST,
       summary: 'What happened to a node, oldest first, as far back as the journal is kept.',
       query: QUERY,
       answers,
@@ -43,7 +45,7 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
       method: 'GET',
       path: '/api/v1/tasks/{task}/events',
       role: Role.reader,
-      cost: 1,
+      cost: SCAN_COST,
       summary: 'What happened to a task, oldest first.',
       query: QUERY,
       answers,

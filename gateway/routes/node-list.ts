@@ -7,8 +7,8 @@ import type { Query, QuerySpec } from '../http/query.ts';
 import type { Answer, Route, RouteRequest } from '../http/route.ts';
 import { json } from '../http/route.ts';
 import type { NodeFilters } from '../view/node-rows.ts';
+import type { NodeDeps } from './command.ts';
 import { reachRevision } from './find.ts';
-import type { NodeDeps } from './nodes.ts';
 
 const MAX_PAGE = 1_000;
 const DEFAULT_PAGE = 100;

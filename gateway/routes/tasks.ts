@@ -24,6 +24,8 @@ const MAX_PAGE = 1_000;
 const DEFAULT_PAGE = 100;
 /** Documents looked at for one page of a filtered list; a page may then be short and still have a next one. */
 const MAX_SCAN = 2_000;
+/** Lists of tasks read the broker, unlike those of nodes. */
+const SCAN_COST = 5;
 const STATES: readonly string[] = Object.keys(TaskState);
 
 const LIST_QUERY = {
@@ -53,7 +55,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
       method: 'GET',
       path: '/api/v1/nodes/{node}/tasks',
       role: Role.reader,
-      cost: 1,
+      cost: SCAN_COST,
       summary: 'Tasks of a node that are open or still kept, oldest first.',
       query: LIST_QUERY,
       answers: { 200: 'A page of tasks.' },
@@ -63,7 +65,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
       method: 'GET',
       path: '/api/v1/tasks',
       role: Role.reader,
-      cost: 1,
+      cost: SCAN_COST,
       summary: 'Tasks of one node, or of all: first those that are open, by node, then the final ones, oldest first.',
       query: { ...LIST_QUERY, node: { type: 'string', description: 'Id or name of a node.' } },
       answers: { 200: 'A page of tasks.' },
@@ -216,7 +218,8 @@ async function listOfNode(deps: TaskDeps, request: RouteRequest, node: string): 
   const { record, revision } = found.value;
   const { wanted, limit, after } = pageOf(request);
   const sights = new Map<string, TaskSight>();
-  for (const document of await deps.tasks.taskDocumentsOf(record.id, MAX_SCAN))
+  const documents = wantsFinal(request) ? await deps.tasks.taskDocumentsOf(record.id, MAX_SCAN) : [];
+  for (const document of documents)
     sights.set(document.task.id, { task: document.task, record, id: record.id, revision: document.journalSeq });
   for (const task of record.tasks) sights.set(task.id, { task, record, id: record.id, revision });
   // Ids of one node sort by the time they were made.
@@ -249,8 +252,7 @@ async function listOfAll(deps: TaskDeps, request: RouteRequest): Promise<Answer>
       }
     }
   }
-  if (!STATES.some((state) => isFinalState(state) && wantsState(request, state)))
-    return json(200, { tasks, next: null });
+  if (!wantsFinal(request)) return json(200, { tasks, next: null });
   let from = Number(place ?? 1);
   for (let looked = 0; looked < MAX_SCAN; looked++) {
     if (tasks.length === limit) return json(200, { tasks, next: `doc-${from}` });
@@ -268,12 +270,10 @@ function ownerOf(deps: TaskDeps, id: TaskSight['id']): unknown {
   return deps.cache.get(id)?.record.attributes['owner'];
 }
 
-function isFinalState(state: string): boolean {
-  return isFinal(state as TaskState); // proof: STATES are the keys of TaskState, which equal its values
-}
-
-function wantsState(request: RouteRequest, state: string): boolean {
-  return request.query.list('state')?.includes(state) ?? true;
+function wantsFinal(request: RouteRequest): boolean {
+  const states = request.query.list('state');
+  // proof: the query takes the keys of TaskState only, which equal its values
+  return states === undefined || states.some((state) => isFinal(state as TaskState));
 }
 
 interface PageAsk {

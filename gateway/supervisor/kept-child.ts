@@ -49,7 +49,8 @@ export class ChildStartError extends Error {
   readonly code = 'child_start_failed';
 }
 
-const BACKOFF: BackoffOptions = { firstMs: 50, maxMs: 10_000, jitter: 0.3 };
+/** The first delay leaves the processor to those who take over: a starting Node process wants a whole core for a while. */
+const BACKOFF: BackoffOptions = { firstMs: 200, maxMs: 10_000, jitter: 0.3 };
 const READY_LIMIT_MS = 60_000;
 const STEADY_MS = 30_000;
 const START_ATTEMPTS = 3;

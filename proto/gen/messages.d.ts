@@ -8,6 +8,178 @@ export namespace ironworks {
     namespace v1 {
 
         /**
+         * Properties of a CallbackItem.
+         * @deprecated Use ironworks.v1.CallbackItem.$Properties instead.
+         */
+        interface ICallbackItem extends ironworks.v1.CallbackItem.$Properties {
+        }
+
+        /** Represents a CallbackItem. */
+        class CallbackItem {
+
+            /**
+             * Constructs a new CallbackItem.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: ironworks.v1.CallbackItem.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CallbackItem version. */
+            version: number;
+
+            /** CallbackItem id. */
+            id: string;
+
+            /** CallbackItem kind. */
+            kind: string;
+
+            /** CallbackItem taskId. */
+            taskId: string;
+
+            /** CallbackItem type. */
+            type: string;
+
+            /** CallbackItem url. */
+            url: string;
+
+            /** CallbackItem secret. */
+            secret: string;
+
+            /** CallbackItem body. */
+            body: string;
+
+            /** CallbackItem trace. */
+            trace: string;
+
+            /** CallbackItem tenant. */
+            tenant: string;
+
+            /** CallbackItem journalSeq. */
+            journalSeq: number;
+
+            /** CallbackItem createdAt. */
+            createdAt: number;
+
+            /** CallbackItem state. */
+            state: string;
+
+            /** CallbackItem attempts. */
+            attempts: number;
+
+            /** CallbackItem lastStatus. */
+            lastStatus: number;
+
+            /** CallbackItem lastError. */
+            lastError: string;
+
+            /** CallbackItem lastAttemptAt. */
+            lastAttemptAt: number;
+
+            /** CallbackItem nextAt. */
+            nextAt: number;
+
+            /** CallbackItem giveUpAt. */
+            giveUpAt: number;
+
+            /**
+             * Encodes the specified CallbackItem message. Does not implicitly {@link ironworks.v1.CallbackItem.verify|verify} messages.
+             * @param message CallbackItem message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: ironworks.v1.CallbackItem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CallbackItem message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {ironworks.v1.CallbackItem & ironworks.v1.CallbackItem.$Shape} CallbackItem
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.v1.CallbackItem & ironworks.v1.CallbackItem.$Shape;
+
+            /**
+             * Gets the type url for CallbackItem
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace CallbackItem {
+
+            /** Properties of a CallbackItem. */
+            interface $Properties {
+
+                /** CallbackItem version */
+                version?: (number|null);
+
+                /** CallbackItem id */
+                id?: (string|null);
+
+                /** CallbackItem kind */
+                kind?: (string|null);
+
+                /** CallbackItem taskId */
+                taskId?: (string|null);
+
+                /** CallbackItem type */
+                type?: (string|null);
+
+                /** CallbackItem url */
+                url?: (string|null);
+
+                /** CallbackItem secret */
+                secret?: (string|null);
+
+                /** CallbackItem body */
+                body?: (string|null);
+
+                /** CallbackItem trace */
+                trace?: (string|null);
+
+                /** CallbackItem tenant */
+                tenant?: (string|null);
+
+                /** CallbackItem journalSeq */
+                journalSeq?: (number|null);
+
+                /** CallbackItem createdAt */
+                createdAt?: (number|null);
+
+                /** CallbackItem state */
+                state?: (string|null);
+
+                /** CallbackItem attempts */
+                attempts?: (number|null);
+
+                /** CallbackItem lastStatus */
+                lastStatus?: (number|null);
+
+                /** CallbackItem lastError */
+                lastError?: (string|null);
+
+                /** CallbackItem lastAttemptAt */
+                lastAttemptAt?: (number|null);
+
+                /** CallbackItem nextAt */
+                nextAt?: (number|null);
+
+                /** CallbackItem giveUpAt */
+                giveUpAt?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CallbackItem. */
+            type $Shape = ironworks.v1.CallbackItem.$Properties;
+        }
+
+        /**
          * Properties of a Checkpoint.
          * @deprecated Use ironworks.v1.Checkpoint.$Properties instead.
          */

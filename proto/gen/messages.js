@@ -26,6 +26,516 @@ export const ironworks = $root.ironworks = (() => {
          */
         const v1 = {};
 
+        v1.CallbackItem = (function() {
+
+            /**
+             * Properties of a CallbackItem.
+             * @typedef {Object} ironworks.v1.CallbackItem.$Properties
+             * @property {number|null} [version] CallbackItem version
+             * @property {string|null} [id] CallbackItem id
+             * @property {string|null} [kind] CallbackItem kind
+             * @property {string|null} [taskId] CallbackItem taskId
+             * @property {string|null} [type] CallbackItem type
+             * @property {string|null} [url] CallbackItem url
+             * @property {string|null} [secret] CallbackItem secret
+             * @property {string|null} [body] CallbackItem body
+             * @property {string|null} [trace] CallbackItem trace
+             * @property {string|null} [tenant] CallbackItem tenant
+             * @property {number|null} [journalSeq] CallbackItem journalSeq
+             * @property {number|null} [createdAt] CallbackItem createdAt
+             * @property {string|null} [state] CallbackItem state
+             * @property {number|null} [attempts] CallbackItem attempts
+             * @property {number|null} [lastStatus] CallbackItem lastStatus
+             * @property {string|null} [lastError] CallbackItem lastError
+             * @property {number|null} [lastAttemptAt] CallbackItem lastAttemptAt
+             * @property {number|null} [nextAt] CallbackItem nextAt
+             * @property {number|null} [giveUpAt] CallbackItem giveUpAt
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a CallbackItem.
+             * @memberof ironworks.v1
+             * @interface ICallbackItem
+             * @augments ironworks.v1.CallbackItem.$Properties
+             * @deprecated Use ironworks.v1.CallbackItem.$Properties instead.
+             */
+
+            /**
+             * Shape of a CallbackItem.
+             * @typedef {ironworks.v1.CallbackItem.$Properties} ironworks.v1.CallbackItem.$Shape
+             */
+
+            /**
+             * Constructs a new CallbackItem.
+             * @memberof ironworks.v1
+             * @classdesc Represents a CallbackItem.
+             * @constructor
+             * @param {ironworks.v1.CallbackItem.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const CallbackItem = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * CallbackItem version.
+             * @member {number} version
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.version = 0;
+
+            /**
+             * CallbackItem id.
+             * @member {string} id
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.id = "";
+
+            /**
+             * CallbackItem kind.
+             * @member {string} kind
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.kind = "";
+
+            /**
+             * CallbackItem taskId.
+             * @member {string} taskId
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.taskId = "";
+
+            /**
+             * CallbackItem type.
+             * @member {string} type
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.type = "";
+
+            /**
+             * CallbackItem url.
+             * @member {string} url
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.url = "";
+
+            /**
+             * CallbackItem secret.
+             * @member {string} secret
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.secret = "";
+
+            /**
+             * CallbackItem body.
+             * @member {string} body
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.body = "";
+
+            /**
+             * CallbackItem trace.
+             * @member {string} trace
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.trace = "";
+
+            /**
+             * CallbackItem tenant.
+             * @member {string} tenant
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.tenant = "";
+
+            /**
+             * CallbackItem journalSeq.
+             * @member {number} journalSeq
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.journalSeq = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * CallbackItem createdAt.
+             * @member {number} createdAt
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.createdAt = 0;
+
+            /**
+             * CallbackItem state.
+             * @member {string} state
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.state = "";
+
+            /**
+             * CallbackItem attempts.
+             * @member {number} attempts
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.attempts = 0;
+
+            /**
+             * CallbackItem lastStatus.
+             * @member {number} lastStatus
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.lastStatus = 0;
+
+            /**
+             * CallbackItem lastError.
+             * @member {string} lastError
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.lastError = "";
+
+            /**
+             * CallbackItem lastAttemptAt.
+             * @member {number} lastAttemptAt
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.lastAttemptAt = 0;
+
+            /**
+             * CallbackItem nextAt.
+             * @member {number} nextAt
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.nextAt = 0;
+
+            /**
+             * CallbackItem giveUpAt.
+             * @member {number} giveUpAt
+             * @memberof ironworks.v1.CallbackItem
+             * @instance
+             */
+            CallbackItem.prototype.giveUpAt = 0;
+
+            /**
+             * Encodes the specified CallbackItem message. Does not implicitly {@link ironworks.v1.CallbackItem.verify|verify} messages.
+             * @function encode
+             * @memberof ironworks.v1.CallbackItem
+             * @static
+             * @param {ironworks.v1.CallbackItem.$Properties} message CallbackItem message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            CallbackItem.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.version);
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.id);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.kind);
+                if (message.taskId != null && $Object.hasOwnProperty.call(message, "taskId") && message.taskId !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.taskId);
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.type);
+                if (message.url != null && $Object.hasOwnProperty.call(message, "url") && message.url !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.url);
+                if (message.secret != null && $Object.hasOwnProperty.call(message, "secret") && message.secret !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.secret);
+                if (message.body != null && $Object.hasOwnProperty.call(message, "body") && message.body !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.body);
+                if (message.trace != null && $Object.hasOwnProperty.call(message, "trace") && message.trace !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.trace);
+                if (message.tenant != null && $Object.hasOwnProperty.call(message, "tenant") && message.tenant !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.tenant);
+                if (message.journalSeq != null && $Object.hasOwnProperty.call(message, "journalSeq") && (typeof message.journalSeq === "object" ? message.journalSeq.low || message.journalSeq.high : message.journalSeq !== 0))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.journalSeq);
+                if (message.createdAt != null && $Object.hasOwnProperty.call(message, "createdAt") && !$Object.is(message.createdAt, 0))
+                    writer.uint32(/* id 12, wireType 1 =*/97).double(message.createdAt);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                    writer.uint32(/* id 13, wireType 2 =*/106).string(message.state);
+                if (message.attempts != null && $Object.hasOwnProperty.call(message, "attempts") && message.attempts !== 0)
+                    writer.uint32(/* id 14, wireType 0 =*/112).uint32(message.attempts);
+                if (message.lastStatus != null && $Object.hasOwnProperty.call(message, "lastStatus") && message.lastStatus !== 0)
+                    writer.uint32(/* id 15, wireType 0 =*/120).uint32(message.lastStatus);
+                if (message.lastError != null && $Object.hasOwnProperty.call(message, "lastError") && message.lastError !== "")
+                    writer.uint32(/* id 16, wireType 2 =*/130).string(message.lastError);
+                if (message.lastAttemptAt != null && $Object.hasOwnProperty.call(message, "lastAttemptAt") && !$Object.is(message.lastAttemptAt, 0))
+                    writer.uint32(/* id 17, wireType 1 =*/137).double(message.lastAttemptAt);
+                if (message.nextAt != null && $Object.hasOwnProperty.call(message, "nextAt") && !$Object.is(message.nextAt, 0))
+                    writer.uint32(/* id 18, wireType 1 =*/145).double(message.nextAt);
+                if (message.giveUpAt != null && $Object.hasOwnProperty.call(message, "giveUpAt") && !$Object.is(message.giveUpAt, 0))
+                    writer.uint32(/* id 19, wireType 1 =*/153).double(message.giveUpAt);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a CallbackItem message from the specified reader or buffer.
+             * @function decode
+             * @memberof ironworks.v1.CallbackItem
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {ironworks.v1.CallbackItem & ironworks.v1.CallbackItem.$Shape} CallbackItem
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            CallbackItem.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.ironworks.v1.CallbackItem();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.taskId = value;
+                            else
+                                delete message.taskId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.type = value;
+                            else
+                                delete message.type;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.url = value;
+                            else
+                                delete message.url;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.secret = value;
+                            else
+                                delete message.secret;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.body = value;
+                            else
+                                delete message.body;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.trace = value;
+                            else
+                                delete message.trace;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.tenant = value;
+                            else
+                                delete message.tenant;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.journalSeq = value;
+                            else
+                                delete message.journalSeq;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.createdAt = value;
+                            else
+                                delete message.createdAt;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.attempts = value;
+                            else
+                                delete message.attempts;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.lastStatus = value;
+                            else
+                                delete message.lastStatus;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.lastError = value;
+                            else
+                                delete message.lastError;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.lastAttemptAt = value;
+                            else
+                                delete message.lastAttemptAt;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.nextAt = value;
+                            else
+                                delete message.nextAt;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 1)
+                                break;
+                            if (!$Object.is(value = reader.double(), 0))
+                                message.giveUpAt = value;
+                            else
+                                delete message.giveUpAt;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Gets the type url for CallbackItem
+             * @function getTypeUrl
+             * @memberof ironworks.v1.CallbackItem
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            CallbackItem.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/ironworks.v1.CallbackItem";
+            };
+
+            return CallbackItem;
+        })();
+
         v1.Checkpoint = (function() {
 
             /**

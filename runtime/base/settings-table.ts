@@ -34,7 +34,6 @@ export interface Settings {
   readonly mailboxBound: number;
   readonly dedupeWindowS: number;
   readonly journalRetentionS: number;
-  readonly journalRetentionEntries: number;
   readonly taskRetentionS: number;
   readonly rate: number;
   readonly burst: number;
@@ -135,13 +134,6 @@ export const settingsTable: SettingsTable = {
     'S',
     conductor,
     'how long events can be resumed from, at most',
-  ),
-  journalRetentionEntries: spec(
-    integer(100, 10_000_000),
-    200_000,
-    'N',
-    conductor,
-    'journal batches a shard keeps for resuming, at most',
   ),
   taskRetentionS: spec(integer(60, 31_536_000, 'seconds'), 604_800, 'S', all, 'how long final tasks can be read'),
   rate: spec(

@@ -6,7 +6,6 @@ import { type SettingSpec, type Settings, settingsTable } from './settings-table
 import { parseYaml } from './yaml.ts';
 
 export {
-  LOG_LEVELS,
   type LogLevel,
   type SettingSpec,
   type Settings,

@@ -17,6 +17,12 @@ export type FullAt = number;
 /** The state of a bucket nobody has drawn from. */
 export const FULL: FullAt = Number.NEGATIVE_INFINITY;
 
+/**
+ * Tokens a draw may be short of: rounding takes that much from thousands of draws at one instant, and without it the last
+ * token of a burst would be refused. It is owed, not given: it does not add up.
+ */
+const FORGIVEN = 1e-3;
+
 export type Draw =
   | { readonly allowed: true; readonly fullAt: FullAt }
   /** `retryAfterMs`: after this time the same draw is allowed, if nobody else draws. */
@@ -28,8 +34,7 @@ export function draw(policy: BucketPolicy, fullAt: FullAt, nowMs: number, cost: 
   const room = policy.burst * msPerToken;
   const next = Math.max(fullAt, nowMs) + Math.min(cost, policy.burst) * msPerToken;
   const overMs = next - nowMs - room;
-  // A billionth of a token forgives rounding: without it a bucket of n tokens may give only n - 1.
-  return overMs <= msPerToken * 1e-9
+  return overMs <= msPerToken * FORGIVEN
     ? { allowed: true, fullAt: next }
     : { allowed: false, fullAt, retryAfterMs: overMs };
 }
@@ -37,5 +42,5 @@ export function draw(policy: BucketPolicy, fullAt: FullAt, nowMs: number, cost: 
 /** Whole tokens left at `nowMs`. */
 export function tokensLeft(policy: BucketPolicy, fullAt: FullAt, nowMs: number): number {
   if (fullAt <= nowMs) return policy.burst;
-  return Math.max(0, Math.floor(policy.burst - ((fullAt - nowMs) * policy.ratePerS) / 1000 + 1e-9));
+  return Math.max(0, Math.floor(policy.burst - ((fullAt - nowMs) * policy.ratePerS) / 1000 + FORGIVEN));
 }

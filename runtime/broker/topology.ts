@@ -34,6 +34,9 @@ export class StorageLostError extends Error {
   readonly code = 'storage_lost';
 }
 
+/** Longer than a callback is retried for (runtime/callback/retry.ts), so that none ages out while it is still tried. */
+const CALLBACK_GRACE_MS = 48 * 3_600_000;
+
 const BUCKETS = ['checkpoints', 'cluster', 'names', 'fake'] as const;
 
 /**
@@ -145,6 +148,14 @@ function streamSpecs(subjects: Subjects, options: ClusterOptions): readonly Stre
       subjects: [subjects.tasks()],
       maxPerSubject: 1,
       maxAgeMs: options.taskRetentionMs,
+    },
+    // Parked ones outlive the task they tell of, and go by themselves; each change of one counts its age anew.
+    {
+      ...base,
+      name: subjects.stream('callbacks'),
+      subjects: [subjects.callbacks()],
+      maxPerSubject: 1,
+      maxAgeMs: options.taskRetentionMs + CALLBACK_GRACE_MS,
     },
     ...BUCKETS.map((name) => bucketSpec(subjects.bucket(name), options.replicas)),
   ];

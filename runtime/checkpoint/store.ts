@@ -5,7 +5,8 @@
 // Rules upheld here:
 // J6   A task stays in its record until its document is acknowledged; `documented` tells.
 // J10  A refused or unacknowledged checkpoint: read; stored >= mine -> done, else again on its revision.
-// J2   A stored checkpoint newer than the record in hand, while our appends succeed: that actor is reconciled.
+// J2   A stored checkpoint newer than the record in hand, while our appends succeed: that actor is reconciled. It is
+//      handed over with what is stored; what we held of it is given up, since the log it came from was rolled back.
 
 import { decodeCheckpoint, encodeCheckpoint, encodeMark, encodeTaskDocument } from '../../proto/codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
@@ -36,8 +37,8 @@ export interface CheckpointStoreOptions {
   readonly flushEveryMs: number;
   /** What the mark may cover at most, and who tells it to readers. */
   readonly journal: { readonly deliveredSeq: number; advanceMark(seq: number): void };
-  /** A stored checkpoint is newer than what we hold (J2). */
-  readonly onAhead: (kind: string, id: ActorId, stored: number, held: number) => void;
+  /** A stored checkpoint is newer than what we hold, whose sequence is `held` (J2). */
+  readonly onAhead: (stored: LoadedRecord, held: number) => void;
   /** A task's document is acknowledged: its record may drop it (J6). */
   readonly onDocumented: (kind: string, id: ActorId, taskId: string) => void;
 }
@@ -49,8 +50,19 @@ interface Dirty {
   firstSeq: number;
 }
 
+interface DirtyDocument {
+  readonly kind: string;
+  readonly id: ActorId;
+  /** The newest version: a task may be resolved while its document is being written. */
+  task: TaskRecord;
+  seq: number;
+  /** Oldest entry whose version is not acknowledged. */
+  readonly firstSeq: number;
+}
+
 const WRITES_IN_FLIGHT = 64;
 const RETRY_MS = 250;
+const DRAIN_ROUND_MS = 10;
 
 export class CheckpointStore {
   readonly #options: CheckpointStoreOptions;
@@ -58,8 +70,10 @@ export class CheckpointStore {
   readonly #dirty = new Map<string, Dirty>();
   /** KV revision of each actor loaded or written here; dropped when the actor leaves memory. */
   readonly #revisions = new Map<string, number>();
-  /** Documents not yet acknowledged, with the entry that made each. */
-  readonly #documents = new Map<string, number>();
+  /** Actors whose last write was refused or not acknowledged. */
+  readonly #doubtful = new Set<string>();
+  /** Documents not yet acknowledged, by task. */
+  readonly #documents = new Map<string, DirtyDocument>();
   #markSeq: number;
   #markRevision: number;
   #timer: Timer | undefined;
@@ -119,16 +133,24 @@ export class CheckpointStore {
     }
   }
 
-  /** Writes the document of a final task, at once and until acknowledged. */
+  /** Writes the document of a final task, at once and until acknowledged; a newer version takes an older one's place. */
   document(record: ActorRecord, task: TaskRecord, seq: number): void {
-    if (this.#documents.has(task.id)) return;
-    this.#documents.set(task.id, seq);
-    void this.#writeDocument(record.kind, record.id, task, seq);
+    const known = this.#documents.get(task.id);
+    if (known !== undefined) {
+      known.task = task;
+      known.seq = seq;
+      return;
+    }
+    const document: DirtyDocument = { kind: record.kind, id: record.id, task, seq, firstSeq: seq };
+    this.#documents.set(task.id, document);
+    void this.#writeDocument(document);
   }
 
   /** Forgets an actor that left memory; only after {@link isDirty} is false (J10). */
   forget(kind: string, id: ActorId): void {
-    this.#revisions.delete(actorKey(kind, id));
+    const key = actorKey(kind, id);
+    this.#revisions.delete(key);
+    this.#doubtful.delete(key);
   }
 
   /** Writes what is dirty and moves the mark. Concurrent calls share one pass. */
@@ -141,11 +163,12 @@ export class CheckpointStore {
 
   /** Flushes until nothing is dirty or `deadline` (monotonic) has passed; true where all is in KV. */
   async drain(deadline: number): Promise<boolean> {
-    while (this.dirtyCount > 0 && this.#options.clock.monotonic() < deadline) {
+    const { clock } = this.#options;
+    for (;;) {
       await this.flush();
-      if (this.#documents.size > 0) await sleep(this.#options.clock, 10);
+      if (this.#closed || this.dirtyCount === 0 || clock.monotonic() >= deadline) break;
+      await sleep(clock, DRAIN_ROUND_MS);
     }
-    await this.#moveMark();
     return this.dirtyCount === 0;
   }
 
@@ -168,9 +191,9 @@ export class CheckpointStore {
   async #write(key: string, dirty: Dirty): Promise<void> {
     const { broker, subjects, shard, epoch } = this.#options;
     const { record, seq } = dirty;
-    let revision = this.#revisions.get(key);
-    revision ??= await this.#currentRevision(record, seq);
-    if (revision === undefined) return; // no answer, or the store is ahead: the next pass asks again
+    let revision = this.#doubtful.has(key) ? undefined : this.#revisions.get(key);
+    revision ??= await this.#currentRevision(key, record, seq);
+    if (revision === undefined) return; // no answer, or nothing is left to write: the next pass sees
     const outcome = await broker.append(
       subjects.checkpoint(shard, record.kind, record.id),
       encodeCheckpoint({ journalSeq: seq, epoch, record }),
@@ -180,35 +203,32 @@ export class CheckpointStore {
       this.#revisions.set(key, outcome.seq);
       this.#flushed(key, dirty, seq);
     } else if (outcome.kind === 'wrong_sequence' || (outcome.kind === 'unresolved' && outcome.sent)) {
-      this.#revisions.delete(key); // J10: read before writing again
-      await this.#currentRevision(record, seq);
+      this.#doubtful.add(key); // J10: read before writing again
+      await this.#currentRevision(key, record, seq);
     }
   }
 
-  /** J10: what the store holds now. Undefined where it is unknown, or newer than ours. */
-  async #currentRevision(record: ActorRecord, seq: number): Promise<number | undefined> {
+  /** J10: what the store holds now, to be written upon. Undefined where it is unknown, ours already, or newer than ours. */
+  async #currentRevision(key: string, record: ActorRecord, seq: number): Promise<number | undefined> {
     const { broker, subjects, shard, onAhead } = this.#options;
     try {
       const stored = await broker.read(this.#bucket, { lastOf: subjects.checkpoint(shard, record.kind, record.id) });
       const revision = stored?.seq ?? 0;
-      const key = actorKey(record.kind, record.id);
-      if (stored !== null && stored.operation === '') {
-        const checkpoint = decodeCheckpoint(stored.data);
-        if (checkpoint.journalSeq > seq) {
-          const dirty = this.#dirty.get(key);
-          if (dirty !== undefined && dirty.seq >= checkpoint.journalSeq) return revision; // ours has moved on since
-          onAhead(record.kind, record.id, checkpoint.journalSeq, seq);
-          return undefined;
-        }
-        if (checkpoint.journalSeq === seq) {
-          const dirty = this.#dirty.get(key);
-          if (dirty !== undefined) this.#flushed(key, dirty, seq);
-          this.#revisions.set(key, revision);
-          return undefined;
-        }
-      }
+      const built = this.#revisions.get(key);
       this.#revisions.set(key, revision);
-      return revision;
+      this.#doubtful.delete(key);
+      // What our record was built on is older than it, whatever sequence it carries: after J2 it may be a higher one.
+      if (stored === null || stored.operation !== '' || revision === built) return revision;
+      const checkpoint = decodeCheckpoint(stored.data);
+      if (checkpoint.journalSeq < seq) return revision;
+      // Ours may have moved on since; then the next pass writes what is newest, and never what is older.
+      const dirty = this.#dirty.get(key);
+      if (checkpoint.journalSeq === seq && dirty !== undefined) this.#flushed(key, dirty, seq);
+      if (checkpoint.journalSeq > (dirty?.seq ?? seq)) {
+        this.#dirty.delete(key);
+        onAhead({ record: checkpoint.record, seq: checkpoint.journalSeq }, seq);
+      }
+      return undefined;
     } catch (error) {
       if (error instanceof BrokerError) return undefined;
       throw error;
@@ -220,12 +240,15 @@ export class CheckpointStore {
     else dirty.firstSeq = seq + 1; // changed while it was written: what is new starts after what is stored
   }
 
-  async #writeDocument(kind: string, id: ActorId, task: TaskRecord, seq: number): Promise<void> {
+  async #writeDocument(document: DirtyDocument): Promise<void> {
     const { broker, subjects, shard, clock, onDocumented } = this.#options;
-    const bytes = encodeTaskDocument({ kind, id, journalSeq: seq, task });
+    const { kind, id } = document;
     while (!this.#closed) {
+      const { task, seq } = document;
+      const bytes = encodeTaskDocument({ kind, id, journalSeq: seq, task });
       const outcome = await broker.append(subjects.task(shard, kind, task.id), bytes);
       if (outcome.kind === 'stored') {
+        if (document.task !== task) continue;
         this.#documents.delete(task.id);
         onDocumented(kind, id, task.id);
         return;
@@ -239,7 +262,7 @@ export class CheckpointStore {
     const { broker, subjects, shard, epoch, owner, journal } = this.#options;
     let covered = journal.deliveredSeq;
     for (const dirty of this.#dirty.values()) covered = Math.min(covered, dirty.firstSeq - 1);
-    for (const seq of this.#documents.values()) covered = Math.min(covered, seq - 1);
+    for (const document of this.#documents.values()) covered = Math.min(covered, document.firstSeq - 1);
     if (covered <= this.#markSeq) return;
     const outcome = await broker.append(subjects.mark(shard), encodeMark({ journalSeq: covered, epoch, owner }), {
       expectedSubjectSeq: this.#markRevision,

@@ -6,7 +6,6 @@ import type { IdSource } from '../../proto/ids.ts';
 import type { Clock, Random, Timer } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type { Broker, Subscription } from '../broker/broker.ts';
-import { BrokerError } from '../broker/broker.ts';
 import type { Cluster } from '../broker/topology.ts';
 import { readTip } from '../journal/claim.ts';
 import type { LeaseTimes } from '../placement/effect-lease.ts';
@@ -39,7 +38,13 @@ const TICK_MS = 250;
 const SETTLE_MS = 750;
 const REBALANCE_DRAIN_MS = 10_000;
 const FENCE_CHECK_EVERY_MS = 5_000;
+/**
+ * Where something runs: a rival that took us for dead acts no sooner than this after its claim (the taker's wait less
+ * the silence that made it suspicious), so we have looked before it does.
+ */
+const FENCE_CHECK_RUNNING_MS = 1_000;
 const STOP_SLACK_MS = 2_000;
+const STOP_ROUND_MS = 10;
 
 export class Conductor {
   readonly #options: ConductorOptions;
@@ -52,7 +57,7 @@ export class Conductor {
   readonly #unwantedSince = new Map<number, number>();
   #released: Subscription | undefined;
   #timer: Timer | undefined;
-  #checkedAt = 0;
+  readonly #checkedAt = new Map<OwnedShard, number>();
   #stopping: Promise<void> | undefined;
 
   constructor(options: ConductorOptions) {
@@ -87,15 +92,11 @@ export class Conductor {
 
   /** Resolves when it is a member and has tried for its shards once. @throws BrokerError */
   async start(): Promise<void> {
-    const { broker, cluster, clock } = this.#options;
-    this.#checkedAt = clock.monotonic();
+    const { broker, cluster } = this.#options;
     await this.#members.start();
     await this.#membership.start();
     this.#released = broker.subscribe(cluster.subjects.released(), () => this.#place());
     this.#members.onChange(() => this.#place());
-    this.#lease.onChange((valid) => {
-      if (valid) void this.#checkFences();
-    });
     this.#place();
     this.#tick();
   }
@@ -126,9 +127,14 @@ export class Conductor {
     this.#timer?.cancel();
     await this.#membership.drain();
     const deadline = clock.monotonic() + drainMs;
-    await Promise.all([...this.#owned.keys()].map((shard) => this.#release(shard, deadline)));
-    // Claims and hand-overs that were under way when we began to stop end by themselves: they see that we stop.
-    while (this.#busy.size > 0 && clock.monotonic() < deadline + STOP_SLACK_MS) await sleep(clock, 10);
+    // Claims and hand-overs that were under way when we began to stop end by themselves: they see that we stop. A claim
+    // that had just become a shard is handed over in the next round.
+    do {
+      await Promise.all([...this.#owned.keys()].map((shard) => this.#release(shard, deadline)));
+      if (this.#busy.size > 0) await sleep(clock, STOP_ROUND_MS);
+    } while ((this.#busy.size > 0 || this.#owned.size > 0) && clock.monotonic() < deadline + STOP_SLACK_MS);
+    for (const owned of this.#owned.values()) owned.abandon();
+    this.#owned.clear();
     this.#released?.close();
     this.#lease.drop();
     await this.#membership.leave();
@@ -140,7 +146,7 @@ export class Conductor {
     const { clock } = this.#options;
     this.#timer = clock.after(TICK_MS, () => {
       this.#place();
-      if (clock.monotonic() - this.#checkedAt >= FENCE_CHECK_EVERY_MS) void this.#checkFences();
+      this.#checkFences();
       this.#tick();
     });
   }
@@ -233,23 +239,17 @@ export class Conductor {
     if (this.#owned.get(shard.shard) === shard) this.#owned.delete(shard.shard);
   }
 
-  /** A shard without traffic would not notice that it was taken while we slept: look at the tips. */
-  async #checkFences(): Promise<void> {
-    const { broker, subjects } = this.#tools;
-    const { log, session, clock } = this.#options;
-    this.#checkedAt = clock.monotonic();
-    for (const owned of [...this.#owned.values()]) {
-      try {
-        const tip = await readTip(broker, subjects, owned.shard);
-        if (tip.owner === session && tip.epoch === owned.epoch) continue;
-        if (tip.epoch < owned.epoch || this.#owned.get(owned.shard) !== owned) continue;
-        log.shardFenced(owned.shard, owned.epoch, { batchId: '', owner: tip.owner, epoch: tip.epoch });
-        owned.abandon();
-        this.#lost(owned);
-      } catch (error) {
-        if (error instanceof BrokerError) return; // asked again in a moment
-        log.shardClaimFailed(owned.shard, error);
-      }
+  /** A shard without traffic would not notice that it was taken while we were away: look at the tips. */
+  #checkFences(): void {
+    const now = this.#options.clock.monotonic();
+    for (const owned of this.#checkedAt.keys())
+      if (this.#owned.get(owned.shard) !== owned) this.#checkedAt.delete(owned);
+    for (const owned of this.#owned.values()) {
+      const checkedAt = this.#checkedAt.get(owned);
+      const everyMs = owned.running > 0 ? FENCE_CHECK_RUNNING_MS : FENCE_CHECK_EVERY_MS;
+      if (checkedAt !== undefined && now - checkedAt < everyMs) continue;
+      this.#checkedAt.set(owned, now);
+      if (checkedAt !== undefined) void owned.isStillOurs();
     }
   }
 }

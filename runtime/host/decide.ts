@@ -6,8 +6,10 @@ import { parseTaskId } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { TaskRecord } from '../../proto/task.ts';
-import { isFinal } from '../../proto/task.ts';
+import { isFinal, OnConflict } from '../../proto/task.ts';
+import type { JudgeRequest } from '../machine/judge.ts';
 import { judge } from '../machine/judge.ts';
+import { lineOf } from '../machine/line.ts';
 import { initialRegions } from '../machine/machine.ts';
 import { applyChange } from '../machine/transition.ts';
 import type { Draft, Mutation } from '../task/lifecycle.ts';
@@ -25,9 +27,11 @@ import {
   startNext,
   startTask,
   statesDiffer,
+  withoutHeld,
   withTask,
 } from '../task/lifecycle.ts';
 import { actorEvent, taskEvents } from '../task/task-events.ts';
+import { isBackground } from './check.ts';
 import type { Kind } from './kind.ts';
 
 export interface Decision extends Draft {
@@ -102,6 +106,12 @@ export function decide(record: ActorRecord, context: DecideContext): Decision {
   }
 }
 
+/** The decision to refuse a message for a reason outside of the machine, such as its size or a fault of ours. */
+export function refuseMessage(record: ActorRecord, refusal: Refusal, context: DecideContext): Decision {
+  const body = context.message.body;
+  return body.verb === 'submit' ? refuseSubmit(record, body, refusal, context) : refusing(record, refusal);
+}
+
 // ---- submit ------------------------------------------------------------------------------------------------------
 
 function decideSubmit(record: ActorRecord, submit: MailboxBody & { verb: 'submit' }, context: DecideContext): Decision {
@@ -110,9 +120,13 @@ function decideSubmit(record: ActorRecord, submit: MailboxBody & { verb: 'submit
   if (known !== undefined) return known;
   if (!record.exists) return refuseSubmit(record, submit, absent(kind, record), context);
 
-  const refusal = kind.checkParams(submit.action, submit.params) ?? kind.admit(record, submit.action);
+  const refusal =
+    kind.checkParams(submit.action, submit.params) ??
+    kind.admit(record, submit.action) ??
+    settledMeanwhile(record, submit, context);
   if (refusal !== undefined) return refuseSubmit(record, submit, refusal, context);
-  const judgement = judge(kind.machine, record, submit);
+  const inLine = withoutHeld(kind, record);
+  const judgement = judge(kind.machine, inLine, givenWay(inLine, submit));
   switch (judgement.kind) {
     case 'refuse':
       return refuseSubmit(record, submit, named(judgement.refusal, context), context);
@@ -146,6 +160,29 @@ function decideSubmit(record: ActorRecord, submit: MailboxBody & { verb: 'submit
       return { ...draft, finished: false, reply: accepted(task.id, false) };
     }
   }
+}
+
+/** A check never refuses a user: where only its own tasks are in line, a request waits for them instead (2e). */
+function givenWay(record: ActorRecord, submit: MailboxBody & { verb: 'submit' }): JudgeRequest {
+  if (submit.onConflict !== OnConflict.reject) return submit;
+  const line = lineOf(record);
+  return line.length > 0 && line.every((task) => isBackground(task.requestedBy))
+    ? { action: submit.action, params: submit.params, onConflict: OnConflict.queue }
+    : submit;
+}
+
+/** What a check asked for before somebody else acted may be wrong by now. */
+function settledMeanwhile(
+  record: ActorRecord,
+  submit: MailboxBody & { verb: 'submit' },
+  { kind, message }: DecideContext,
+): Refusal | undefined {
+  if (!isBackground(message.caller) || kind.check?.stillAsked(record, submit.action) === true) return undefined;
+  return {
+    code: 'action_not_allowed',
+    detail: `what ${message.caller.subject} asked for is settled or no longer wanted`,
+    data: { action: submit.action },
+  };
 }
 
 /** An abort is done once the running task is told to stop; that one ends `cancelled` when its step has let go. */

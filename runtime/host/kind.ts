@@ -8,6 +8,7 @@ import type { ActorRecord } from '../../proto/record.ts';
 import type { Caller, TaskRecord } from '../../proto/task.ts';
 import type { EffectClass } from '../machine/definition.ts';
 import type { Machine } from '../machine/machine.ts';
+import type { PeriodicCheck } from './check.ts';
 
 export interface Kind {
   readonly name: string;
@@ -24,6 +25,13 @@ export interface Kind {
   readonly admit: (record: ActorRecord, action: string) => Refusal | undefined;
   /** Attributes to merge when a task has become final, such as a `last_error`. Pure. */
   readonly onFinal?: (task: TaskRecord) => JsonObject;
+  /** Has its idle actors looked at now and then. */
+  readonly check?: PeriodicCheck;
+  /**
+   * Why a queued task must wait although nothing is before it; undefined: it need not. Requests that come later are
+   * judged as if a held task were not in line. Pure.
+   */
+  readonly held?: (record: ActorRecord, task: TaskRecord) => string | undefined;
 }
 
 /** Pure: from the record and the payload to what changes, or a refusal. */

@@ -68,12 +68,12 @@ export type RunEnd =
   | { readonly kind: 'ended'; readonly ending: Ending; readonly carry: Mutation }
   /** The kind's own code threw what is no step error. */
   | { readonly kind: 'crashed'; readonly error: unknown }
-  /** Left as it is, for the next owner: dropped or drained. */
-  | { readonly kind: 'left' };
+  /** Left as it is, for the next owner: dropped or drained. `carry` is what of it is done and not committed yet. */
+  | { readonly kind: 'left'; readonly carry: Mutation };
 
 const ONE_ATTEMPT: RetryPolicy = { attempts: 1, firstDelayMs: 0, maxDelayMs: 0 };
 const LAST_LOOK_MS = 5_000;
-const unchanged: Mutation = (draft) => draft;
+export const unchanged: Mutation = (draft) => draft;
 
 export class TaskRun implements RunContext {
   readonly task: RunContext['task'];
@@ -88,6 +88,8 @@ export class TaskRun implements RunContext {
   readonly #startedAt: number;
   /** Outcomes not committed yet: they join the next commit. */
   #carry: Mutation = unchanged;
+  /** The newest progress, for the next commit. */
+  #progress: TaskRecord['progress'];
   /** While the run begins, its first intent joins the entry that starts it instead of asking for one of its own. */
   #joining: { mutation: Mutation; committed: () => void; failed: (error: unknown) => void } | undefined;
   #begins = false;
@@ -140,7 +142,7 @@ export class TaskRun implements RunContext {
     }
     this.#begins = false;
     return ended.then(
-      () => ({ kind: 'ended', ending: { state: 'succeeded' }, carry: this.#carry }),
+      () => ({ kind: 'ended', ending: { state: 'succeeded' }, carry: this.#takeCarry() }),
       (error: unknown) => this.#endOf(error),
     );
   }
@@ -170,9 +172,12 @@ export class TaskRun implements RunContext {
     this.#attemptAbort?.abort(error);
   }
 
-  /** The end of the step that waits for this signal; tell {@link signalled} when it is committed. */
+  /**
+   * The end of the step that waits for this signal; tell {@link signalled} when it is committed. Where it is not, another
+   * signal may take its place.
+   */
   waitingStep(name: string, payload: JsonObject): Mutation | undefined {
-    if (this.#waiting?.name !== name || this.#waiting.payload !== undefined) return undefined;
+    if (this.#waiting?.name !== name) return undefined;
     this.#waiting.payload = payload;
     return this.#waiting.finish(payload);
   }
@@ -210,6 +215,7 @@ export class TaskRun implements RunContext {
       }
       if (outcome.kind === 'suspended') {
         doubt ||= outcome.effect === 'maybe';
+        if (!this.#host.gate.open) await this.#host.gate.wait(this.#abort.signal);
         continue;
       }
       doubt ||= outcome.error.effect === 'maybe';
@@ -236,7 +242,7 @@ export class TaskRun implements RunContext {
     const task = findTask(this.#host.record(), this.#taskId);
     if (task === undefined) return;
     const progress = { percent: Math.min(100, Math.max(0, percent)), message };
-    this.#carry = then(this.#carry, (draft) => updateTask(draft, this.#taskId, (now) => ({ ...now, progress })));
+    this.#progress = progress;
     const now = this.#host.clock.monotonic();
     if (now - this.#lastTickAt < 100) return; // ten a second are enough for eyes
     this.#lastTickAt = now;
@@ -273,6 +279,7 @@ export class TaskRun implements RunContext {
     const leftMs = startedAt + options.timeoutMs - this.#host.clock.now();
     const onAbort = (): void => arrived.reject(this.#abort.signal.reason);
     this.#abort.signal.addEventListener('abort', onAbort, { once: true });
+    if (this.#abort.signal.aborted) onAbort(); // stopped while the entry was on its way
     const timer = this.#host.clock.after(leftMs, () =>
       arrived.reject(new StepError('deadline_exceeded', `no ${name} within ${options.timeoutMs / 1_000} s`)),
     );
@@ -315,7 +322,7 @@ export class TaskRun implements RunContext {
     let begun = false;
     const tools: StepTools = {
       signal: aborter.signal,
-      effect: this.#effectContext(name, step, () => {
+      effect: this.#effectContext(name, step, aborter.signal, () => {
         begun = true;
       }),
     };
@@ -333,7 +340,8 @@ export class TaskRun implements RunContext {
         : gate.onClose(() => aborter.abort(new LeaseLostError('this conductor may not act now')));
     try {
       if (options.observe !== undefined) {
-        const seen = await abortable(options.observe(tools), aborter.signal);
+        const { observe } = options;
+        const seen = await abortable(() => observe(tools), aborter.signal);
         if (seen !== undefined) return { kind: 'value', value: seen, already: !doubt };
       } else if (doubt && options.effect !== 'idempotent') {
         // S2: nothing can be looked at, so nothing may be repeated.
@@ -344,7 +352,7 @@ export class TaskRun implements RunContext {
           }),
         };
       }
-      return { kind: 'value', value: await abortable(options.run(tools), aborter.signal), already: false };
+      return { kind: 'value', value: await abortable(() => options.run(tools), aborter.signal), already: false };
     } catch (error) {
       if (this.#abort.signal.aborted) {
         this.#doubt = (this.#doubt || begun) && options.effect !== 'none' && options.effect !== 'idempotent';
@@ -360,8 +368,8 @@ export class TaskRun implements RunContext {
     }
   }
 
-  /** J12: the lease is checked where the effect leaves, by the driver, through this. */
-  #effectContext(name: string, step: StepState, onBegin: () => void): EffectContext {
+  /** J12: the lease is checked where the effect leaves, by the driver, through this; and that its attempt still counts. */
+  #effectContext(name: string, step: StepState, signal: AbortSignal, onBegin: () => void): EffectContext {
     const { conductor, epoch, gate } = this.#host;
     return {
       actor: this.actor.id,
@@ -375,6 +383,7 @@ export class TaskRun implements RunContext {
       trace: this.task.trace,
       assertLease: () => {
         if (!gate.open) throw new LeaseLostError('this conductor may not act now');
+        if (signal.aborted) throw new LeaseLostError('this attempt is over');
         onBegin();
       },
     };
@@ -407,14 +416,13 @@ export class TaskRun implements RunContext {
     options: StepOptions<T>,
     step: StepState,
   ): Promise<{ value: T } | 'not yet' | 'cannot see'> {
-    if (options.observe === undefined) return 'cannot see';
+    const { observe } = options;
+    if (observe === undefined) return 'cannot see';
     const aborter = new AbortController();
     const timer = this.#host.clock.after(LAST_LOOK_MS, () => aborter.abort(new StepError('unreachable', 'no answer')));
     try {
-      const seen = await abortable(
-        options.observe({ signal: aborter.signal, effect: this.#effectContext(name, step, () => undefined) }),
-        aborter.signal,
-      );
+      const effect = this.#effectContext(name, step, aborter.signal, () => undefined);
+      const seen = await abortable(() => observe({ signal: aborter.signal, effect }), aborter.signal);
       return seen === undefined ? 'not yet' : { value: seen };
     } catch {
       return 'cannot see'; // whatever went wrong, it showed us nothing
@@ -424,10 +432,10 @@ export class TaskRun implements RunContext {
   }
 
   #endOf(error: unknown): RunEnd {
-    if (error instanceof DroppedError) return { kind: 'left' };
-    const carry = this.#carry;
+    if (error instanceof DroppedError) return { kind: 'left', carry: unchanged };
+    const carry = this.#takeCarry();
     if (error instanceof StoppedError) {
-      if (error.why === 'drained') return { kind: 'left' };
+      if (error.why === 'drained') return { kind: 'left', carry };
       if (this.#doubt && error.why === 'deadline')
         return ended(carry, {
           state: 'unknown',
@@ -449,8 +457,7 @@ export class TaskRun implements RunContext {
 
   #commit(mutation: Mutation): Promise<void> {
     if (this.#abort.signal.aborted) return Promise.reject(this.#abort.signal.reason);
-    const whole = then(this.#carry, mutation);
-    this.#carry = unchanged;
+    const whole = then(this.#takeCarry(), mutation);
     if (!this.#begins) return this.#host.commit(whole);
     const committed = deferred();
     this.#joining = {
@@ -460,6 +467,15 @@ export class TaskRun implements RunContext {
     };
     this.#begins = false;
     return committed.promise;
+  }
+
+  #takeCarry(): Mutation {
+    const carry = this.#carry;
+    const progress = this.#progress;
+    this.#carry = unchanged;
+    this.#progress = undefined;
+    if (progress === undefined) return carry;
+    return then(carry, (draft) => updateTask(draft, this.#taskId, (task) => ({ ...task, progress })));
   }
 
   #intent(
@@ -565,12 +581,17 @@ function updateTask(draft: Draft, taskId: string, update: (task: TaskRecord) => 
   return task === undefined ? draft : { ...draft, record: withTask(draft.record, update(task)) };
 }
 
-/** Waits for `work`, but no longer than the signal allows: a driver that ignores its signal cannot hold the task. */
-function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/**
+ * Begins `work` unless the signal has fired, and waits no longer than it allows: a driver that ignores its signal cannot
+ * hold the task.
+ */
+function abortable<T>(begin: () => Promise<T>, signal: AbortSignal): Promise<T> {
   if (signal.aborted) return Promise.reject(signal.reason);
+  const work = begin();
   return new Promise((resolve, reject) => {
     const onAbort = (): void => reject(signal.reason);
     signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
     work.then(
       (value) => {
         signal.removeEventListener('abort', onAbort);

@@ -10,20 +10,27 @@
 // J4  A refusal alone is no proof of a rival: effects stop at once, J3 decides, the shard is dropped when a rival is seen.
 // J5  Journal appends carry no message id: the order of the server's checks differs by version.
 // J7  Every batch carries epoch and mark.
+//
+// A batch the broker would refuse for its size could never be settled, so no entry may be larger than `maxEntryBytes`:
+// whoever makes entries asks first (activation.ts), and refuses or fails what would not fit.
 
 import { DecodeError, decodeBatch, encodeBatch, encodeRecord } from '../../proto/codec.ts';
 import type { IdSource } from '../../proto/ids.ts';
 import type { JournalBatch, JournalEntry } from '../../proto/journal.ts';
+import { toText } from '../../proto/json.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type { AppendOutcome, Broker, StoredMessage } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 
-/** How many entries, and about how many bytes, one batch may hold; the broker's `max_payload` is above it. */
+/** How many entries, and about how many bytes, one batch may hold; a larger entry goes alone. */
 const MAX_BATCH_ENTRIES = 512;
 const MAX_BATCH_BYTES = 512 * 1024;
+/** What a batch needs beside its entries, and the broker beside the batch (headers), with room to spare. */
+const FRAME_BYTES = 16 * 1024;
 const APPEND_TIMEOUT_MS = 1_000;
+const READ_TIMEOUT_MS = 2_000;
 const RETRY_MIN_MS = 20;
 const RETRY_MAX_MS = 1_000;
 
@@ -93,6 +100,11 @@ export class Journal {
     return this.#state === 'fenced';
   }
 
+  /** The largest entry, as {@link entryBytes} counts, that the broker is sure to take. */
+  get maxEntryBytes(): number {
+    return this.#options.broker.info.maxPayloadBytes - FRAME_BYTES;
+  }
+
   /** Told to readers with every batch from now on; it only moves forward. */
   advanceMark(seq: number): void {
     if (seq > this.#mark) this.#mark = seq;
@@ -120,13 +132,15 @@ export class Journal {
 
   /** The last append of a clean hand-over: from it on the shard has no owner. False where we were fenced before. */
   async release(): Promise<boolean> {
-    await this.settled();
+    // Again and again: another append may have begun between the rest and our turn, and two must never be in flight.
+    while (this.#inFlight) await this.settled();
     if (this.#state !== 'open') return false;
     this.#inFlight = true;
     const seq = await this.#commit(this.#batch([], true));
     if (seq !== undefined && this.#state === 'open') this.#state = 'released';
+    this.#dropPending(); // what came while the release was under way is the next owner's
     this.#rest();
-    return seq !== undefined;
+    return this.#state === 'released';
   }
 
   /** Stops without a word: pending entries are told `fenced`, since nobody may be told they are committed. */
@@ -155,8 +169,8 @@ export class Journal {
     let count = 0;
     for (const pending of this.#pending) {
       if (count === MAX_BATCH_ENTRIES) break;
-      bytes += encodeRecord(pending.entry.record).length + 64 * (1 + pending.entry.events.length);
-      if (bytes > MAX_BATCH_BYTES && count > 0) break;
+      bytes += entryBytes(pending.entry);
+      if (bytes > Math.min(MAX_BATCH_BYTES, this.maxEntryBytes) && count > 0) break;
       count++;
     }
     if (count === this.#pending.length) {
@@ -222,6 +236,15 @@ export class Journal {
     this.#idle = [];
     for (const resolve of waiting) resolve();
   }
+}
+
+/** About how many bytes an entry takes in a batch; never less. The record's are computed once and shared. */
+export function entryBytes(entry: JournalEntry): number {
+  // A character of text is three bytes at most; ids, times and framing fit in the constants.
+  let bytes = encodeRecord(entry.record).length + 256;
+  for (const event of entry.events) bytes += 192 + 3 * (event.type.length + toText(event.detail).length);
+  for (const item of entry.outbox) bytes += 256 + 3 * (item.target.length + item.secret.length + item.type.length);
+  return bytes;
 }
 
 /** Who stands where our batch should. Bytes we cannot read are a newer version's, and a rival all the same. */
@@ -298,7 +321,11 @@ async function standing(options: SettledAppend): Promise<StoredMessage | null | 
   let delayMs = RETRY_MIN_MS;
   for (;;) {
     try {
-      return await options.broker.read(options.stream, { from: options.expected + 1, next: options.subject });
+      return await options.broker.read(
+        options.stream,
+        { from: options.expected + 1, next: options.subject },
+        READ_TIMEOUT_MS,
+      );
     } catch (error) {
       if (!(error instanceof BrokerError)) throw error;
       if (options.stopped()) return 'stopped';

@@ -6,6 +6,8 @@
 //
 // L1  A renewal counts from when it was sent, not from when it was acknowledged.
 // L2  `holdMs` of the owner is shorter than `waitMs` of the taker by more than a renewal's travel.
+// L3  A lapse is always told, even where the next renewal comes before any timer: whoever was away must look whether it
+//     still owns what it acts for (shard-gate.ts).
 
 import type { Clock, Timer } from '../base/clock.ts';
 
@@ -32,6 +34,7 @@ export function checkLeaseTimes(times: LeaseTimes): LeaseTimes {
 export class EffectLease {
   readonly #clock: Clock;
   readonly #holdMs: number;
+  readonly #travelMs: number;
   readonly #listeners = new Set<(valid: boolean) => void>();
   #renewedAt = Number.NEGATIVE_INFINITY;
   #valid = false;
@@ -40,11 +43,18 @@ export class EffectLease {
   constructor(clock: Clock, times: LeaseTimes) {
     this.#clock = clock;
     this.#holdMs = times.holdMs;
+    this.#travelMs = times.waitMs - times.holdMs;
+  }
+
+  /** How long a renewal may take until every other conductor has certainly seen it (L2). */
+  get travelMs(): number {
+    return this.#travelMs;
   }
 
   /** A renewal sent at `sentAt` (monotonic) was acknowledged (L1). */
   renewed(sentAt: number): void {
     if (sentAt <= this.#renewedAt) return;
+    this.#check(); // L3
     this.#renewedAt = sentAt;
     this.#expiry?.cancel();
     this.#expiry = this.#clock.after(this.#renewedAt + this.#holdMs - this.#clock.monotonic(), () => this.#check());

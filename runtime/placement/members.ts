@@ -1,10 +1,12 @@
 // Who is alive. Each session renews its document in the cluster bucket by an acknowledged write, and beats on core NATS.
 // Membership only hints at who should own what; authority lies in the journals.
 //
-// M1  A tombstone is proof of death: written by a session that left, or by the parent that saw its process exit.
+// M1  A tombstone is proof of death: written by a session that left, or by the parent that saw its process exit. A
+//     session has one life: a renewal that was under way and comes after the tombstone changes nothing.
 // M2  Silence is suspicion only. It is measured on the observer's monotonic clock, and only while the observer hears
 //     its own beats: when the broker is away everybody is silent and nobody is dead.
-// M3  Documents of the dead are removed after an hour, so that the bucket is bounded by the living.
+// M3  Documents of the dead, and of those silent as long, are removed after an hour, so that the bucket is bounded by
+//     the living.
 
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock, Timer } from '../base/clock.ts';
@@ -117,7 +119,7 @@ export class Membership {
     const outcome = await broker.append(subjects.member(session), this.#document(this.#state, ''), {
       timeoutMs: lease?.times.renewMs ?? 1_000,
     });
-    if (outcome.kind === 'stored') lease?.effect.renewed(sentAt);
+    if (outcome.kind === 'stored' && !this.#closed) lease?.effect.renewed(sentAt);
   }
 
   #scheduleRenewal(): void {
@@ -288,9 +290,15 @@ export class MemberWatch implements MembersView {
 
   #stateOf(seen: Seen, now: number): MemberState {
     if (seen.document.state === 'dead') return 'dead';
-    const silentMs = now - seen.heardAt;
-    if (silentMs > SUSPECT_AFTER_MS) return 'suspect';
+    if (this.#silentMs(seen, now) > SUSPECT_AFTER_MS) return 'suspect';
     return seen.document.state;
+  }
+
+  /** M2: counted up to when we ourselves were last sure to hear, though the sweep that finds so may be still to come. */
+  #silentMs(seen: Seen, now: number): number {
+    let heardUntil = Math.min(now, this.#sweptAt + OWN_GAP_MS);
+    if (this.#options.session !== undefined) heardUntil = Math.min(heardUntil, this.#ownHeardAt + OWN_GAP_MS);
+    return heardUntil - seen.heardAt;
   }
 
   #onBeat(session: string): void {
@@ -306,6 +314,7 @@ export class MemberWatch implements MembersView {
   #onDocument(session: string, seq: number, data: Uint8Array): void {
     const document = parseDocument(data);
     if (document === undefined) return; // a document we cannot read is nobody: it neither lives nor proves a death
+    if (this.#seen.get(session)?.document.state === 'dead') return; // M1
     const now = this.#options.clock.monotonic();
     this.#seen.set(session, { document, seq, renewedAt: now, heardAt: now });
     this.#changed();
@@ -321,11 +330,15 @@ export class MemberWatch implements MembersView {
     // the wait before effects must not be shortened, and it only grows by being counted from later signs.
     if (stalled || deaf) for (const seen of this.#seen.values()) seen.heardAt = Math.max(seen.heardAt, now);
     this.#sweptAt = now;
-    for (const [name, seen] of this.#seen)
-      if (seen.document.state === 'dead' && clock.now() - seen.document.at > FORGET_AFTER_MS) {
-        this.#seen.delete(name);
-        void broker.purge(`KV_${subjects.bucket('cluster')}`, subjects.member(name)).catch(() => undefined); // next hour
-      }
+    for (const [name, seen] of this.#seen) {
+      const goneMs = seen.document.state === 'dead' ? clock.now() - seen.document.at : now - seen.heardAt;
+      if (goneMs <= FORGET_AFTER_MS) continue;
+      this.#seen.delete(name);
+      // M3. Not acknowledged: whoever reads the bucket next finds it again. A younger document stays.
+      void broker
+        .purge(`KV_${subjects.bucket('cluster')}`, subjects.member(name), seen.seq + 1)
+        .catch(() => undefined);
+    }
     this.#changed();
     this.#timer = clock.after(BEAT_MS, () => this.#sweep());
   }

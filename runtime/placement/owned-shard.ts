@@ -4,7 +4,7 @@
 //   claimed -> recovered -> serving -> releasing -> released
 //                              \-> fenced: a rival's append stood where ours should; everything is dropped at once
 
-import { decodeTaskDocument } from '../../proto/codec.ts';
+import { DecodeError, decodeTaskDocument } from '../../proto/codec.ts';
 import type { ActorId, IdSource } from '../../proto/ids.ts';
 import { parseActorId } from '../../proto/ids.ts';
 import type { MailboxAddress, Subjects } from '../../proto/subjects.ts';
@@ -13,13 +13,14 @@ import type { Clock, Random, Timer } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type { Broker, Subscription } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
+import type { LoadedRecord } from '../checkpoint/store.ts';
 import { CheckpointStore } from '../checkpoint/store.ts';
 import { trimJournal } from '../checkpoint/trim.ts';
 import type { ActivationHost, Incoming } from '../host/activation.ts';
 import { Activation } from '../host/activation.ts';
 import type { Kind } from '../host/kind.ts';
 import type { Tip } from '../journal/claim.ts';
-import { claimShard } from '../journal/claim.ts';
+import { claimShard, readTip } from '../journal/claim.ts';
 import type { Rival } from '../journal/journal.ts';
 import { Journal } from '../journal/journal.ts';
 import type { TailRecord } from '../journal/recovery.ts';
@@ -61,6 +62,9 @@ interface Resident {
 const PASSIVATE_EVERY_MS = 5_000;
 const TRIM_EVERY_MS = 60_000;
 const DOCUMENT_RETRY_MS = 250;
+/** What a hand-over may take beyond its deadline before the shard is dropped as it is. */
+const RELEASE_SLACK_MS = 3_000;
+const FLUSH_AT_LEAST_MS = 2_000;
 
 export class OwnedShard {
   readonly shard: number;
@@ -137,7 +141,7 @@ export class OwnedShard {
     this.#onLost = facts.onLost;
     this.#handedOverEpoch = former.released ? former.epoch : -1;
     this.formerOwner = former.owner;
-    this.#gate = new ShardGate(clock, lease, facts.effectsNotBefore);
+    this.#gate = new ShardGate(clock, lease, facts.effectsNotBefore, () => this.isStillOurs());
     this.#journal = new Journal({
       broker,
       subjects,
@@ -162,7 +166,7 @@ export class OwnedShard {
       mark,
       flushEveryMs: limits.flushEveryMs,
       journal: this.#journal,
-      onAhead: (kind, id, stored, held) => this.#reconcile(kind, id, stored, held),
+      onAhead: (stored, held) => this.#reconcile(stored, held),
       onDocumented: (kind, id, taskId) => this.#residents.get(actorKey(kind, id))?.activation?.documented(taskId),
     });
     this.#mailbox = new Mailbox({
@@ -192,6 +196,7 @@ export class OwnedShard {
       });
     });
     await this.#mailbox.start();
+    if (this.#state !== 'serving') return; // fenced or released while the reader was made
     this.#every(PASSIVATE_EVERY_MS, () => this.#passivate());
     this.#every(TRIM_EVERY_MS, () => void this.#trim());
     this.#tools.log.shardServing(this.shard, this.epoch, this.#tail.size, clock.monotonic());
@@ -222,22 +227,48 @@ export class OwnedShard {
    */
   async release(deadline: number): Promise<boolean> {
     if (this.#state !== 'serving') return false;
+    const { clock } = this.#tools;
     this.#state = 'releasing';
-    await this.#mailbox.close();
-    this.#asks?.close();
-    const activations = this.#live();
-    await Promise.all(activations.map((activation) => activation.drain(deadline)));
-    this.#gate.shut();
-    await this.#journal.settled();
-    // A flush is no condition: what is not in KV is in the journal, and the next owner reads it from there.
-    await this.#store.drain(Math.max(deadline, this.#tools.clock.monotonic() + 2_000));
-    const released = await this.#journal.release();
-    this.#dropAll();
-    return released;
+    // A broker that does not answer must not keep the process: the next owner then takes the shard by our tombstone.
+    const flushUntil = Math.max(deadline, clock.monotonic() + FLUSH_AT_LEAST_MS);
+    const limit = clock.after(flushUntil + RELEASE_SLACK_MS - clock.monotonic(), () => this.abandon(), true);
+    try {
+      await this.#mailbox.close();
+      this.#asks?.close();
+      await Promise.all(this.#live().map((activation) => activation.drain(deadline)));
+      this.#gate.shut();
+      await this.#journal.settled();
+      // A flush is no condition: what is not in KV is in the journal, and the next owner reads it from there.
+      await this.#store.drain(flushUntil);
+      return await this.#journal.release();
+    } finally {
+      limit.cancel();
+      this.#dropAll();
+    }
+  }
+
+  /**
+   * Looks at the tip of the log, through the leader (J2): true where it is certainly still ours, false where that is not
+   * known or not so. Where another owns it, the shard is dropped.
+   */
+  async isStillOurs(): Promise<boolean> {
+    const { broker, subjects, session } = this.#tools;
+    try {
+      const tip = await readTip(broker, subjects, this.shard);
+      if (tip.owner === session && tip.epoch === this.epoch) return this.#state !== 'gone';
+      if (tip.epoch > this.epoch) this.#fenced({ batchId: '', owner: tip.owner, epoch: tip.epoch });
+      return false;
+    } catch (error) {
+      // What we cannot read is not ours.
+      if (error instanceof DecodeError) this.#fenced({ batchId: '', owner: 'unreadable', epoch: 0 });
+      else if (!(error instanceof BrokerError)) throw error;
+      return false;
+    }
   }
 
   /** J4: a rival owns the log. Nothing more is committed, begun or told. */
   #fenced(rival: Rival): void {
+    if (this.#state === 'gone') return;
     this.#tools.log.shardFenced(this.shard, this.epoch, rival);
     this.abandon();
     this.#onLost(this);
@@ -272,13 +303,13 @@ export class OwnedShard {
   #deliver(address: MailboxAddress, incoming: Incoming): void {
     if (this.#state !== 'serving') return;
     if (!this.#tools.kinds.has(address.kind)) {
+      // It stays: a newer process may know the kind, and the message may have been promised to somebody.
       this.#tools.log.messageUnreadable(this.shard, `${address.kind}.${address.id}`, incoming.seq, 'no such kind here');
-      this.#mailbox.remove(incoming.seq);
       return;
     }
     const resident = this.#resident(actorKey(address.kind, address.id), address.kind, address.id);
-    if (resident.activation === undefined) resident.waiting.push(incoming);
-    else resident.activation.deliver(incoming);
+    if (resident.activation !== undefined) resident.activation.deliver(incoming);
+    else if (!resident.waiting.some((other) => other.seq === incoming.seq)) resident.waiting.push(incoming);
   }
 
   #resident(key: string, kind: string, id: ActorId): Resident {
@@ -299,20 +330,30 @@ export class OwnedShard {
   async #load(resident: Resident, kind: string, id: ActorId): Promise<void> {
     try {
       const { record, seq } = await this.#store.load(kind, id);
-      if (this.#state === 'serving') this.#activate(resident, kind, record, seq);
+      if (this.#state !== 'serving' || this.#residents.get(actorKey(kind, id)) !== resident) return;
+      const newest = this.#journal.deliveredSeq;
+      if (seq > newest) this.#tools.log.checkpointAhead(this.shard, id, seq, newest);
+      this.#activate(resident, kind, record, seq, seq > newest);
     } catch (error) {
       if (this.#state === 'gone') return;
       this.#tools.log.actorUnreadable(this.shard, id, error);
-      this.#residents.delete(actorKey(kind, id)); // its messages stay in the mailbox; a newer process can read it
+      // Its messages stay in the mailbox; a newer process can read it.
+      if (this.#residents.get(actorKey(kind, id)) === resident) this.#residents.delete(actorKey(kind, id));
     }
   }
 
-  #activate(resident: Resident, kindName: string, record: TailRecord['record'], seq: number): void {
+  #activate(
+    resident: Resident,
+    kindName: string,
+    record: TailRecord['record'],
+    seq: number,
+    reconciled: boolean = false,
+  ): void {
     const kind = this.#tools.kinds.get(kindName);
     if (kind === undefined) return;
     const activation = new Activation(this.#hostOf(kind), record, seq);
     resident.activation = activation;
-    activation.recover(this.#handedOverEpoch);
+    activation.recover(this.#handedOverEpoch, reconciled);
     for (const incoming of resident.waiting.splice(0)) activation.deliver(incoming);
   }
 
@@ -328,7 +369,10 @@ export class OwnedShard {
       journal: this.#journal,
       store: this.#store,
       gate: this.#gate,
-      reply: (subject, verdict) => broker.publish(subject, verdict),
+      reply: (subject, verdict) => {
+        // One too large for the wire is not told: the caller hears `submitted`, and reads what it wants to know.
+        if (verdict.length <= broker.info.maxPayloadBytes) broker.publish(subject, verdict);
+      },
       removeMessage: (seq) => this.#mailbox.remove(seq),
       readDocument: (id, taskId) => this.#readDocument(kind.name, id, taskId),
       tick: (id, task, percent, message) =>
@@ -355,12 +399,21 @@ export class OwnedShard {
     }
   }
 
-  /** J2: somebody stored a newer record although our appends succeed. That actor is read again; nothing is written. */
-  #reconcile(kind: string, id: ActorId, stored: number, held: number): void {
-    this.#tools.log.checkpointAhead(this.shard, id, stored, held);
+  /**
+   * J2: a stored record is newer than the one in hand although our appends succeed: the log was rolled back. The actor
+   * goes on from what is stored, and says so in an entry, which makes it the newest of the log too.
+   */
+  #reconcile(stored: LoadedRecord, held: number): void {
+    if (this.#state !== 'serving') return;
+    const { kind, id } = stored.record;
+    this.#tools.log.checkpointAhead(this.shard, id, stored.seq, held);
     const key = actorKey(kind, id);
+    this.#tail.delete(key);
     this.#residents.get(key)?.activation?.drop();
-    this.#residents.delete(key);
+    const resident: Resident = { activation: undefined, waiting: [] };
+    this.#residents.set(key, resident);
+    this.#activate(resident, kind, stored.record, stored.seq, true);
+    this.#mailbox.replay(); // what waited at the dropped one waits nowhere now
   }
 
   #passivate(): void {

@@ -1,9 +1,15 @@
 // The gate of one shard: whether effects may start now (rules J4 and J12). It is open while this process holds its
 // effect lease, its ownership is not in doubt, and the former owner's effects are certainly over.
+//
+// G1  Once the lease has lapsed, renewing it is not enough: another may have claimed the shard meanwhile and act already.
+//     The gate stays closed until `prove` has found that the log is still ours; it looks only after our renewal has
+//     travelled (L2), so that whoever claims later counts from that renewal.
 
 import type { Clock, Timer } from '../base/clock.ts';
 import type { EffectGate } from '../host/task-run.ts';
 import type { EffectLease } from './effect-lease.ts';
+
+const PROVE_AGAIN_MS = 250;
 
 export class ShardGate implements EffectGate {
   readonly #clock: Clock;
@@ -15,20 +21,36 @@ export class ShardGate implements EffectGate {
   #notBefore: number;
   #timer: Timer | undefined;
   #inDoubt = false;
+  /** G1: the lease has lapsed since our ownership was last certain. */
+  #unproven = false;
+  readonly #prove: () => Promise<boolean>;
+  #proof: Timer | undefined;
   #shut = false;
   #wasOpen = false;
 
-  constructor(clock: Clock, lease: EffectLease, notBefore: number) {
+  /**
+   * `notBefore` is monotonic. `prove` resolves true where the log is certainly still ours, false where that is not known;
+   * where it is another's, the shard is dropped by whoever finds out.
+   */
+  constructor(clock: Clock, lease: EffectLease, notBefore: number, prove: () => Promise<boolean>) {
     this.#clock = clock;
     this.#lease = lease;
     this.#notBefore = notBefore;
-    this.#unlisten = lease.onChange(() => this.#changed());
+    this.#prove = prove;
+    this.#unproven = !lease.valid;
+    this.#unlisten = lease.onChange((valid) => this.#leaseChanged(valid));
     this.#waitForTime();
     this.#changed();
   }
 
   get open(): boolean {
-    return !this.#shut && !this.#inDoubt && this.#lease.valid && this.#clock.monotonic() >= this.#notBefore;
+    return (
+      !this.#shut &&
+      !this.#inDoubt &&
+      !this.#unproven &&
+      this.#lease.valid &&
+      this.#clock.monotonic() >= this.#notBefore
+    );
   }
 
   /** J4: an append was refused or not answered; effects stop until it is settled. */
@@ -48,6 +70,7 @@ export class ShardGate implements EffectGate {
   shut(): void {
     this.#shut = true;
     this.#timer?.cancel();
+    this.#proof?.cancel();
     this.#unlisten();
     this.#changed();
   }
@@ -79,6 +102,30 @@ export class ShardGate implements EffectGate {
   onClose(listener: () => void): () => void {
     this.#closeListeners.add(listener);
     return () => this.#closeListeners.delete(listener);
+  }
+
+  /** G1. */
+  #leaseChanged(valid: boolean): void {
+    this.#proof?.cancel();
+    this.#proof = undefined;
+    if (!valid) this.#unproven = true;
+    else if (this.#unproven) this.#proveAfter(this.#lease.travelMs);
+    this.#changed();
+  }
+
+  #proveAfter(delayMs: number): void {
+    const proof = this.#clock.after(delayMs, () => {
+      void this.#prove().then((proven) => {
+        if (this.#shut || this.#proof !== proof) return; // the lease changed meanwhile: that look is too old
+        if (!proven) {
+          this.#proveAfter(PROVE_AGAIN_MS);
+          return;
+        }
+        this.#unproven = false;
+        this.#changed();
+      });
+    });
+    this.#proof = proof;
   }
 
   #waitForTime(): void {

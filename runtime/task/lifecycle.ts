@@ -5,7 +5,6 @@ import type { MailboxBody, Refusal } from '../../proto/envelope.ts';
 import type { TaskId } from '../../proto/ids.ts';
 import { parseTaskId } from '../../proto/ids.ts';
 import type { JournalEvent } from '../../proto/journal.ts';
-import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { Callback, Caller, TaskError, TaskRecord } from '../../proto/task.ts';
 import { isFinal } from '../../proto/task.ts';
@@ -81,7 +80,11 @@ export function findTask(record: ActorRecord, taskId: string): TaskRecord | unde
 
 /** The task that runs or is parked, if any: it holds the actor. */
 export function holderOf(record: ActorRecord): TaskRecord | undefined {
-  return record.tasks.find((task) => task.state === 'running' || task.state === 'parked');
+  return record.tasks.find(isHolder);
+}
+
+function isHolder(task: TaskRecord): boolean {
+  return task.state === 'running' || task.state === 'parked';
 }
 
 export function withTask(record: ActorRecord, task: TaskRecord): ActorRecord {
@@ -123,8 +126,15 @@ export type Ending =
 /** Ends a task, moves its region on, and hands the actor to the next in line. */
 export function endTask(kind: Kind, draft: Draft, taskId: TaskId, ending: Ending, epoch: number, now: number): Draft {
   const task = findTask(draft.record, taskId);
+  const ended = closeTask(kind, draft, taskId, ending, now);
+  return ended !== draft && task !== undefined && isHolder(task) ? startNext(kind, ended, epoch, now) : ended;
+}
+
+/** Ends a task and leaves the actor to whoever comes next: for an owner that is about to hand it over. */
+export function closeTask(kind: Kind, draft: Draft, taskId: TaskId, ending: Ending, now: number): Draft {
+  const task = findTask(draft.record, taskId);
   if (task === undefined || isFinal(task.state)) return draft;
-  const held = task.state === 'running' || task.state === 'parked';
+  const held = isHolder(task);
   const action = kind.machine.action(task.action);
   const final: TaskRecord = {
     ...task,
@@ -148,7 +158,7 @@ export function endTask(kind: Kind, draft: Draft, taskId: TaskId, ending: Ending
   const events = [...draft.events];
   if (statesDiffer(draft.record, regions)) events.push(actorEvent(kind.noun, 'state', now));
   events.push(taskEvents.ended(taskId, ending.state, now));
-  const ended: Draft = {
+  return {
     ...draft,
     record: {
       ...closed(withTask(draft.record, final), task.seq),
@@ -158,36 +168,45 @@ export function endTask(kind: Kind, draft: Draft, taskId: TaskId, ending: Ending
     events,
     finals: [...draft.finals, final],
   };
-  return held ? startNext(kind, ended, epoch, now) : ended;
 }
 
-/** Starts the first queued task that may start; those whose premise no longer holds fail on the way (2c). */
+/**
+ * Starts the first queued task that may start; those whose premise no longer holds fail on the way (2c), and so does one
+ * at which the kind's own code throws: it must hold up neither what is before it nor what is behind.
+ */
 export function startNext(kind: Kind, draft: Draft, epoch: number, now: number): Draft {
   let current = draft;
   for (;;) {
     if (current.record.parked !== undefined || holderOf(current.record) !== undefined) return current;
-    const next = current.record.tasks.find((task) => task.state === 'queued');
+    const next = nextInLine(kind, current.record);
     if (next === undefined) return current;
-    const turn = judgeAtTurn(kind.machine, current.record, next);
-    if (turn.kind === 'start') {
-      const refusal = kind.admit(current.record, next.action);
+    try {
+      const turn = judgeAtTurn(kind.machine, current.record, next);
+      const refusal = turn.kind === 'start' ? kind.admit(current.record, next.action) : turn;
       if (refusal === undefined) return startTask(kind, current, next.id, epoch, now);
-      current = failQueued(kind, current, next.id, refusal.detail, refusal.data, epoch, now);
-    } else current = failQueued(kind, current, next.id, turn.detail, turn.data, epoch, now);
+      const error = { code: 'precondition_failed', message: refusal.detail, evidence: refusal.data, retryable: true };
+      current = closeTask(kind, current, next.id, { state: 'failed', error }, now);
+    } catch (cause) {
+      const message = `it could not start: ${cause instanceof Error ? cause.message : String(cause)}`;
+      const error = { code: 'actor_crashed', message, evidence: {}, retryable: false };
+      current = closeTask(kind, current, next.id, { state: 'failed', error }, now);
+    }
   }
 }
 
-function failQueued(
-  kind: Kind,
-  draft: Draft,
-  taskId: TaskId,
-  message: string,
-  evidence: JsonObject,
-  epoch: number,
-  now: number,
-): Draft {
-  const error: TaskError = { code: 'precondition_failed', message, evidence, retryable: true };
-  return endTask(kind, draft, taskId, { state: 'failed', error }, epoch, now);
+function nextInLine(kind: Kind, record: ActorRecord): TaskRecord | undefined {
+  return record.tasks.find((task) => task.state === 'queued' && !isHeld(kind, record, task));
+}
+
+/** A queued task that its kind keeps waiting although nothing is before it. */
+export function isHeld(kind: Kind, record: ActorRecord, task: TaskRecord): boolean {
+  return kind.held !== undefined && task.state === 'queued' && kind.held(record, task) !== undefined;
+}
+
+/** The record without the tasks that are held: what a request that comes now is judged against. */
+export function withoutHeld(kind: Kind, record: ActorRecord): ActorRecord {
+  if (kind.held === undefined || !record.tasks.some((task) => isHeld(kind, record, task))) return record;
+  return { ...record, tasks: record.tasks.filter((task) => !isHeld(kind, record, task)) };
 }
 
 /** Given up on for now: an operator's `resume` lets it go on. */

@@ -99,7 +99,8 @@ export const framingCases: readonly FramingCase[] = [
   both('a target with a fragment', 'refused', get('/case#f')),
   both('a target beyond ASCII', 'refused', get('/case\xe9')),
   both('a target with a tab', 'refused', get('/ca\tse')),
-  both('two spaces before the target', 'refused', get(' /case')),
+  // node:http skips them: one meaning still.
+  { ...both('two spaces before the target', 'refused', get(' /case')), node: 'answered' },
   both('a tunnel', 'refused', `CONNECT x:80 HTTP/1.1\r\n${H}\r\n`),
   both('HTTP/1.0', 'refused', `GET /case HTTP/1.0\r\n${H}\r\n`),
   both('HTTP/1.2', 'refused', `GET /case HTTP/1.2\r\n${H}\r\n`),
@@ -211,6 +212,7 @@ export function engineFramingConformance(factory: EngineFactory, engine: 'uws' |
   );
 
   it('answers before a refused request stay right', async () => {
+    rig.seen.length = 0;
     const client = await ask(`${get('/before?1')}${get('/case', `${H}Host: y\r\n`)}${BEHIND}`);
     await client.ended();
 

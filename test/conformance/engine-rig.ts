@@ -136,7 +136,7 @@ export class TestSocket implements SocketHandler {
 
   /** Echoes. */
   onMessage(data: Uint8Array, binary: boolean): void {
-    const message = binary ? data : Buffer.from(data).toString('utf8');
+    const message = binary ? new Uint8Array(data) : Buffer.from(data).toString('utf8');
     this.messages.push(message);
     this.socket.send(message);
   }

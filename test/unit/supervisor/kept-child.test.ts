@@ -23,10 +23,10 @@ describe('a kept child', () => {
 
     life().exit(null, 'SIGKILL');
     expect(lives).toHaveLength(1);
-    await clock.advance(50);
+    await clock.advance(200);
     life().say({ type: 'ready' });
 
-    expect(told).toEqual(['ready s1', 'death s1 100 ended by SIGKILL', 'respawn in 50', 'ready s2']);
+    expect(told).toEqual(['ready s1', 'death s1 100 ended by SIGKILL', 'respawn in 200', 'ready s2']);
     expect(child.session).toBe('s2');
     expect(child.respawns).toBe(1);
   });
@@ -43,7 +43,7 @@ describe('a kept child', () => {
     }
 
     const delays = told.filter((line) => line.startsWith('respawn')).map((line) => Number(line.split(' ')[2]));
-    expect(delays).toEqual([50, 100, 200, 400, 800, 1_600, 3_200]);
+    expect(delays).toEqual([200, 400, 800, 1_600, 3_200, 6_400, 10_000]);
     expect(told.filter((line) => line.startsWith('crash loop'))).toEqual(['crash loop 5']);
   });
 
@@ -53,13 +53,13 @@ describe('a kept child', () => {
     life().say({ type: 'ready' });
     await started;
     life().exit(1);
-    await clock.advance(50);
+    await clock.advance(200);
     life().say({ type: 'ready' });
 
     await clock.advance(30_000);
     life().exit(1);
 
-    expect(told.at(-1)).toBe('respawn in 50');
+    expect(told.at(-1)).toBe('respawn in 200');
   });
 
   it('fails to start when its first lives end before they are ready', async () => {
@@ -95,7 +95,7 @@ describe('a kept child', () => {
     await clock.advance(1_000);
     expect(life().killed).toEqual(['SIGKILL']);
     life().exit(null, 'SIGKILL');
-    await clock.advance(50);
+    await clock.advance(200);
     life().say({ type: 'ready' });
 
     await started;
@@ -155,7 +155,7 @@ describe('a kept child', () => {
     expect(told).toEqual([]);
     life().exit(1);
     lives[0]?.say({ type: 'ready' });
-    await clock.advance(50);
+    await clock.advance(200);
 
     expect(told).not.toContain('ready s1');
     expect(lives).toHaveLength(2);
