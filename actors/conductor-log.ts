@@ -35,6 +35,11 @@ export function conductorLog(log: Logger, metrics: ConductorMetrics): ShardLog {
       metrics.unreadable();
       log.error({ shard, actor: id, stored, held }, 'stored record is newer than the one in hand');
     },
+    looked: (_shard, _id, end) => metrics.looked(end),
+    checkFailed: (shard, kind, error) => {
+      metrics.handlerThrew();
+      log.error({ shard, kind, err: error }, 'periodic check failed');
+    },
     taskParked: (id, taskId, why) => {
       metrics.taskEnded('', 'parked');
       log.warn({ actor: id, task: taskId, why }, 'task parked');

@@ -19,6 +19,7 @@ import { Conductor } from '../runtime/host/conductor.ts';
 import { conductorLog } from './conductor-log.ts';
 import { createDrivers } from './drivers/registry.ts';
 import { createNodeKind } from './node/node-actor.ts';
+import { powerSyncPolicyOf } from './node/power-sync.ts';
 
 /** With the supervisor gone, what is in hand is handed over within this time. */
 const ORPHAN_DRAIN_MS = 6_000;
@@ -57,7 +58,7 @@ export async function runConductor(settings: Settings, session: string | undefin
     clock: systemClock,
     random: systemRandom,
     ids,
-    kinds: [createNodeKind({ drivers })],
+    kinds: [createNodeKind({ drivers, powerSync: powerSyncPolicyOf(settings) })],
     session: name,
     host,
     pid: process.pid,
@@ -67,6 +68,7 @@ export async function runConductor(settings: Settings, session: string | undefin
       passivateAfterMs: settings.passivateAfterS * 1_000,
       journalRetentionMs: settings.journalRetentionS * 1_000,
     },
+    checks: { atOnce: settings.powerSyncSlots, perSecond: settings.powerSyncRate },
     log: conductorLog(log, metrics),
   });
   await conductor.start();

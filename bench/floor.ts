@@ -1,6 +1,7 @@
-// The floor: exactly the broker writes of a task on an idle node, by hand. One mailbox publish, two journal entries in
-// shared batches, one task document, one delete; no HTTP, no judging, no steps, no records. What the runtime reaches is
-// told as a share of it, measured in the same run.
+// The floor: exactly the broker messages of a task on an idle node, by hand. One mailbox publish, two journal entries in
+// shared batches, one reply to the caller, one task document, one delete, and a checkpoint a second for each node that
+// changed; no HTTP, no judging, no steps, no records, no driver. What the runtime reaches is told as a share of it,
+// measured in the same run. The fake driver's own write (its machine's state) is the runtime's alone.
 
 import type { ActorId } from '../proto/ids.ts';
 import { systemClock } from '../runtime/base/clock.ts';
@@ -13,6 +14,7 @@ import { shardOf } from '../runtime/placement/rendezvous.ts';
 const MESSAGE_BYTES = 180;
 const ENTRY_BYTES = 900;
 const DOCUMENT_BYTES = 350;
+const CHECKPOINT_EVERY_MS = 1_000;
 
 interface Pending {
   readonly bytes: Uint8Array;
@@ -66,6 +68,9 @@ export async function startFloor(url: string, cluster: Cluster, nodes: readonly 
   const { subjects, shardCount } = cluster;
   const journals = Array.from({ length: shardCount }, (_, shard) => new FloorJournal(broker, subjects.journal(shard)));
   const waiting = new Map<string, () => void>();
+  const dirty = new Map<string, number>();
+  const replies = broker.inbox('floor');
+  const replied = broker.subscribe(`${replies}.>`, ({ subject }) => waiting.get(subject.slice(replies.length + 1))?.());
   const message = Buffer.alloc(MESSAGE_BYTES, 120);
   const entry = Buffer.alloc(ENTRY_BYTES, 121);
   const document = Buffer.alloc(DOCUMENT_BYTES, 122);
@@ -79,16 +84,23 @@ export async function startFloor(url: string, cluster: Cluster, nodes: readonly 
         onMessage: ({ subject, seq }) => {
           journal.append(entry, () =>
             journal.append(entry, () => {
-              const key = subject;
+              broker.publish(`${replies}.${subject}`, document);
               void broker.append(subjects.task(shard, 'baremetal', `floor.${++taskNumber}`), document);
               broker.remove(subjects.stream('mailbox'), seq);
-              waiting.get(key)?.();
+              dirty.set(subject, shard);
             }),
           );
         },
       }),
     ),
   );
+  const checkpoints = setInterval(() => {
+    for (const [subject, shard] of dirty) {
+      const id = subjects.parseMailbox(subject)?.id;
+      if (id !== undefined) void broker.append(subjects.checkpoint(shard, 'baremetal', id), entry);
+    }
+    dirty.clear();
+  }, CHECKPOINT_EVERY_MS);
   let published = 0;
   return {
     once: () =>
@@ -106,6 +118,8 @@ export async function startFloor(url: string, cluster: Cluster, nodes: readonly 
       }),
     writes: () => broker.counters.appends + broker.counters.removes,
     close: async () => {
+      clearInterval(checkpoints);
+      replied.close();
       await Promise.all(readers.map((reader) => reader.close()));
       await broker.close();
     },

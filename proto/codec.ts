@@ -10,7 +10,7 @@ import type { ActorId, TaskId } from './ids.ts';
 import { parseActorId, parseCallbackId, parseTaskId } from './ids.ts';
 import type { JournalBatch, JournalEntry } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
-import { fromText, isObject, objectFromText, toText } from './json.ts';
+import { fromText, isObject, objectFromText, objectText, toText } from './json.ts';
 import { type ironworks, wire } from './protobuf.ts';
 import type { ActorRecord, RegionState } from './record.ts';
 import type { Callback, Caller, TaskDocument, TaskRecord } from './task.ts';
@@ -65,7 +65,7 @@ function taskToWire(task: TaskRecord): ironworks.v1.ITask {
     seq: task.seq,
     requestId: task.requestId,
     action: task.action,
-    params: toText(task.params),
+    params: objectText(task.params),
     state: task.state,
     onConflict: task.onConflict,
     requestedBy: task.requestedBy,
@@ -85,8 +85,20 @@ function taskToWire(task: TaskRecord): ironworks.v1.ITask {
     cancelRequested: task.cancelRequested,
     epoch: task.epoch,
     resolution: task.resolution ?? null,
-    premise: toText(task.premise),
+    premise: objectText(task.premise),
   };
+}
+
+const taskBytes = new WeakMap<TaskRecord, Uint8Array>();
+
+/** A task that did not change between two entries is not encoded again: most of a record is such tasks. */
+function encodeTask(task: TaskRecord): Uint8Array {
+  let bytes = taskBytes.get(task);
+  if (bytes === undefined) {
+    bytes = wire.Task.encode(taskToWire(task)).finish();
+    taskBytes.set(task, bytes);
+  }
+  return bytes;
 }
 
 function taskFromWire(task: ironworks.v1.ITask): TaskRecord {
@@ -173,12 +185,15 @@ function oneOf<T extends string>(what: string, known: { readonly [name: string]:
 
 // ---- records -----------------------------------------------------------------------------------------------------
 
+/** Field `tasks` of Record (8), length-delimited; fields may come in any order. */
+const TASKS_TAG = (8 << 3) | 2;
+
 const recordBytes = new WeakMap<ActorRecord, Uint8Array>();
 
 export function encodeRecord(record: ActorRecord): Uint8Array {
   let bytes = recordBytes.get(record);
   if (bytes === undefined) {
-    bytes = wire.Record.encode({
+    const writer = wire.Record.encode({
       version: WIRE_VERSION,
       kind: record.kind,
       id: record.id,
@@ -191,14 +206,15 @@ export function encodeRecord(record: ActorRecord): Uint8Array {
       attributes: toText(record.attributes),
       seen: record.seen,
       open: record.open as number[], // proof: the encoder only reads
-      tasks: record.tasks.map(taskToWire),
       requests: record.requests as ironworks.v1.IRequest[], // proof: as above
       horizon: record.horizon,
       parked: record.parked ?? null,
       createdAt: record.createdAt,
       updatedAt: record.updatedAt,
       exists: record.exists,
-    }).finish();
+    });
+    for (const task of record.tasks) writer.uint32(TASKS_TAG).bytes(encodeTask(task));
+    bytes = writer.finish();
     recordBytes.set(record, bytes);
   }
   return bytes;
@@ -259,7 +275,7 @@ export function encodeMessage(message: MailboxMessage): Uint8Array {
         submit: {
           taskId: body.taskId,
           action: body.action,
-          params: toText(body.params),
+          params: objectText(body.params),
           onConflict: body.onConflict,
           timeoutS: body.timeoutS,
           callback: body.callback ?? null,
@@ -362,6 +378,7 @@ export function decodeVerdict(bytes: Uint8Array): Verdict {
   return decoding('verdict', bytes, () => {
     const raw = wire.Verdict.decode(bytes);
     const problem = objectFromText(raw.problem);
+    let record: ActorRecord | undefined;
     return {
       requestId: raw.requestId,
       refusal:
@@ -374,7 +391,11 @@ export function decodeVerdict(bytes: Uint8Array): Verdict {
           : undefined,
       deduplicated: raw.deduplicated,
       revision: raw.revision,
-      record: decodeRecord(raw.record),
+      // Decoded when asked for: who only wants the task id and the refusal does not pay for it.
+      get record() {
+        record ??= decodeRecord(raw.record);
+        return record;
+      },
       taskId: raw.taskId,
       task: raw.task ? taskFromWire(raw.task) : undefined,
     };
@@ -392,9 +413,32 @@ function entryToWire(entry: JournalEntry): ironworks.v1.IEntry {
       type: event.type,
       taskId: event.taskId,
       at: event.at,
-      detail: toText(event.detail),
+      detail: objectText(event.detail),
     })),
     outbox: entry.outbox as ironworks.v1.IOutbox[], // proof: the encoder only reads
+  };
+}
+
+function entryFromWire(entry: ironworks.v1.IEntry): JournalEntry {
+  let record: ActorRecord | undefined;
+  return {
+    get record() {
+      record ??= decodeRecord(entry.record ?? new Uint8Array());
+      return record;
+    },
+    events: (entry.events ?? []).map((event) => ({
+      type: event.type ?? '',
+      taskId: event.taskId ?? '',
+      at: event.at ?? 0,
+      detail: objectFromText(event.detail ?? ''),
+    })),
+    outbox: (entry.outbox ?? []).map((item) => ({
+      id: item.id ?? '',
+      type: item.type ?? '',
+      target: item.target ?? '',
+      secret: item.secret ?? '',
+      taskId: item.taskId ?? '',
+    })),
   };
 }
 
@@ -413,6 +457,7 @@ export function encodeBatch(batch: JournalBatch): Uint8Array {
   }).finish();
 }
 
+/** Records are decoded when they are asked for, and may fail then: readers of events alone never pay for them. */
 export function decodeBatch(bytes: Uint8Array): JournalBatch {
   return decoding('journal batch', bytes, () => {
     const raw = wire.Batch.decode(bytes);
@@ -425,22 +470,7 @@ export function decodeBatch(bytes: Uint8Array): JournalBatch {
       at: raw.at,
       claim: raw.claim ? { reason: raw.claim.reason ?? '', previousOwner: raw.claim.previousOwner ?? '' } : undefined,
       release: raw.release,
-      entries: raw.entries.map((entry) => ({
-        record: decodeRecord(entry.record ?? new Uint8Array()),
-        events: (entry.events ?? []).map((event) => ({
-          type: event.type ?? '',
-          taskId: event.taskId ?? '',
-          at: event.at ?? 0,
-          detail: objectFromText(event.detail ?? ''),
-        })),
-        outbox: (entry.outbox ?? []).map((item) => ({
-          id: item.id ?? '',
-          type: item.type ?? '',
-          target: item.target ?? '',
-          secret: item.secret ?? '',
-          taskId: item.taskId ?? '',
-        })),
-      })),
+      entries: raw.entries.map(entryFromWire),
       ...(raw.previous > 0 ? { previous: raw.previous } : {}),
     };
   });

@@ -22,6 +22,12 @@ export function toText(value: Json | undefined): string {
   return text;
 }
 
+/** The text of an object field: an empty object, the usual case, is the empty text. Read it with {@link objectFromText}. */
+export function objectText(value: JsonObject): string {
+  for (const _name in value) return toText(value);
+  return '';
+}
+
 /** The value of a JSON text written by {@link toText}; the empty text is `undefined`. */
 export function fromText(text: string): Json | undefined {
   if (text === '') return undefined;

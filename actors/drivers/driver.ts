@@ -10,7 +10,7 @@
 
 import type { ActorId } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
-import type { StepTools } from '../../runtime/host/kind.ts';
+import type { EffectContext, StepTools } from '../../runtime/host/kind.ts';
 import { StepError } from '../../runtime/host/kind.ts';
 
 /** Ironic's names; the states of the machine's power region. */
@@ -49,9 +49,17 @@ export interface Driver {
   close(): Promise<void>;
 }
 
+/** What a look at a machine needs; the tools of a step will do. */
+export interface LookTools {
+  readonly signal: AbortSignal;
+  readonly effect: Pick<EffectContext, 'conductor' | 'epoch'>;
+  /** Nothing that is remembered of the machine counts: somebody else may have changed it. */
+  readonly fresh?: boolean;
+}
+
 export interface PowerInterface {
   /** @throws StepError `unreachable`, `credentials_refused`, `driver_error` */
-  read(target: Target, tools: StepTools): Promise<PowerState>;
+  read(target: Target, tools: LookTools): Promise<PowerState>;
   /**
    * Brings it to `wanted` and returns once that is observed; a machine already there is left alone.
    * @throws StepError as {@link read}, and `verify_failed` where the controller accepted but the state did not come.

@@ -23,7 +23,7 @@ const BOOT_DEVICE_MS = 90_000;
 const VERIFY_MS = 120_000;
 
 /** @throws StepError `driver_error` for an unknown driver or a driver_info that does not fit it. */
-export function accessOf(drivers: Drivers, context: RunContext): MachineAccess {
+export function accessOf(drivers: Drivers, context: Pick<RunContext, 'actor'>): MachineAccess {
   const { driver: name, driver_info: info } = context.actor.attributes;
   const driver = typeof name === 'string' ? drivers.get(name) : undefined;
   if (driver === undefined)

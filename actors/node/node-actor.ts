@@ -4,16 +4,19 @@ import type { JsonObject } from '../../proto/json.ts';
 import type { TaskRecord } from '../../proto/task.ts';
 import type { Kind } from '../../runtime/host/kind.ts';
 import { nodeCommands } from '../contract/commands.ts';
+import { heldBy } from '../contract/held.ts';
 import { nodeMachine } from '../contract/node-machine.ts';
 import { admit, checkParams } from '../contract/params.ts';
 import type { Drivers } from '../drivers/registry.ts';
 import { maintenanceRuns } from './maintenance.ts';
 import { managementRuns } from './management.ts';
 import { powerRuns } from './power.ts';
+import type { PowerSyncPolicy } from './power-sync.ts';
+import { powerSync } from './power-sync.ts';
 import { provisionRuns } from './provisioning.ts';
 
-export function createNodeKind(deps: { readonly drivers: Drivers }): Kind {
-  const { drivers } = deps;
+export function createNodeKind(deps: { readonly drivers: Drivers; readonly powerSync?: PowerSyncPolicy }): Kind {
+  const { drivers, powerSync: policy } = deps;
   return {
     name: nodeMachine.definition.kind,
     noun: 'node',
@@ -23,6 +26,8 @@ export function createNodeKind(deps: { readonly drivers: Drivers }): Kind {
     checkParams,
     admit,
     onFinal: lastErrorOf,
+    held: heldBy,
+    ...(policy === undefined || policy.everyMs === 0 ? {} : { check: powerSync(drivers, policy) }),
   };
 }
 

@@ -88,7 +88,10 @@ export interface EngineHandlers {
 }
 
 export interface ListenOptions {
-  /** Several processes may listen on the port, and the system spreads connections over them. Default: a busy port is an error. */
+  /**
+   * Several processes may listen on the port, which must be named (not 0), and the system spreads connections over them.
+   * Only the engine uws can; the other one rejects. Default: a busy port is an error.
+   */
   readonly shared?: boolean;
 }
 

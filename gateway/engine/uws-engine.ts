@@ -60,6 +60,9 @@ class UwsEngine implements Engine, ExchangeHost {
   readonly #app: TemplatedApp;
   readonly #sockets = new Set<UwsSocket>();
   readonly #rawHead: string[] = [];
+  readonly #keepHeader = (name: string, value: string): void => {
+    this.#rawHead.push(name, value);
+  };
   #listening: us_listen_socket | undefined;
   #connections = 0;
   #answeredLast: string | undefined;
@@ -128,16 +131,13 @@ class UwsEngine implements Engine, ExchangeHost {
   }
 
   #onHead(res: HttpResponse, req: HttpRequest, upgrade: UpgradeContext | undefined): void {
-    const address = normalAddress(Buffer.from(res.getRemoteAddressAsText()).toString('latin1'));
-    if (this.#answeredLast === address) {
+    if (this.#answeredLast !== undefined && this.#answeredLast === addressOf(res)) {
       writeAnswer(res, { status: 400, headers: [], body: '' }, { headOnly: false, close: true });
       return;
     }
     const raw = this.#rawHead;
     raw.length = 0;
-    req.forEach((name, value) => {
-      raw.push(name, value);
-    });
+    req.forEach(this.#keepHeader);
     const method = req.getCaseSensitiveMethod();
     const path = req.getUrl();
     // Undefined where there is no question mark, unlike its typing says.
@@ -145,19 +145,19 @@ class UwsEngine implements Engine, ExchangeHost {
     const head = checkHead(method, path, query, raw);
     if (!head.ok) {
       const answer = this.handlers.refuse(head.code, head.detail);
-      this.#answerLast(res, { ...answer, headers: [...answer.headers, ...head.advice] }, method, address);
+      this.#answerLast(res, { ...answer, headers: [...answer.headers, ...head.advice] }, method);
       return;
     }
     if (head.webSocket) {
-      this.#onHandshake(res, path, query, head, address, upgrade);
+      this.#onHandshake(res, path, query, head, upgrade);
       return;
     }
     if (head.bodyBytes > this.limits.maxBodyBytes) {
       const detail = `the body has ${head.bodyBytes} bytes; at most ${this.limits.maxBodyBytes} are read`;
-      this.#answerLast(res, this.handlers.refuse('too_large', detail), method, address);
+      this.#answerLast(res, this.handlers.refuse('too_large', detail), method);
       return;
     }
-    const request = new InboundRequest(method, path, query, head.headers, address);
+    const request = new InboundRequest(method, path, query, head.headers, () => addressOf(res));
     const exchange = new UwsExchange(this, res, request, head.close);
     if (head.bodyBytes === 0) exchange.dispatch();
     else exchange.collect(head.bodyBytes === CHUNKED);
@@ -168,17 +168,17 @@ class UwsEngine implements Engine, ExchangeHost {
     path: string,
     query: string,
     head: CheckedHead,
-    address: string,
     context: UpgradeContext | undefined,
   ): void {
     const { headers } = head;
+    const address = addressOf(res);
     const protocols = offeredProtocols(headers.get('sec-websocket-protocol')) ?? [];
     const answer: UpgradeAnswer =
       context === undefined
         ? { accept: false, response: this.handlers.refuse('malformed', 'this is not a WebSocket handshake') }
         : this.handlers.upgrade({ path, query, headers, address, protocols });
     if (!answer.accept || context === undefined) {
-      if (!answer.accept) this.#answerLast(res, answer.response, 'GET', address);
+      if (!answer.accept) this.#answerLast(res, answer.response, 'GET');
       return;
     }
     const { protocol, open } = answer;
@@ -193,8 +193,8 @@ class UwsEngine implements Engine, ExchangeHost {
     );
   }
 
-  #answerLast(res: HttpResponse, answer: Answer, method: string, address: string): void {
-    this.answeredLast(address);
+  #answerLast(res: HttpResponse, answer: Answer, method: string): void {
+    this.answeredLast(addressOf(res));
     writeAnswer(res, answer, { headOnly: method === 'HEAD', close: true });
   }
 
@@ -226,6 +226,11 @@ class UwsEngine implements Engine, ExchangeHost {
     await new Promise((resolve) => setImmediate(resolve));
     this.#app.close();
   }
+}
+
+/** Only while `res` is valid. */
+function addressOf(res: HttpResponse): string {
+  return normalAddress(Buffer.from(res.getRemoteAddressAsText()).toString('latin1'));
 }
 
 type UpgradeContext = Parameters<HttpResponse['upgrade']>[4];

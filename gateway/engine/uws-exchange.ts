@@ -56,6 +56,7 @@ export class UwsExchange implements AwaitedBody, HandledRequest {
     const { limits, deadlines } = this.#host;
     const body = new BodyBuffer(limits.maxBodyBytes);
     if (chunked) this.#last = true;
+    this.#request.keepAddress();
     this.#track();
     this.#rearmedAt = performance.now();
     deadlines.add(this);
@@ -86,6 +87,7 @@ export class UwsExchange implements AwaitedBody, HandledRequest {
       this.#write(answer);
       return;
     }
+    this.#request.keepAddress();
     this.#track();
     answer.then(
       (settled) => this.#settle(settled),
@@ -164,9 +166,12 @@ export class UwsExchange implements AwaitedBody, HandledRequest {
       this.#writePaced(answer);
       return;
     }
-    this.#finish();
     if (close && this.#inParser) this.#host.answeredLast(this.#request.address);
-    writeAnswer(this.#res, answer, { headOnly, close });
+    const inCall = this.#inParser && !this.#tracked;
+    this.#finish();
+    // Inside of the head's own call everything written is sent as one already.
+    if (inCall) writeAnswer(this.#res, answer, { headOnly, close });
+    else this.#res.cork(() => writeAnswer(this.#res, answer, { headOnly, close }));
   }
 
   /** The exchange stays in hand until the kernel has taken all of the body. */
@@ -204,25 +209,19 @@ export class UwsExchange implements AwaitedBody, HandledRequest {
   }
 }
 
-/** Writes all of an answer; `res` is not valid afterwards. */
+/** Writes all of an answer, inside of a call of `res` or a cork; `res` is not valid afterwards. */
 export function writeAnswer(
   res: HttpResponse,
   answer: Answer,
   { headOnly, close }: { readonly headOnly: boolean; readonly close: boolean },
 ): void {
-  res.cork(() => {
-    writeHead(res, answer);
-    if (isBodiless(answer.status)) {
-      // The native close comes with a Content-Length, which these may not have: the client is told instead.
-      if (close) res.writeHeader('connection', 'close');
-      res.endWithoutBody();
-    } else if (headOnly) {
-      // Given a length, endWithoutBody leaves the response open, and the process aborts at the end of the handler.
-      res.writeHeader('content-length', String(bodyBytes(answer.body)));
-      if (close) res.writeHeader('connection', 'close');
-      res.endWithoutBody();
-    } else res.end(answer.body, close);
-  });
+  writeHead(res, answer);
+  if (isBodiless(answer.status)) {
+    // The native close comes with a Content-Length, which these may not have: the client is told instead.
+    if (close) res.writeHeader('connection', 'close');
+    res.endWithoutBody();
+  } else if (headOnly) res.endWithoutBody(bodyBytes(answer.body), close);
+  else res.end(answer.body, close);
 }
 
 function writeHead(res: HttpResponse, answer: Pick<Answer, 'status' | 'headers'>): void {

@@ -162,6 +162,8 @@ export interface ConductorMetrics {
   shardReleased(): void;
   claimFailed(): void;
   handlerThrew(): void;
+  /** The periodic check looked at an actor; `end` is one of a handful of words. */
+  looked(end: string): void;
   /** A message, checkpoint or record that cannot be read. */
   unreadable(): void;
   /** Read at each scrape. */
@@ -208,8 +210,12 @@ export function createConductorMetrics(): ConductorMetrics {
   const claimsFailed = registry.counter('ironworks_claims_failed_total', 'Claims that failed by an error.');
   const threw = registry.counter('ironworks_handlers_threw_total', 'Handlers of actors that threw.');
   const unreadable = registry.counter('ironworks_unreadable_total', 'Messages, checkpoints and records not readable.');
+  const looks = registry.counter('ironworks_checks_total', 'Looks of the periodic check, by what they came to.', [
+    'end',
+  ]);
   return {
     fencedWrite: () => fenced.add(1),
+    looked: (end) => looks.add(1, { end }),
     taskEnded: (action, state) => ended.add(1, { action, state }),
     batchCommitted: (facts) => {
       entries.observe(facts.entries);

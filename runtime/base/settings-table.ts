@@ -51,6 +51,12 @@ export interface Settings {
   readonly leaseHoldMs: number;
   readonly leaseWaitMs: number;
   readonly passivateAfterS: number;
+  readonly powerSyncS: number;
+  readonly powerSyncSlots: number;
+  readonly powerSyncRate: number;
+  readonly powerMismatch: 'report' | 'adopt' | 'force';
+  readonly absentAfter: number;
+  readonly queuedOnAbsent: 'fail' | 'hold';
   readonly conductorDrainS: number;
   readonly gatewayDrainS: number;
 }
@@ -199,6 +205,42 @@ export const settingsTable: SettingsTable = {
     'S',
     conductor,
     'idle time after which an actor leaves memory',
+  ),
+  powerSyncS: spec(
+    integer(0, 86_400, 'seconds'),
+    300,
+    'S',
+    conductor,
+    'how often the power of each idle node is looked at; 0 is never',
+  ),
+  powerSyncSlots: spec(integer(1, 256), 8, 'N', conductor, 'nodes a conductor looks at at once'),
+  powerSyncRate: spec(
+    integer(1, 10_000, 'nodes a second'),
+    100,
+    'N',
+    conductor,
+    'nodes a second a conductor looks at, at most; a larger fleet is then looked at less often',
+  ),
+  powerMismatch: spec(
+    oneOf(['report', 'adopt', 'force']),
+    'adopt',
+    'WHAT',
+    conductor,
+    'what follows where somebody else switched a node: only tell it, take it into the record, or switch it back',
+  ),
+  absentAfter: spec(
+    integer(1, 100),
+    3,
+    'N',
+    conductor,
+    'looks in a row without an answer after which a node is put into maintenance',
+  ),
+  queuedOnAbsent: spec(
+    oneOf(['fail', 'hold']),
+    'fail',
+    'WHAT',
+    conductor,
+    'what becomes of the tasks queued on a node found gone: they fail, or wait for the end of its maintenance',
   ),
   conductorDrainS: spec(integer(1, 20, 'seconds'), 10, 'S', all, 'time a conductor has to hand over when it stops'),
   gatewayDrainS: spec(integer(1, 15, 'seconds'), 8, 'S', all, 'time a gateway has to finish requests when it stops'),

@@ -2,15 +2,20 @@
 //
 // A1  One decision is in flight at most: the next message is judged against a committed record, never a hoped-for one.
 // A2  Nothing is told (reply, delete, document, abort) before the entry that says it is committed.
-// A3  Order: what the run commits, then the control lane, then the work lane. A cancel overtakes the queue.
+// A3  Order: what the run commits, then the control lane, then the work lane. A cancel overtakes the queue, but comes
+//     after the request it means, and what is before that.
 // A4  An actor leaves memory only when nothing is open, nothing runs and its checkpoint is acknowledged (J10).
+// A5  A record stays below what the broker takes in one message: requests that would make it too large are refused, steps
+//     whose results would are failed, and there is always room left to end or park a task.
+// A6  The kind's own code may throw anywhere; it never leaves the actor without a way on: tried again, failed, or parked.
 //
 // J1   `seen` and `open` decide whether a message is new, open or done.
 // J11  Attempts are raised, committed, when handling starts again, only for tasks a former owner had started.
 
-import { encodeVerdict } from '../../proto/codec.ts';
-import type { MailboxMessage } from '../../proto/envelope.ts';
+import { encodeRecord, encodeVerdict } from '../../proto/codec.ts';
+import type { MailboxBody, MailboxMessage } from '../../proto/envelope.ts';
 import type { ActorId } from '../../proto/ids.ts';
+import { toText } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { Lane } from '../../proto/subjects.ts';
 import type { TaskRecord } from '../../proto/task.ts';
@@ -21,15 +26,28 @@ import type { Deferred } from '../base/deferred.ts';
 import { deferred } from '../base/deferred.ts';
 import type { CheckpointStore } from '../checkpoint/store.ts';
 import type { Journal } from '../journal/journal.ts';
+import { entryBytes } from '../journal/journal.ts';
 import { handled, standingOf } from '../mailbox/open-set.ts';
-import type { Draft, Mutation } from '../task/lifecycle.ts';
-import { draftOf, endTask, findTask, holderOf, parkTask, prune, startNext, withTask } from '../task/lifecycle.ts';
-import { taskEvents } from '../task/task-events.ts';
-import type { Decision } from './decide.ts';
-import { decide, idempotencyMismatch, wantsDocument } from './decide.ts';
+import type { Draft, Ending, Mutation } from '../task/lifecycle.ts';
+import {
+  closeTask,
+  draftOf,
+  endTask,
+  findTask,
+  holderOf,
+  nextInLine,
+  parkTask,
+  prune,
+  startNext,
+  withTask,
+} from '../task/lifecycle.ts';
+import { actorEvent, taskEvents } from '../task/task-events.ts';
+import type { DecideContext, Decision } from './decide.ts';
+import { decide, idempotencyMismatch, refuseMessage, wantsDocument } from './decide.ts';
 import type { Kind } from './kind.ts';
+import { StepError } from './kind.ts';
 import type { EffectGate, RunEnd } from './task-run.ts';
-import { DroppedError, TaskRun } from './task-run.ts';
+import { DroppedError, TaskRun, unchanged } from './task-run.ts';
 
 export interface Incoming {
   readonly message: MailboxMessage;
@@ -66,21 +84,36 @@ const MAX_ATTEMPTS = 3;
 /** A message whose handling throws this often is refused as our own fault and done with. */
 const MAX_POISON = 3;
 const CRASH_BACKOFF = { firstMs: 200, maxMs: 10_000, jitter: 0.5 };
+/** A run that has not let go this long after it was told of its deadline is left alone, and its task ended. */
 const STUCK_AFTER_DEADLINE_MS = 10_000;
+/** A run that has not let go this long after its hand-over's deadline is left to the next owner as it is. */
+const DRAIN_SLACK_MS = 1_000;
+/** A5: shares of the largest entry up to which requests, then steps, may fill a record. */
+const SHARE_OF_REQUESTS = 0.75;
+const SHARE_OF_STEPS = 0.9;
 
 interface RunInHand {
-  readonly taskId: string;
+  readonly taskId: TaskRecord['id'];
   readonly run: TaskRun;
   /** Resolved once the entry that starts it is committed: its end is handled after its beginning, however quick it is. */
   readonly started: Deferred<void>;
-  readonly ended: Promise<void>;
+  ended: Promise<void>;
+  /** When it was told that its deadline has passed (monotonic). */
+  toldAt: number | undefined;
 }
 
-type Internal = {
+interface Internal {
   readonly mutation: Mutation;
+  /** A5. */
+  readonly maxBytes: number;
   readonly committed: () => void;
   readonly failed: (error: unknown) => void;
-};
+}
+
+/** A5: the entry would be larger than what may be committed here. */
+class RecordTooLargeError extends Error {
+  override readonly name = 'RecordTooLargeError';
+}
 
 export class Activation {
   readonly id: ActorId;
@@ -95,6 +128,10 @@ export class Activation {
   readonly #work: Incoming[] = [];
   readonly #documented = new Set<string>();
   readonly #poison = new Map<number, number>();
+  /** While it is set no message is taken: one whose handling threw is to be tried again first. */
+  #poisonTimer: Timer | undefined;
+  /** The message taken from its lane and not committed yet. */
+  #handling: number | undefined;
   #run: RunInHand | undefined;
   #deadline: Timer | undefined;
   #restart: Timer | undefined;
@@ -125,24 +162,70 @@ export class Activation {
     return this.#control.length + this.#work.length;
   }
 
+  /** Nothing is in hand and nothing can start: so too a parked actor, and one whose queue is held. */
+  get atRest(): boolean {
+    return (
+      !this.#busy &&
+      !this.#dropped &&
+      !this.#draining &&
+      this.#run === undefined &&
+      this.#restart === undefined &&
+      this.#internal.length + this.#control.length + this.#work.length === 0 &&
+      !this.#record.tasks.some((task) => task.state === 'running')
+    );
+  }
+
+  /**
+   * A change that nobody sent a message for, taken only while the actor is at rest: resolves false where it is not, or
+   * where its owner is another by now. `undefined` from the mutation changes nothing, and nothing is committed.
+   */
+  settle(mutation: (draft: Draft) => Draft | undefined): Promise<boolean> {
+    if (!this.atRest) return Promise.resolve(false);
+    let draft: Draft | undefined;
+    try {
+      draft = mutation(draftOf(this.#record));
+    } catch (error) {
+      this.#host.log.handlerThrew(this.id, 'check', error);
+      return Promise.resolve(false);
+    }
+    if (draft === undefined) return Promise.resolve(true);
+    const changed = this.#begin(draft);
+    return new Promise((resolve) =>
+      this.#commit(
+        changed,
+        this.#host.journal.maxEntryBytes,
+        () => resolve(true),
+        () => resolve(false),
+      ),
+    );
+  }
+
   /**
    * Takes up what a former owner left: called once, before the first message (J11). A task begun in
-   * `handedOverEpoch` was left by a clean hand-over, which is no attempt.
+   * `handedOverEpoch` was left by a clean hand-over, which is no attempt. `reconciled`: the record is newer than the
+   * log, which lost what made it so: it is put on record again, and told.
    */
-  recover(handedOverEpoch: number): void {
+  recover(handedOverEpoch: number, reconciled: boolean = false): void {
+    const { kind, clock } = this.#host;
+    if (reconciled)
+      this.#enqueue((draft) => ({
+        ...draft,
+        events: [...draft.events, actorEvent(kind.noun, 'reconciled', clock.now())],
+      }));
     const holder = holderOf(this.#record);
     if (holder !== undefined && holder.state === 'running')
       this.#takeOver(holder, holder.epoch === handedOverEpoch ? 0 : 1);
-    else if (holder === undefined && this.#record.tasks.some((task) => task.state === 'queued'))
+    else if (holder === undefined && nextInLine(this.#host.kind, this.#record) !== undefined)
       this.#enqueue((draft) => startNext(this.#host.kind, draft, this.#host.epoch, this.#host.clock.now()));
     // Final tasks whose documents may not have been written before the crash: written again, the same bytes.
     for (const task of this.#record.tasks)
       if (isFinal(task.state)) this.#host.store.document(this.#record, task, this.#seq);
+    this.#watchDeadline();
   }
 
-  /** A message from the shard's reader, in stream order. */
+  /** A message from the shard's reader, in stream order; repeats are passed over. */
   deliver(incoming: Incoming): void {
-    if (this.#dropped) return;
+    if (this.#dropped || this.#handling === incoming.seq) return;
     const standing = standingOf(this.#record, incoming.seq);
     if (standing === 'done') {
       this.#host.removeMessage(incoming.seq); // J8: its delete was lost
@@ -195,6 +278,7 @@ export class Activation {
     this.#dropped = true;
     this.#deadline?.cancel();
     this.#restart?.cancel();
+    this.#poisonTimer?.cancel();
     this.#run?.run.drop();
     const error = new DroppedError('the actor was dropped');
     for (const internal of this.#internal.splice(0)) internal.failed(error);
@@ -207,14 +291,20 @@ export class Activation {
    * the run for the next owner, who observes before acting.
    */
   async drain(deadline: number): Promise<void> {
+    const { clock } = this.#host;
     this.#draining = true;
-    const run = this.#run;
-    if (run === undefined) return;
-    const timer = this.#host.clock.after(deadline - this.#host.clock.monotonic(), () =>
-      run.run.stop('drained', 'its conductor stops'),
-    );
-    await run.ended;
-    timer.cancel();
+    this.#restart?.cancel();
+    this.#restart = undefined;
+    const inHand = this.#run;
+    if (inHand === undefined) return;
+    const over = deferred();
+    const leftMs = deadline - clock.monotonic();
+    const stop = clock.after(leftMs, () => inHand.run.stop('drained', 'its conductor stops'));
+    const limit = clock.after(leftMs + DRAIN_SLACK_MS, () => over.resolve());
+    void inHand.ended.then(() => over.resolve());
+    await over.promise;
+    stop.cancel();
+    limit.cancel();
   }
 
   // ---- the loop --------------------------------------------------------------------------------------------------
@@ -226,13 +316,14 @@ export class Activation {
       this.#commitInternal(internal);
       return;
     }
-    if (this.#draining) return;
+    if (this.#draining || this.#poisonTimer !== undefined) return;
     const incoming = this.#takeMessage();
     if (incoming === undefined) {
       this.#idleSince = this.#host.clock.monotonic();
       return;
     }
     this.#busy = true;
+    this.#handling = incoming.seq;
     const taskId = wantsDocument(this.#record, incoming.message.body);
     if (taskId === undefined) {
       this.#handle(incoming, undefined);
@@ -240,82 +331,100 @@ export class Activation {
     }
     this.#host.readDocument(this.id, taskId).then(
       (document) => this.#handle(incoming, document),
-      () => this.#putBack(incoming), // the shard is closing: the message stays in the mailbox
+      (error: unknown) => this.#poisoned(incoming, this.#contextOf(incoming, undefined), error),
     );
   }
 
-  /** A3; but a cancel of what is still in the work lane comes after the message it means. */
+  /** A3. */
   #takeMessage(): Incoming | undefined {
     const control = this.#control[0];
     if (control?.message.body.verb === 'cancel') {
       const { taskId } = control.message.body;
-      const meant = this.#work.findIndex(
-        (work) => work.message.body.verb === 'submit' && work.message.body.taskId === taskId,
-      );
-      if (meant >= 0) return this.#work.splice(meant, 1)[0];
+      const isMeant = ({ message: { body } }: Incoming): boolean => body.verb === 'submit' && body.taskId === taskId;
+      if (this.#work.some(isMeant)) return this.#work.shift();
     }
     return this.#control.shift() ?? this.#work.shift();
   }
 
   #putBack(incoming: Incoming): void {
     this.#busy = false;
+    this.#handling = undefined;
     (incoming.lane === 'control' ? this.#control : this.#work).unshift(incoming);
+  }
+
+  #contextOf(incoming: Incoming, document: TaskRecord | undefined): DecideContext {
+    const { kind, clock, epoch, conductor } = this.#host;
+    const { message, seq } = incoming;
+    return {
+      kind,
+      message,
+      seq,
+      now: clock.now(),
+      epoch,
+      conductor,
+      revision: this.#seq,
+      document,
+      waitingStep: (name, payload) => this.#run?.run.waitingStep(name, payload),
+    };
   }
 
   #handle(incoming: Incoming, document: TaskRecord | undefined): void {
     if (this.#dropped) return;
-    const { kind, clock, epoch, conductor } = this.#host;
-    const { message, seq } = incoming;
-    let decision: Decision;
-    try {
-      decision = decide(this.#record, {
-        kind,
-        message,
-        seq,
-        now: clock.now(),
-        epoch,
-        conductor,
-        revision: this.#seq,
-        document,
-        waitingStep: (name, payload) => this.#run?.run.waitingStep(name, payload),
-      });
-    } catch (error) {
-      this.#poisoned(incoming, error);
+    if (this.#draining) {
+      this.#putBack(incoming); // it stays in the mailbox, for the next owner
       return;
     }
-    this.#poison.delete(seq);
+    const context = this.#contextOf(incoming, document);
+    let decision: Decision;
+    try {
+      decision = this.#fitting(decide(this.#record, context), context);
+    } catch (error) {
+      this.#poisoned(incoming, context, error);
+      return;
+    }
     this.#commitDecision(incoming, decision);
   }
 
-  /** F16: a handler that throws on a message is tried again after a while, then the message is refused and done with. */
-  #poisoned(incoming: Incoming, error: unknown): void {
-    const { clock, log } = this.#host;
-    const count = (this.#poison.get(incoming.seq) ?? 0) + 1;
-    log.handlerThrew(this.id, incoming.message.body.verb, error);
-    if (count < MAX_POISON) {
-      this.#poison.set(incoming.seq, count);
-      this.#restart = clock.after(backoffDelayMs(count, CRASH_BACKOFF, this.#host.random), () => {
-        this.#restart = undefined;
-        this.#putBack(incoming);
-        this.#next();
-      });
+  /** A5: the decision, or the refusal in its place. Measured exactly only where it comes near. */
+  #fitting(decision: Decision, context: DecideContext): Decision {
+    const maxBytes = this.#host.journal.maxEntryBytes * SHARE_OF_REQUESTS;
+    const heldBytes = encodeRecord(this.#record).length;
+    if (heldBytes + addedBytes(context.message.body) <= maxBytes) return decision;
+    const bytes = entryBytes({ record: decision.record, events: decision.events, outbox: [] });
+    if (bytes <= maxBytes || encodeRecord(decision.record).length <= heldBytes) return decision;
+    const detail =
+      `with it the record of this ${this.#host.kind.noun} would have ${bytes} bytes, and at most ` +
+      `${Math.floor(maxBytes)} are kept: send less, or wait until what is in line has ended`;
+    return refuseMessage(this.#record, { code: 'too_large', detail, data: { bytes } }, context);
+  }
+
+  /** F16, A6: a handler that throws on a message is tried again after a while, then the message is refused and done with. */
+  #poisoned(incoming: Incoming, context: DecideContext, error: unknown): void {
+    if (this.#dropped || this.#draining) {
+      this.#putBack(incoming); // it stays in the mailbox, for the next owner
       return;
     }
-    this.#poison.delete(incoming.seq);
-    const refusal = {
-      code: 'internal',
-      detail: `handling this ${incoming.message.body.verb} failed ${count} times; the log of ${this.#host.conductor} says why`,
-      data: {},
-    };
-    this.#commitDecision(incoming, {
-      ...draftOf(this.#record),
-      finished: true,
-      reply: { refusal, deduplicated: false, taskId: '', task: undefined },
-    });
+    const { clock, log, random, conductor } = this.#host;
+    const { verb } = incoming.message.body;
+    const count = (this.#poison.get(incoming.seq) ?? 0) + 1;
+    log.handlerThrew(this.id, verb, error);
+    if (count < MAX_POISON) {
+      this.#poison.set(incoming.seq, count);
+      this.#poisonTimer = clock.after(backoffDelayMs(count, CRASH_BACKOFF, random), () => {
+        this.#poisonTimer = undefined;
+        this.#next();
+      });
+      this.#putBack(incoming);
+      this.#next(); // what the run has to commit does not wait
+      return;
+    }
+    const detail = `handling this ${verb} failed ${count} times; the log of ${conductor} says why`;
+    this.#commitDecision(incoming, refuseMessage(this.#record, { code: 'internal', detail, data: {} }, context));
   }
 
   #commitDecision(incoming: Incoming, decision: Decision): void {
     const { message, seq } = incoming;
+    this.#poison.delete(seq);
     const draft = this.#begin(decision);
     const waiting = [...this.#control, ...this.#work].map((other) => other.seq);
     const marked: Draft = {
@@ -325,7 +434,7 @@ export class Activation {
         ...handled(draft.record, seq, decision.finished && !isOpenTask(draft.record, seq), waiting),
       },
     };
-    this.#commit(marked, () => {
+    this.#commit(marked, Number.POSITIVE_INFINITY, () => {
       if (decision.finished) this.#host.removeMessage(seq);
       if (message.replyTo !== '')
         this.#host.reply(
@@ -350,44 +459,66 @@ export class Activation {
       this.#next();
       return;
     }
-    this.#commit(draft, internal.committed, internal.failed);
+    this.#commit(draft, internal.maxBytes, internal.committed, internal.failed);
   }
 
+  /** `failed` hears that the mutation threw or did not fit; what it then does must do without them (A6). */
   #enqueue(
     mutation: Mutation,
     committed: () => void = () => undefined,
     failed: (error: unknown) => void = () => undefined,
+    maxBytes: number = this.#host.journal.maxEntryBytes,
   ): void {
-    this.#internal.push({ mutation, committed, failed });
+    this.#internal.push({ mutation, maxBytes, committed, failed });
     this.#next();
   }
 
   /** Where the draft starts a task, its run begins now, so that the first intent joins this entry. */
   #begin<T extends Draft>(draft: T): T {
-    if (draft.start === undefined) return draft;
+    if (draft.start === undefined || this.#draining) return draft; // the next owner finds it running, and begins it
     const task = findTask(draft.record, draft.start);
     if (task === undefined) return draft;
-    const launched = this.#launch(task, draft.record);
-    this.#run = launched;
-    return { ...draft, ...launched.run.join()(draft) };
+    const inHand = this.#launch(task, draft.record);
+    this.#run = inHand;
+    try {
+      return { ...draft, ...inHand.run.join()(draft) };
+    } catch (error) {
+      inHand.run.joined({ failed: error }); // the run hears of it, and has crashed (A6); its start stands
+      return draft;
+    }
   }
 
   /** A1, A2: one append; everything else follows its acknowledgement. */
-  #commit(draft: Draft, then: () => void, failed?: (error: unknown) => void): void {
+  #commit(draft: Draft, maxBytes: number, then: () => void, failed?: (error: unknown) => void): void {
     const { journal, store, clock, log } = this.#host;
     this.#busy = true;
     const pruned = prune(draft.record, (taskId) => this.#documented.has(taskId));
     const record: ActorRecord = pruned === this.#record ? pruned : { ...pruned, updatedAt: clock.now() };
+    const entry = { record, events: draft.events, outbox: [] };
     const began = draft.start === undefined ? undefined : this.#run;
-    journal.append({ record, events: draft.events, outbox: [] }, (result) => {
+    const notCommitted = (error: unknown): void => {
+      began?.run.joined({ failed: error });
+      began?.started.resolve();
+      failed?.(error);
+    };
+    if (maxBytes < Number.POSITIVE_INFINITY && entryBytes(entry) > maxBytes) {
+      if (began !== undefined) {
+        began.run.drop();
+        this.#run = undefined;
+      }
+      this.#busy = false;
+      notCommitted(new RecordTooLargeError(`the record would be larger than ${Math.floor(maxBytes)} bytes`));
+      this.#next();
+      return;
+    }
+    journal.append(entry, (result) => {
       if (result === 'fenced' || this.#dropped) {
-        began?.run.joined('dropped');
-        began?.started.resolve();
-        failed?.(new DroppedError('the actor was dropped'));
+        notCommitted(new DroppedError('the actor was dropped'));
         return;
       }
       this.#record = record;
       this.#seq = result.seq;
+      this.#handling = undefined;
       store.committed(record, result.seq);
       for (const task of draft.finals) {
         store.document(record, task, result.seq);
@@ -399,16 +530,23 @@ export class Activation {
       this.#watchDeadline();
       began?.run.joined('committed');
       began?.started.resolve();
+      if (began !== undefined) this.#stopIfCancelled(began);
       then();
       this.#busy = false;
       this.#next();
     });
   }
 
+  /** A cancel that was accepted before its run died, or was begun again, is still to be done. */
+  #stopIfCancelled(inHand: RunInHand): void {
+    const task = findTask(this.#record, inHand.taskId);
+    if (task?.cancelRequested === true) inHand.run.stop('cancelled', task.cancelReason);
+  }
+
   // ---- runs ------------------------------------------------------------------------------------------------------
 
   #launch(task: TaskRecord, record: ActorRecord): RunInHand {
-    const { kind, clock, random, token, conductor, epoch, gate, tick } = this.#host;
+    const { kind, clock, random, token, conductor, epoch, gate, tick, journal } = this.#host;
     const run = new TaskRun(
       {
         kind,
@@ -422,47 +560,81 @@ export class Activation {
         commit: (mutation) =>
           new Promise((resolve, reject) => {
             if (this.#dropped) reject(new DroppedError('the actor was dropped'));
-            else this.#enqueue(mutation, resolve, reject);
+            else
+              this.#enqueue(
+                mutation,
+                resolve,
+                (error) => reject(error instanceof RecordTooLargeError ? tooMuch(error) : error),
+                journal.maxEntryBytes * SHARE_OF_STEPS,
+              );
           }),
         tick: (current, percent, message) => tick(this.id, current, percent, message),
       },
       task,
       record,
     );
-    const started = deferred();
-    const ended = run.begin().then(async (end) => {
-      await started.promise;
-      this.#runEnded(task.id, end);
+    const inHand: RunInHand = {
+      taskId: task.id,
+      run,
+      started: deferred(),
+      ended: Promise.resolve(),
+      toldAt: undefined,
+    };
+    inHand.ended = run.begin().then(async (end) => {
+      await inHand.started.promise;
+      this.#runEnded(inHand, end);
     });
-    return { taskId: task.id, run, started, ended };
+    return inHand;
   }
 
-  #runEnded(taskId: TaskRecord['id'], end: RunEnd): void {
-    if (this.#dropped || this.#run?.taskId !== taskId) return;
+  #runEnded(inHand: RunInHand, end: RunEnd): void {
+    if (this.#dropped || this.#run !== inHand) return;
     this.#run = undefined;
-    const { kind, clock, epoch } = this.#host;
+    const { taskId } = inHand;
+    const { journal } = this.#host;
     switch (end.kind) {
-      case 'left':
-        return;
       case 'ended':
         this.#enqueue(
-          (draft) => endTask(kind, end.carry(draft), taskId, end.ending, epoch, clock.now()),
+          this.#ending(taskId, end.ending, end.carry),
           undefined,
           (error) => this.#cannotEnd(taskId, error),
+          journal.maxEntryBytes * SHARE_OF_STEPS,
         );
         return;
+      case 'left':
+        if (end.carry !== unchanged) this.#enqueue(end.carry);
+        return;
       case 'crashed':
+        // What it has done is done: on record, it is not done again. Where that is what threw, it will throw again.
+        if (end.carry !== unchanged) this.#enqueue(end.carry);
         this.#runCrashed(taskId, end.error);
     }
   }
 
-  /** The kind's changes do not fit its machine: the task fails rather than hold its actor for ever. */
+  /** While the shard is handed over nothing new is begun: the next owner does that. */
+  #ending(taskId: TaskRecord['id'], ending: Ending, carry: Mutation = unchanged): Mutation {
+    const { kind, clock, epoch } = this.#host;
+    return (draft) =>
+      this.#draining
+        ? closeTask(kind, carry(draft), taskId, ending, clock.now())
+        : endTask(kind, carry(draft), taskId, ending, epoch, clock.now());
+  }
+
+  /** The kind's changes do not fit its machine, or the record: the task fails rather than hold its actor for ever (A6). */
   #cannotEnd(taskId: TaskRecord['id'], cause: unknown): void {
     if (cause instanceof DroppedError) return;
-    const { kind, clock, epoch, log } = this.#host;
-    log.handlerThrew(this.id, 'end', cause);
+    this.#host.log.handlerThrew(this.id, 'end', cause);
     const error = { code: 'actor_crashed', message: messageOf(cause), evidence: {}, retryable: false };
-    this.#enqueue((draft) => endTask(kind, draft, taskId, { state: 'failed', error }, epoch, clock.now()));
+    this.#end(taskId, { state: 'failed', error });
+  }
+
+  /** Ends a task whatever its run does; where even that cannot be, it is parked. */
+  #end(taskId: TaskRecord['id'], ending: Ending): void {
+    this.#enqueue(this.#ending(taskId, ending), undefined, (cause) => {
+      if (cause instanceof DroppedError) return;
+      this.#host.log.handlerThrew(this.id, 'end', cause);
+      this.#park(taskId, 'actor_crashed', `it could not be ended: ${messageOf(cause)}`);
+    });
   }
 
   /** Supervision: begun again from the record with backoff; too often, and it is parked for an operator. */
@@ -470,9 +642,9 @@ export class Activation {
     const { clock, log, random } = this.#host;
     const task = findTask(this.#record, taskId);
     log.handlerThrew(this.id, task?.action ?? '', error);
-    if (task === undefined || isFinal(task.state)) return;
+    if (task === undefined || isFinal(task.state) || this.#draining) return;
     if (task.attempts >= MAX_ATTEMPTS) {
-      this.#park(task, 'actor_crashed', `its handler threw ${task.attempts} times: ${messageOf(error)}`);
+      this.#park(taskId, 'actor_crashed', `its handler threw ${task.attempts} times: ${messageOf(error)}`);
       return;
     }
     this.#restart = clock.after(backoffDelayMs(task.attempts, CRASH_BACKOFF, random), () => {
@@ -486,11 +658,11 @@ export class Activation {
   #takeOver(task: TaskRecord, raise: 0 | 1): void {
     const attempts = task.attempts + raise;
     if (attempts > MAX_ATTEMPTS) {
-      this.#park(task, 'conductor_lost', `${task.attempts} conductors died while it ran`);
+      this.#park(task.id, 'conductor_lost', `${task.attempts} conductors died while it ran`);
       return;
     }
     const { epoch, clock } = this.#host;
-    this.#enqueue((draft) => {
+    const begin: Mutation = (draft) => {
       const current = findTask(draft.record, task.id);
       if (current === undefined || isFinal(current.state)) return draft;
       const raised: TaskRecord = { ...current, attempts, epoch };
@@ -500,6 +672,9 @@ export class Activation {
         events: [...draft.events, taskEvents.started(task.id, clock.now())],
         start: task.id,
       };
+    };
+    this.#enqueue(begin, undefined, (cause) => {
+      if (!(cause instanceof DroppedError)) this.#park(task.id, 'actor_crashed', messageOf(cause));
     });
   }
 
@@ -509,16 +684,17 @@ export class Activation {
     this.#enqueue((draft) => ({ ...draft, start: holder.id }));
   }
 
-  #park(task: TaskRecord, code: string, why: string): void {
+  /** Always fits (A5): it says little, and requests and steps leave room for it. */
+  #park(taskId: TaskRecord['id'], code: string, why: string): void {
     const { clock, log } = this.#host;
-    log.taskParked(this.id, task.id, why);
-    this.#enqueue((draft) =>
-      parkTask(
-        draft,
-        task.id,
-        { code, message: why, evidence: { attempts: task.attempts }, retryable: true },
-        clock.now(),
-      ),
+    const attempts = findTask(this.#record, taskId)?.attempts ?? 0;
+    const error = { code, message: why, evidence: { attempts }, retryable: true };
+    log.taskParked(this.id, taskId, why);
+    this.#enqueue(
+      (draft) => parkTask(draft, taskId, error, clock.now()),
+      undefined,
+      undefined,
+      Number.POSITIVE_INFINITY,
     );
   }
 
@@ -535,22 +711,53 @@ export class Activation {
   }
 
   #deadlinePassed(): void {
-    const { kind, clock, epoch } = this.#host;
+    const { clock } = this.#host;
     const now = clock.now();
     for (const task of this.#record.tasks) {
       if (task.deadline === 0 || task.deadline > now || isFinal(task.state) || task.state === 'parked') continue;
       const message = `${task.action} did not end by its deadline ${new Date(task.deadline).toISOString()}`;
-      if (task.state === 'running' && this.#run?.taskId === task.id) {
-        this.#run.run.stop('deadline', message);
-        continue;
+      const inHand = this.#run?.taskId === task.id ? this.#run : undefined;
+      if (inHand !== undefined) {
+        inHand.toldAt ??= clock.monotonic();
+        inHand.run.stop('deadline', message);
+        if (clock.monotonic() - inHand.toldAt < STUCK_AFTER_DEADLINE_MS) continue;
+        inHand.run.drop(); // the kind's own code waits for something of its own: nobody waits for it
+        this.#run = undefined;
+      }
+      if (task.state === 'running') {
+        this.#restart?.cancel();
+        this.#restart = undefined;
       }
       const error = { code: 'deadline_exceeded', message, evidence: {}, retryable: true };
-      this.#restart?.cancel();
-      this.#restart = undefined;
-      this.#enqueue((draft) => endTask(kind, draft, task.id, { state: 'failed', error }, epoch, clock.now()));
+      this.#end(task.id, { state: isInDoubt(task) ? 'unknown' : 'failed', error });
     }
     this.#deadline = clock.after(STUCK_AFTER_DEADLINE_MS, () => this.#deadlinePassed());
   }
+}
+
+/** S2: an effect was intended, and nobody looked whether it happened. */
+function isInDoubt(task: TaskRecord): boolean {
+  return task.step?.intent === true && task.step.name !== '';
+}
+
+/** How much larger a message may make a record, at most: what it carries, and what is noted of it. */
+function addedBytes(body: MailboxBody): number {
+  const noted = 8 * 1024;
+  switch (body.verb) {
+    case 'submit':
+      return noted + 3 * toText(body.params).length;
+    case 'command':
+    case 'signal':
+      return noted + 3 * toText(body.payload).length;
+    case 'cancel':
+    case 'resolve':
+    case 'resume':
+      return Number.NEGATIVE_INFINITY; // they end what is there, and must always get through
+  }
+}
+
+function tooMuch(cause: RecordTooLargeError): StepError {
+  return new StepError('driver_error', `what its steps returned is too much to keep: ${cause.message}`, { cause });
 }
 
 /** Whether a message decided as finished is nevertheless the one of a task in line (it never is, but for repeats). */

@@ -16,6 +16,8 @@ import type { ShardLimits, ShardTools } from '../placement/owned-shard.ts';
 import { OwnedShard } from '../placement/owned-shard.ts';
 import { assignShards } from '../placement/rendezvous.ts';
 import type { ShardLog } from '../placement/shard-log.ts';
+import type { CheckLimits } from './check-slots.ts';
+import { CheckSlots, defaultCheckLimits } from './check-slots.ts';
 import type { Kind } from './kind.ts';
 
 export interface ConductorOptions {
@@ -30,6 +32,8 @@ export interface ConductorOptions {
   readonly pid: number;
   readonly lease: LeaseTimes;
   readonly limits: ShardLimits;
+  /** The share of it that periodic checks may take. */
+  readonly checks?: CheckLimits;
   readonly log: ShardLog;
 }
 
@@ -75,6 +79,8 @@ export class Conductor {
       lease: this.#lease,
       log: options.log,
       limits: options.limits,
+      shardCount: cluster.shardCount,
+      checkSlots: new CheckSlots(clock, options.checks ?? defaultCheckLimits),
     };
     this.#members = new MemberWatch({ broker, subjects: cluster.subjects, clock, session });
     this.#membership = new Membership({

@@ -9,7 +9,7 @@ import type { TaskRecord } from '../../proto/task.ts';
 import { isFinal, OnConflict } from '../../proto/task.ts';
 import type { JudgeRequest } from '../machine/judge.ts';
 import { judge } from '../machine/judge.ts';
-import { lineOf } from '../machine/line.ts';
+import { lastInLine, lineOf } from '../machine/line.ts';
 import { initialRegions } from '../machine/machine.ts';
 import { applyChange } from '../machine/transition.ts';
 import type { Draft, Mutation } from '../task/lifecycle.ts';
@@ -165,8 +165,9 @@ function decideSubmit(record: ActorRecord, submit: MailboxBody & { verb: 'submit
 /** A check never refuses a user: where only its own tasks are in line, a request waits for them instead (2e). */
 function givenWay(record: ActorRecord, submit: MailboxBody & { verb: 'submit' }): JudgeRequest {
   if (submit.onConflict !== OnConflict.reject) return submit;
-  const line = lineOf(record);
-  return line.length > 0 && line.every((task) => isBackground(task.requestedBy))
+  const last = lastInLine(record);
+  if (last === undefined || !isBackground(last.requestedBy)) return submit;
+  return lineOf(record).every((task) => isBackground(task.requestedBy))
     ? { action: submit.action, params: submit.params, onConflict: OnConflict.queue }
     : submit;
 }

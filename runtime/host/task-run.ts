@@ -66,8 +66,8 @@ class StoppedError extends Error {
 
 export type RunEnd =
   | { readonly kind: 'ended'; readonly ending: Ending; readonly carry: Mutation }
-  /** The kind's own code threw what is no step error. */
-  | { readonly kind: 'crashed'; readonly error: unknown }
+  /** The kind's own code threw what is no step error. `carry`: as below. */
+  | { readonly kind: 'crashed'; readonly error: unknown; readonly carry: Mutation }
   /** Left as it is, for the next owner: dropped or drained. `carry` is what of it is done and not committed yet. */
   | { readonly kind: 'left'; readonly carry: Mutation };
 
@@ -129,7 +129,7 @@ export class TaskRun implements RunContext {
 
   /**
    * Starts the kind's run. Its synchronous beginning may reach the first step, whose intent then joins the entry being
-   * made: take it with {@link join} and tell {@link joined} when the entry is committed.
+   * made: take it with {@link join} and tell {@link joined} what became of the entry.
    */
   begin(): Promise<RunEnd> {
     const run = this.#host.kind.runs[this.task.action];
@@ -151,11 +151,11 @@ export class TaskRun implements RunContext {
     return this.#joining?.mutation ?? unchanged;
   }
 
-  joined(result: 'committed' | 'dropped'): void {
+  joined(result: 'committed' | { readonly failed: unknown }): void {
     const joining = this.#joining;
     this.#joining = undefined;
     if (result === 'committed') joining?.committed();
-    else joining?.failed(new DroppedError('the actor was dropped'));
+    else joining?.failed(result.failed);
   }
 
   /** Stops the run: the step's signal fires, and the run ends as soon as the step has let go. */
@@ -450,7 +450,7 @@ export class TaskRun implements RunContext {
         error: { code: error.code, message: error.message, evidence: error.evidence, retryable: false },
       });
     if (error instanceof StepError) return ended(carry, { state: 'failed', error: toTaskError(error) });
-    return { kind: 'crashed', error };
+    return { kind: 'crashed', error, carry };
   }
 
   // ---- commits ---------------------------------------------------------------------------------------------------

@@ -73,6 +73,7 @@ export async function followJournal(options: FollowJournalOptions): Promise<Jour
     let batch: JournalBatch;
     try {
       batch = decodeBatch(message.data);
+      for (const entry of batch.entries) void entry.record; // decoded on demand: demanded here, where a failure is told
     } catch (error) {
       undecodable++;
       chain.breakAt(shard, message.seq);

@@ -56,25 +56,26 @@ export function notAllowed(
 const NO_HINDRANCE: Hindrance = { region: '', state: null, wants: [] };
 
 /**
- * Something is in line, or the actor is parked: code `node_busy`.
+ * Something is in line, or the actor is parked: code `node_busy`. `contradicts` names the actions in line that deny it.
  * @param wanted the action or command asked for; one the machine does not know contradicts nothing
  */
 export function busy(machine: Machine, record: ActorRecord, wanted: string): Refusal {
   const line = lineOf(record);
   const holder = line.find(isBegun) ?? line[0];
   const wouldBeAllowed = machine.allowedActions(projected(machine, record.regions, line));
-  const contradicts = line.filter((task) => machine.contradicts(wanted, task.action));
+  const contradicts = new Set(line.map(({ action }) => action).filter((action) => machine.contradicts(wanted, action)));
   const behind = line.length > 1 ? `, and ${line.length - 1} more wait behind it` : '';
+  const denied = contradicts.size === 0 ? '' : `; it contradicts ${[...contradicts].join(', ')}`;
   const advice =
     holder === undefined || holder.state === 'parked'
       ? 'an operator must resume it, or cancel what is parked'
       : `ask again when it ends${holder.deadline > 0 ? `, at the latest ${instant(holder.deadline)}` : ''}, or ask with on_conflict "queue" to wait in line`;
   return {
     code: 'node_busy',
-    detail: `${wanted} has to wait: ${holderSentence(record, holder)}${behind}; ${advice}; ${allowedSentence('after that', wouldBeAllowed)}`,
+    detail: `${wanted} has to wait: ${holderSentence(record, holder)}${behind}${denied}; ${advice}; ${allowedSentence('after that', wouldBeAllowed)}`,
     data: {
       holder: holderData(record, holder),
-      contradicts: contradicts.map(({ id, action, state }) => ({ task: id, action, state })),
+      contradicts: [...contradicts],
       would_be_allowed: wouldBeAllowed,
       queued: line.length - (holder === undefined ? 0 : 1),
     },

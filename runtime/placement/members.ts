@@ -335,9 +335,7 @@ export class MemberWatch implements MembersView {
       if (goneMs <= FORGET_AFTER_MS) continue;
       this.#seen.delete(name);
       // M3. Not acknowledged: whoever reads the bucket next finds it again. A younger document stays.
-      void broker
-        .purge(`KV_${subjects.bucket('cluster')}`, subjects.member(name), seen.seq + 1)
-        .catch(() => undefined);
+      void broker.purge(`KV_${subjects.bucket('cluster')}`, subjects.member(name), seen.seq + 1).catch(() => undefined);
     }
     this.#changed();
     this.#timer = clock.after(BEAT_MS, () => this.#sweep());

@@ -18,7 +18,9 @@ import { CheckpointStore } from '../checkpoint/store.ts';
 import { trimJournal } from '../checkpoint/trim.ts';
 import type { ActivationHost, Incoming } from '../host/activation.ts';
 import { Activation } from '../host/activation.ts';
+import type { CheckSlots } from '../host/check-slots.ts';
 import type { Kind } from '../host/kind.ts';
+import { ShardCheck } from '../host/periodic-check.ts';
 import type { Tip } from '../journal/claim.ts';
 import { claimShard, readTip } from '../journal/claim.ts';
 import type { Rival } from '../journal/journal.ts';
@@ -42,6 +44,9 @@ export interface ShardTools {
   readonly lease: EffectLease;
   readonly log: ShardLog;
   readonly limits: ShardLimits;
+  readonly shardCount: number;
+  /** Shared by all shards of the conductor. */
+  readonly checkSlots: CheckSlots;
 }
 
 export interface ShardLimits {
@@ -57,6 +62,8 @@ interface Resident {
   activation: Activation | undefined;
   /** Messages that came while the record was being read. */
   readonly waiting: Incoming[];
+  /** Settled when it was read, or could not be. */
+  loaded?: Promise<void>;
 }
 
 const PASSIVATE_EVERY_MS = 5_000;
@@ -80,6 +87,8 @@ export class OwnedShard {
   readonly #gate: ShardGate;
   readonly #tail: Map<string, TailRecord>;
   readonly #residents = new Map<string, Resident>();
+  /** By kind. */
+  readonly #checks: ReadonlyMap<string, ShardCheck>;
   readonly #onLost: (shard: OwnedShard) => void;
   #asks: Subscription | undefined;
   #timers: Timer[] = [];
@@ -181,6 +190,7 @@ export class OwnedShard {
       },
       onPoison: (subject, seq, reason) => log.messageUnreadable(shard, subject, seq, reason),
     });
+    this.#checks = this.#checksOf(tools.kinds);
   }
 
   /** Begins to serve: the tail is to be written to KV, what was running goes on, the mailboxes are read. */
@@ -199,6 +209,7 @@ export class OwnedShard {
     if (this.#state !== 'serving') return; // fenced or released while the reader was made
     this.#every(PASSIVATE_EVERY_MS, () => this.#passivate());
     this.#every(TRIM_EVERY_MS, () => void this.#trim());
+    for (const check of this.#checks.values()) check.start();
     this.#tools.log.shardServing(this.shard, this.epoch, this.#tail.size, clock.monotonic());
   }
 
@@ -229,6 +240,7 @@ export class OwnedShard {
     if (this.#state !== 'serving') return false;
     const { clock } = this.#tools;
     this.#state = 'releasing';
+    for (const check of this.#checks.values()) check.close();
     // A broker that does not answer must not keep the process: the next owner then takes the shard by our tombstone.
     const flushUntil = Math.max(deadline, clock.monotonic() + FLUSH_AT_LEAST_MS);
     const limit = clock.after(flushUntil + RELEASE_SLACK_MS - clock.monotonic(), () => this.abandon(), true);
@@ -286,6 +298,7 @@ export class OwnedShard {
 
   #dropAll(): void {
     this.#state = 'gone';
+    for (const check of this.#checks.values()) check.close();
     for (const timer of this.#timers) timer.cancel();
     this.#timers = [];
     this.#store.close();
@@ -307,6 +320,7 @@ export class OwnedShard {
       this.#tools.log.messageUnreadable(this.shard, `${address.kind}.${address.id}`, incoming.seq, 'no such kind here');
       return;
     }
+    this.#checks.get(address.kind)?.preempt(address.id);
     const resident = this.#resident(actorKey(address.kind, address.id), address.kind, address.id);
     if (resident.activation !== undefined) resident.activation.deliver(incoming);
     else if (!resident.waiting.some((other) => other.seq === incoming.seq)) resident.waiting.push(incoming);
@@ -318,7 +332,7 @@ export class OwnedShard {
       resident = { activation: undefined, waiting: [] };
       this.#residents.set(key, resident);
       const tail = this.#tail.get(key);
-      if (tail === undefined) void this.#load(resident, kind, id);
+      if (tail === undefined) resident.loaded = this.#load(resident, kind, id);
       else {
         this.#tail.delete(key);
         this.#activate(resident, kind, tail.record, tail.seq);
@@ -355,6 +369,43 @@ export class OwnedShard {
     resident.activation = activation;
     activation.recover(this.#handedOverEpoch, reconciled);
     for (const incoming of resident.waiting.splice(0)) activation.deliver(incoming);
+  }
+
+  #checksOf(kinds: ReadonlyMap<string, Kind>): ReadonlyMap<string, ShardCheck> {
+    const { broker, subjects, clock, random, ids, session, log, shardCount, checkSlots } = this.#tools;
+    const checks = new Map<string, ShardCheck>();
+    for (const kind of kinds.values()) {
+      const { check } = kind;
+      if (check === undefined) continue;
+      const options = { broker, subjects, clock, random, ids, kind, check, shard: this.shard, shardCount };
+      checks.set(
+        kind.name,
+        new ShardCheck({
+          ...options,
+          conductor: session,
+          epoch: this.epoch,
+          gate: this.#gate,
+          slots: checkSlots,
+          actors: {
+            standing: (name, id) => {
+              const key = actorKey(name, id);
+              const resident = this.#residents.get(key);
+              if (resident === undefined) return this.#store.isDirty(name, id) ? 'busy' : 'stored';
+              return resident.activation?.atRest === true ? resident.activation.record : 'busy';
+            },
+            settle: async (name, id, mutation) => {
+              if (this.#state !== 'serving') return false;
+              const resident = this.#resident(actorKey(name, id), name, id);
+              await resident.loaded;
+              return (await resident.activation?.settle(mutation)) ?? false;
+            },
+          },
+          onLook: (id, end) => log.looked(this.shard, id, end),
+          onError: (error) => log.checkFailed(this.shard, kind.name, error),
+        }),
+      );
+    }
+    return checks;
   }
 
   #hostOf(kind: Kind): ActivationHost {

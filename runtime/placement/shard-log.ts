@@ -1,6 +1,7 @@
 // What a conductor tells of its shards and actors: one named function for each line of log or metric.
 
 import type { ActivationLog } from '../host/activation.ts';
+import type { LookEnd } from '../host/periodic-check.ts';
 import type { Rival } from '../journal/journal.ts';
 
 export interface ShardLog extends ActivationLog {
@@ -16,6 +17,10 @@ export interface ShardLog extends ActivationLog {
   readonly messageUnreadable: (shard: number, subject: string, seq: number, reason: string) => void;
   readonly actorUnreadable: (shard: number, id: string, error: unknown) => void;
   readonly checkpointAhead: (shard: number, id: string, stored: number, held: number) => void;
+  /** The periodic check has looked at an actor, or has passed it over. */
+  readonly looked: (shard: number, id: string, end: LookEnd) => void;
+  /** A fault of ours in the periodic check of a kind. */
+  readonly checkFailed: (shard: number, kind: string, error: unknown) => void;
 }
 
 const nothing = (): void => undefined;
@@ -29,6 +34,8 @@ export const silentShardLog: ShardLog = {
   messageUnreadable: nothing,
   actorUnreadable: nothing,
   checkpointAhead: nothing,
+  looked: nothing,
+  checkFailed: nothing,
   taskParked: nothing,
   handlerThrew: nothing,
   taskEnded: nothing,

@@ -5,19 +5,22 @@
 // B2  A publish that was not answered is sent again with the same message id: the broker drops the repeat.
 // J5  Mailbox message ids begin with lane and verb, since the broker's dedupe is stream-wide.
 // J6  An acknowledgement that says `duplicate` sends us to the owner for that request's verdict; none known: the first
-//     attempt was refused, or not judged yet, and the next attempt number makes a new message.
+//     attempt was refused, or not judged yet, and the next attempt number makes a new message. However often it was
+//     refused, one more attempt is always stored, or B1 would not hold.
 
 import { createHash } from 'node:crypto';
-import { decodeMessage, decodeVerdict, encodeMessage } from '../../proto/codec.ts';
+import { DecodeError, decodeMessage, decodeVerdict, encodeMessage } from '../../proto/codec.ts';
 import type { MailboxBody, MailboxMessage, Refusal, Verdict } from '../../proto/envelope.ts';
 import type { ActorId, IdSource, TaskId } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { Lane, Subjects } from '../../proto/subjects.ts';
 import type { Callback, Caller, OnConflict } from '../../proto/task.ts';
 import type { Clock } from '../base/clock.ts';
+import { sleep } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
 import type { AppendOutcome, Broker, Subscription } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
+import { ServerCode } from '../broker/nats-errors.ts';
 import { shardOf } from '../placement/rendezvous.ts';
 
 export interface SubmitRequest {
@@ -74,9 +77,12 @@ export interface SubmitterOptions {
 }
 
 const STORE_WITHIN_MS = 1_800;
+/** Between tries that did not reach the broker. */
+const RETRY_MS = 25;
 const PUBLISH_TIMEOUT_MS = 800;
 const ASK_TIMEOUT_MS = 500;
-const MAX_ATTEMPTS = 4;
+/** Attempts whose message ids are numbers; the one after them has an id of its own, so that it is certainly stored. */
+const NUMBERED_ATTEMPTS = 4;
 const DEFAULTS = { maxWaiting: 10_000, verdictWithinMs: 1_000 };
 
 export function createSubmitter(options: SubmitterOptions): Submitter {
@@ -92,13 +98,21 @@ interface Outgoing {
   readonly msgId: string;
   readonly taskId: TaskId | '';
   readonly bodyHash: string;
+  /** The caller chose the request id, so that others may ask with the same. */
+  readonly keyed: boolean;
+}
+
+interface Waiting {
+  readonly bodyHash: string;
+  readonly listeners: Set<(verdict: Verdict) => void>;
 }
 
 class BrokerSubmitter implements Submitter {
   readonly #options: Required<SubmitterOptions>;
   readonly #inbox: string;
   readonly #verdicts: Subscription;
-  readonly #waiting = new Map<string, Set<(verdict: Verdict) => void>>();
+  /** By request id. Those who share one share a body: the verdict of one is the verdict of all. */
+  readonly #waiting = new Map<string, Waiting>();
 
   constructor(options: SubmitterOptions) {
     this.#options = { ...DEFAULTS, ...options };
@@ -130,6 +144,7 @@ class BrokerSubmitter implements Submitter {
       msgId: `work.submit.${requestId}`,
       taskId,
       bodyHash,
+      keyed: request.idempotencyKey !== undefined,
       message: {
         requestId,
         replyTo: this.#inbox,
@@ -165,6 +180,7 @@ class BrokerSubmitter implements Submitter {
       msgId: `control.${order.verb}.${requestId}`,
       taskId: '',
       bodyHash: '',
+      keyed: false,
       message: { requestId, replyTo: this.#inbox, createdAt: clock.now(), ...context, body: order },
     });
   }
@@ -179,7 +195,10 @@ class BrokerSubmitter implements Submitter {
     if (members.liveConductors() === 0) return refused('no_conductor', 'no conductor is alive; nothing was stored', 2);
     if (this.#waiting.size >= maxWaiting)
       return refused('overloaded', `${maxWaiting} requests wait for their verdict here`, 1);
-    const waiter = this.#await(outgoing.message.requestId);
+    const { requestId } = outgoing.message;
+    const asked = this.#waiting.get(requestId);
+    if (asked !== undefined && asked.bodyHash !== outgoing.bodyHash) return keyInUse('');
+    const waiter = this.#await(requestId, outgoing.bodyHash);
     try {
       return await this.#storeAndWait(outgoing, waiter);
     } finally {
@@ -189,18 +208,19 @@ class BrokerSubmitter implements Submitter {
 
   async #storeAndWait(outgoing: Outgoing, waiter: VerdictWaiter): Promise<SubmitAnswer> {
     let taskId = outgoing.taskId;
-    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+    for (let attempt = 1; ; attempt++) {
       const stored = await this.#store(outgoing, attempt, waiter);
-      if (stored.kind === 'verdict' || stored.kind === 'refused') return stored;
-      if (!stored.duplicate) break;
+      if (stored.kind !== 'stored') return stored;
+      if (!stored.duplicate || !outgoing.keyed) break; // B2: without a key only we ourselves repeat it
       // J6: an earlier message of this request is in the mailbox, or was.
+      const first = await this.#storedSubmit(stored.seq);
+      if (first?.taskId === taskId) break; // ours, sent again
       const earlier = await this.#askOwner(outgoing);
       if (earlier !== undefined) return { kind: 'verdict', verdict: earlier };
-      const first = await this.#storedTaskId(stored.seq);
-      if (first !== undefined) {
-        taskId = first; // still in the mailbox: not judged yet, so its verdict is still to come
-        break;
-      }
+      if (first === undefined) continue; // judged and refused: asked anew
+      if (first.bodyHash !== outgoing.bodyHash) return keyInUse(first.taskId);
+      taskId = first.taskId; // not judged yet, so its verdict is still to come
+      break;
     }
     const verdict = await waiter.within(this.#options.verdictWithinMs);
     return verdict === undefined ? { kind: 'submitted', taskId } : { kind: 'verdict', verdict };
@@ -212,7 +232,7 @@ class BrokerSubmitter implements Submitter {
     attempt: number,
     waiter: VerdictWaiter,
   ): Promise<Exclude<SubmitAnswer, { kind: 'submitted' }> | { kind: 'stored'; duplicate: boolean; seq: number }> {
-    const { broker, subjects, shardCount, clock } = this.#options;
+    const { broker, subjects, shardCount, clock, ids } = this.#options;
     const subject = subjects.mailbox({
       shard: shardOf(outgoing.kind, outgoing.id, shardCount),
       kind: outgoing.kind,
@@ -221,20 +241,16 @@ class BrokerSubmitter implements Submitter {
     });
     const bytes = encodeMessage(outgoing.message);
     const startedAt = clock.monotonic();
-    let resent = false;
+    const msgId = `${outgoing.msgId}.${attempt <= NUMBERED_ATTEMPTS ? attempt : ids.token()}`;
     for (;;) {
-      const outcome = await broker.append(subject, bytes, {
-        msgId: `${outgoing.msgId}.${attempt}`,
-        timeoutMs: PUBLISH_TIMEOUT_MS,
-      });
+      const outcome = await broker.append(subject, bytes, { msgId, timeoutMs: PUBLISH_TIMEOUT_MS });
       const known = waiter.verdict;
       if (known !== undefined) return { kind: 'verdict', verdict: known };
-      if (outcome.kind === 'stored')
-        return { kind: 'stored', duplicate: outcome.duplicate && !resent, seq: outcome.seq };
+      if (outcome.kind === 'stored') return outcome;
       if (outcome.kind !== 'unresolved') return refusalOf(outcome);
-      resent ||= outcome.sent;
       if (clock.monotonic() - startedAt >= STORE_WITHIN_MS || !broker.connected)
         return refused('storage_unavailable', `the broker did not acknowledge: ${outcome.reason}`, 2);
+      if (!outcome.sent) await sleep(clock, RETRY_MS);
     }
   }
 
@@ -251,37 +267,44 @@ class BrokerSubmitter implements Submitter {
       new TextEncoder().encode(JSON.stringify(ask)),
       ASK_TIMEOUT_MS,
     );
-    return answer.kind === 'reply' && answer.data.length > 0 ? decodeVerdict(answer.data) : undefined;
+    if (answer.kind !== 'reply' || answer.data.length === 0) return undefined;
+    try {
+      return decodeVerdict(answer.data);
+    } catch (error) {
+      if (error instanceof DecodeError) return undefined; // an owner of another version: as if it had not answered
+      throw error;
+    }
   }
 
-  /** The task id in the message that was stored first, while it is still there. */
-  async #storedTaskId(seq: number): Promise<TaskId | undefined> {
+  /** What the message that was stored first asks for, while it is still there. */
+  async #storedSubmit(seq: number): Promise<{ readonly taskId: TaskId; readonly bodyHash: string } | undefined> {
     const { broker, subjects } = this.#options;
     try {
       const message = await broker.read(subjects.stream('mailbox'), { seq });
       if (message === null) return undefined;
       const { body } = decodeMessage(message.data);
-      return body.verb === 'submit' ? (body.taskId as TaskId) : undefined; // proof: checked by the decoder
+      if (body.verb !== 'submit') return undefined;
+      return { taskId: body.taskId as TaskId, bodyHash: body.bodyHash }; // proof: checked by the decoder
     } catch (error) {
-      if (error instanceof BrokerError) return undefined; // then the next attempt is dropped by the record instead
+      // Not known: then the next attempt is dropped by the record instead.
+      if (error instanceof BrokerError || error instanceof DecodeError) return undefined;
       throw error;
     }
   }
 
-  #await(requestId: string): VerdictWaiter {
+  #await(requestId: string, bodyHash: string): VerdictWaiter {
     const arrived = deferred<Verdict>();
+    const waiting: Waiting = this.#waiting.get(requestId) ?? { bodyHash, listeners: new Set() };
+    this.#waiting.set(requestId, waiting);
     const waiter = new VerdictWaiter(this.#options.clock, arrived.promise, () => {
-      const all = this.#waiting.get(requestId);
-      all?.delete(listener);
-      if (all?.size === 0) this.#waiting.delete(requestId);
+      waiting.listeners.delete(listener);
+      if (waiting.listeners.size === 0) this.#waiting.delete(requestId);
     });
     const listener = (verdict: Verdict): void => {
       waiter.verdict = verdict;
       arrived.resolve(verdict);
     };
-    const known = this.#waiting.get(requestId);
-    if (known === undefined) this.#waiting.set(requestId, new Set([listener]));
-    else known.add(listener);
+    waiting.listeners.add(listener);
     return waiter;
   }
 
@@ -292,7 +315,7 @@ class BrokerSubmitter implements Submitter {
     } catch {
       return; // not a verdict: anybody may publish to an inbox, nobody waits for this
     }
-    for (const listener of this.#waiting.get(verdict.requestId) ?? []) listener(verdict);
+    for (const listener of this.#waiting.get(verdict.requestId)?.listeners ?? []) listener(verdict);
   }
 }
 
@@ -331,8 +354,17 @@ function refusalOf(
     case 'wrong_sequence':
       return refused('internal', 'the mailbox refused a message that expected no sequence', 1);
     case 'rejected':
+      if (outcome.code === ServerCode.messageTooLarge)
+        return refused('too_large', `the broker takes no message this large: ${outcome.reason}`, 1);
       return refused('storage_unavailable', `the broker refused: ${outcome.reason} (${outcome.code})`, 5);
   }
+}
+
+function keyInUse(taskId: string): SubmitAnswer & { kind: 'refused' } {
+  const detail =
+    'another body is being asked for with this Idempotency-Key on this node; use a new key for a new request';
+  const refusal = { code: 'idempotency_mismatch', detail, data: taskId === '' ? {} : { task: taskId } };
+  return { kind: 'refused', refusal, retryAfterS: 1 };
 }
 
 function refused(code: string, detail: string, retryAfterS: number): SubmitAnswer & { kind: 'refused' } {

@@ -194,7 +194,8 @@ export function startNext(kind: Kind, draft: Draft, epoch: number, now: number):
   }
 }
 
-function nextInLine(kind: Kind, record: ActorRecord): TaskRecord | undefined {
+/** The task whose turn comes when nothing holds the actor. */
+export function nextInLine(kind: Kind, record: ActorRecord): TaskRecord | undefined {
   return record.tasks.find((task) => task.state === 'queued' && !isHeld(kind, record, task));
 }
 

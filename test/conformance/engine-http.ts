@@ -1,7 +1,7 @@
 // What every HTTP engine does with requests that are well formed: the first part of the engines' conformance suite.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { EngineFactory } from '../../gateway/engine/engine.ts';
+import type { EngineFactory, EngineHandlers } from '../../gateway/engine/engine.ts';
 import { eventually } from '../support/eventually.ts';
 import { RawClient } from '../support/raw-http.ts';
 import { EngineRig, testLimits } from './engine-rig.ts';
@@ -355,16 +355,32 @@ export function engineHttpConformance(factory: EngineFactory): void {
   });
 
   describe('listening', () => {
+    const handlers: EngineHandlers = {
+      request: () => ({ status: 200, headers: [], body: '' }),
+      upgrade: () => ({ accept: false, response: { status: 404, headers: [], body: '' } }),
+      refuse: () => ({ status: 400, headers: [], body: '' }),
+    };
+
     it('on a port that is taken fails, naming it', async () => {
-      const handlers = {
-        request: () => ({ status: 200, headers: [], body: '' }),
-        upgrade: () => ({ accept: false as const, response: { status: 404, headers: [], body: '' } }),
-        refuse: () => ({ status: 400, headers: [], body: '' }),
-      };
       const second = await factory(handlers, testLimits);
 
       await expect(second.listen('127.0.0.1', rig.port)).rejects.toThrow(`127.0.0.1:${rig.port}: EADDRINUSE`);
       await second.close(100);
+    });
+
+    it('on a shared port either shares it or fails, naming it', async () => {
+      const [one, two] = [await factory(handlers, testLimits), await factory(handlers, testLimits)];
+
+      if (rig.engine.name === 'uws') {
+        // Only a port that is named can be shared: one that was free a moment ago.
+        const free = await factory(handlers, testLimits);
+        const port = await free.listen('127.0.0.1', 0);
+        await free.close(0);
+        expect(await one.listen('127.0.0.1', port, { shared: true })).toBe(port);
+        expect(await two.listen('127.0.0.1', port, { shared: true })).toBe(port);
+      } else await expect(one.listen('127.0.0.1', 0, { shared: true })).rejects.toThrow('cannot share 127.0.0.1:0');
+
+      await Promise.all([one.close(100), two.close(100)]);
     });
   });
 

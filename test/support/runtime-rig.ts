@@ -1,15 +1,20 @@
-// A whole runtime in one process on a real nats-server: clusters made per test, conductors as many as asked for, lamps.
+// A whole runtime in one process on a real nats-server: clusters made per test, conductors as many as asked for, lamps,
+// or actors of another kind.
 
 import { decodeBatch } from '../../proto/codec.ts';
 import { type ActorId, type IdSource, idSource } from '../../proto/ids.ts';
 import type { JournalBatch, JournalEvent } from '../../proto/journal.ts';
+import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import { type Caller, isFinal, type OnConflict, type TaskRecord } from '../../proto/task.ts';
 import { systemClock } from '../../runtime/base/clock.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import { type Cluster, openCluster } from '../../runtime/broker/topology.ts';
+import type { CheckLimits } from '../../runtime/host/check-slots.ts';
 import { Conductor } from '../../runtime/host/conductor.ts';
+import type { Kind } from '../../runtime/host/kind.ts';
+import type { LookEnd } from '../../runtime/host/periodic-check.ts';
 import type { LeaseTimes } from '../../runtime/placement/effect-lease.ts';
 import { type MemberWatch, watchMembers, writeTombstone } from '../../runtime/placement/members.ts';
 import { type ShardLog, silentShardLog } from '../../runtime/placement/shard-log.ts';
@@ -31,14 +36,27 @@ export interface SubmitMore {
   readonly onConflict?: OnConflict;
   readonly key?: string;
   readonly timeoutS?: number;
+  readonly params?: JsonObject;
 }
+
+/** The kind whose actors the rig submits to, made anew for each conductor. */
+export interface RigKind {
+  readonly name: string;
+  readonly make: (tools: { readonly broker: Broker; readonly cluster: Cluster; readonly rig: RuntimeRig }) => Kind;
+  readonly checks?: CheckLimits;
+}
+
+const lamps: RigKind = { name: 'lamp', make: ({ rig }) => lampKind(rig.world) };
 
 export class RuntimeRig {
   readonly server: TestServer;
+  readonly #kind: RigKind;
   readonly ids: IdSource = idSource(() => Date.now(), Math.random);
   world: LampWorld = new LampWorld();
   readonly fenced: { shard: number; owner: string }[] = [];
   readonly logged: string[] = [];
+  /** Looks of the periodic check, of all conductors. */
+  readonly looks: { readonly id: string; readonly end: LookEnd; readonly at: number }[] = [];
   #broker: Broker | undefined;
   #cluster: Cluster | undefined;
   #submitter: Submitter | undefined;
@@ -47,12 +65,13 @@ export class RuntimeRig {
   #batches: { seq: number; batch: JournalBatch }[] = [];
   #clusters = 0;
 
-  static async start(): Promise<RuntimeRig> {
-    return new RuntimeRig(await startTestServer());
+  static async start(kind: RigKind = lamps): Promise<RuntimeRig> {
+    return new RuntimeRig(await startTestServer(), kind);
   }
 
-  private constructor(server: TestServer) {
+  private constructor(server: TestServer, kind: RigKind) {
     this.server = server;
+    this.#kind = kind;
   }
 
   get broker(): Broker {
@@ -79,6 +98,7 @@ export class RuntimeRig {
     this.world = new LampWorld();
     this.fenced.length = 0;
     this.logged.length = 0;
+    this.looks.length = 0;
     this.#batches = [];
     this.#clusters++;
     const broker = await connectNats({ url: this.server.url, name: 'rig', clock: systemClock });
@@ -124,6 +144,8 @@ export class RuntimeRig {
       ...silentShardLog,
       shardFenced: (shard, _epoch, rival) => this.fenced.push({ shard, owner: rival.owner }),
       handlerThrew: (_id, what, error) => this.logged.push(`threw ${what} ${String(error)}`),
+      looked: (_shard, id, end) => this.looks.push({ id, end, at: performance.now() }),
+      checkFailed: (shard, _kind, error) => this.logged.push(`check ${shard} ${String(error)}`),
       shardClaimFailed: (shard, error) => this.logged.push(`claim ${shard} ${String(error)}`),
       taskParked: (_id, taskId, why) => this.logged.push(`parked ${taskId} ${why}`),
       messageUnreadable: (_shard, subject, _seq, reason) => this.logged.push(`unreadable ${subject} ${reason}`),
@@ -134,12 +156,13 @@ export class RuntimeRig {
       clock: systemClock,
       random: Math.random,
       ids: this.ids,
-      kinds: [lampKind(this.world)],
+      kinds: [this.#kind.make({ broker, cluster: this.cluster, rig: this })],
       session,
       host: 'rig',
       pid: process.pid,
       lease,
       limits: { flushEveryMs: 200, passivateAfterMs: 60_000, journalRetentionMs: 3_600_000 },
+      ...(this.#kind.checks === undefined ? {} : { checks: this.#kind.checks }),
       log,
     });
     await conductor.start();
@@ -181,20 +204,24 @@ export class RuntimeRig {
     }
   }
 
-  async createLamp(): Promise<ActorId> {
+  createLamp(): Promise<ActorId> {
+    return this.create({});
+  }
+
+  async create(payload: JsonObject): Promise<ActorId> {
     const id = this.ids.uuid();
-    const answer = await this.order(id, { verb: 'command', name: 'create', payload: {}, ifMatch: '' });
+    const answer = await this.order(id, { verb: 'command', name: 'create', payload, ifMatch: '' });
     if (answer.kind !== 'verdict' || answer.verdict.refusal !== undefined)
-      throw new Error(`no lamp: ${JSON.stringify(answer)}`);
+      throw new Error(`not created: ${JSON.stringify(answer)}`);
     return id;
   }
 
   submit(id: ActorId, action: string, more: SubmitMore = {}): Promise<SubmitAnswer> {
     return this.#tools.submit({
-      kind: 'lamp',
+      kind: this.#kind.name,
       id,
       action,
-      params: {},
+      params: more.params ?? {},
       onConflict: more.onConflict ?? 'reject',
       timeoutS: more.timeoutS ?? 0,
       callback: undefined,
@@ -205,7 +232,7 @@ export class RuntimeRig {
   }
 
   order(id: ActorId, order: Parameters<Submitter['order']>[2]): Promise<SubmitAnswer> {
-    return this.#tools.order('lamp', id, order, { caller: someone, trace: '' });
+    return this.#tools.order(this.#kind.name, id, order, { caller: someone, trace: '' });
   }
 
   get #tools(): Submitter {

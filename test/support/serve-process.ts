@@ -30,7 +30,8 @@ export interface ServeProcess {
   close(keepData?: boolean): Promise<void>;
 }
 
-const CLI = resolve('dist/gateway/cli/main.js');
+/** The command line, compiled. */
+export const CLI: string = resolve('dist/gateway/cli/main.js');
 const READY_LIMIT_MS = 45_000;
 
 export interface ServeProcessOptions {
@@ -130,7 +131,7 @@ function processesOf(child: ChildProcess, dataDir: string): readonly number[] {
 }
 
 /** The settings of whoever runs the tests are not those of the process under test. */
-function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+export function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(env).filter(([name]) => !name.startsWith('IRONWORKS_') && name !== 'COLUMNS'),
   );

@@ -15,6 +15,7 @@ import type {
   BootDeviceInterface,
   Driver,
   DriverInfoIssue,
+  LookTools,
   PowerInterface,
   ProvisionInterface,
   Target,
@@ -126,7 +127,7 @@ export class FakeDriver implements Driver {
     return resultOf(effect, target.id);
   }
 
-  async #look(target: Target, tools: StepTools): Promise<FakeMachine> {
+  async #look(target: Target, tools: LookTools): Promise<FakeMachine> {
     if (this.#knobs(target).unreachable) throw unreachable(target.id);
     return await this.#machines.read(target.id, tools);
   }

@@ -3,7 +3,7 @@
 //
 // M1  A change is made against the revision it was decided on; a machine changed meanwhile is read and decided on again.
 // M2  What is remembered of a machine counts only within one ownership (conductor and epoch) of its actor: before that,
-//     another conductor may have changed it.
+//     another conductor may have changed it. A fresh look reads in any case, and a late one never replaces what is newer.
 // M3  An append without an answer is settled by reading: the machine remembers the last effect it had.
 // M4  A broker that does not answer is waited for until the signal fires; the machine is not thereby unreachable.
 
@@ -17,6 +17,7 @@ import type { Broker } from '../../../runtime/broker/broker.ts';
 import { BrokerError } from '../../../runtime/broker/broker.ts';
 import type { StepTools } from '../../../runtime/host/kind.ts';
 import { StepError } from '../../../runtime/host/kind.ts';
+import type { LookTools } from '../driver.ts';
 import { PowerState } from '../driver.ts';
 import type { EffectJournal, EffectLine } from '../effect-journal.ts';
 import { effectLine } from '../effect-journal.ts';
@@ -79,7 +80,7 @@ export class FakeMachines {
     this.#stream = `KV_${deps.subjects.bucket('fake')}`;
   }
 
-  async read(id: ActorId, tools: StepTools): Promise<FakeMachine> {
+  async read(id: ActorId, tools: LookTools): Promise<FakeMachine> {
     return (await this.#load(id, tools)).machine;
   }
 
@@ -107,10 +108,8 @@ export class FakeMachines {
     const { broker, subjects, journal } = this.#deps;
     for (;;) {
       const { machine, revision } = await this.#load(id, tools);
-      if (what === 'effect' && machine.last?.effect_id === tools.effect.effectId) {
-        await journal.repair(machine.last, this.#deps.clock.now()); // M3: it was ours, and only its answer was lost
-        return machine;
-      }
+      // M3: it was ours, and only its answer was lost; the load has written its line.
+      if (what === 'effect' && machine.last?.effect_id === tools.effect.effectId) return machine;
       const next = decide(machine);
       tools.signal.throwIfAborted();
       if (what === 'effect') tools.effect.assertLease(); // D1
@@ -130,20 +129,21 @@ export class FakeMachines {
     }
   }
 
-  async #load(id: ActorId, tools: StepTools): Promise<Known> {
+  async #load(id: ActorId, tools: LookTools): Promise<Known> {
     const owner = ownerOf(tools);
     const known = this.#known.get(id);
-    if (known?.owner === owner) return known; // M2
+    if (known?.owner === owner && tools.fresh !== true) return known; // M2
     const { broker, subjects, clock, journal } = this.#deps;
     for (;;) {
       tools.signal.throwIfAborted();
       try {
         const stored = await broker.read(this.#stream, { lastOf: subjects.key('fake', id) });
         const machine = stored === null || stored.operation !== '' ? newFakeMachine : decode(stored.data);
-        // Its last effect may be one of a conductor killed before it could write the line.
-        if (machine.last !== null && machine.last.conductor !== tools.effect.conductor)
-          await journal.repair(machine.last, clock.now());
+        // Its last effect may be without a line: its conductor was killed, or its answer was lost and its attempt aborted.
+        if (machine.last !== null) await journal.repair(machine.last, clock.now());
         const loaded = { owner, machine, revision: stored?.seq ?? 0 };
+        const newer = this.#known.get(id);
+        if (newer?.owner === owner && newer.revision > loaded.revision) return newer;
         this.#remember(id, loaded);
         return loaded;
       } catch (error) {
@@ -162,7 +162,7 @@ export class FakeMachines {
   }
 }
 
-function ownerOf(tools: StepTools): string {
+function ownerOf(tools: LookTools): string {
   return `${tools.effect.conductor}/${tools.effect.epoch}`;
 }
 

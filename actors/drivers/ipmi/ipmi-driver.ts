@@ -15,6 +15,7 @@ import type {
   BootDeviceInterface,
   Driver,
   DriverInfoIssue,
+  LookTools,
   PowerInterface,
   PowerManner,
   Target,
@@ -107,7 +108,7 @@ export class IpmiDriver implements Driver {
     this.#closing.abort(new StepError('driver_error', 'the ipmi driver was closed', { effect: 'maybe' }));
   }
 
-  async #readPower(target: Target, tools: StepTools): Promise<PowerState> {
+  async #readPower(target: Target, tools: LookTools): Promise<PowerState> {
     const said = await this.#read(target, ['chassis', 'power', 'status'], tools);
     const state = /Chassis Power is (on|off)/i.exec(said)?.[1]?.toLowerCase();
     if (state === 'on') return PowerState.on;
@@ -148,7 +149,7 @@ export class IpmiDriver implements Driver {
   }
 
   /** A read in doubt is just no answer: it changed nothing. */
-  async #read(target: Target, command: readonly string[], tools: StepTools): Promise<string> {
+  async #read(target: Target, command: readonly string[], tools: LookTools): Promise<string> {
     const connection = this.#connection(target);
     const outcome = await this.#call(target, connection, connection.tries, command, tools.signal);
     if (outcome.kind === 'ok') return outcome.stdout;

@@ -7,6 +7,7 @@ import { Subjects } from '../../../proto/subjects.ts';
 import { StepError } from '../../../runtime/host/kind.ts';
 import { SimClock } from '../../../runtime/sim/sim-clock.ts';
 import { nodeId, testTools } from '../../support/effect-tools.ts';
+import { eventually } from '../../support/eventually.ts';
 import { MemoryBucket } from '../../support/memory-bucket.ts';
 
 const subjects = new Subjects('test', 'fake');
@@ -96,6 +97,19 @@ describe('the fake driver', () => {
     expect(bucket.json(key)).toMatchObject({ boots: 1, effects: 1 });
     expect(bucket.appends).toHaveLength(1);
     expect(repaired.map((line) => line.step)).toEqual(['power.on']);
+  });
+
+  it('writes the line of an effect whose answer was lost and whose attempt was then aborted', async () => {
+    bucket.faults.push('answer_lost');
+    const tools = testTools();
+    const work = on({}, tools).catch((error: unknown) => error);
+    await eventually(() => bucket.appends.length === 1, { what: 'the append' });
+    tools.abort(new Error('the lease was lost'));
+    await work;
+
+    expect(await driver.power.read(target(), testTools())).toBe('power on');
+
+    expect(repaired.map((line) => line.effect_id)).toEqual([tools.effect.effectId]);
   });
 
   it('waits for a broker that does not answer, and checks the lease before each append (M4, J12)', async () => {

@@ -51,7 +51,7 @@ describe('POST /nodes/{node}/tasks', () => {
         code: 'node_busy',
         status: 409,
         holder: { task: body['id'], action: 'power.on' },
-        contradicts: [{ task: body['id'], action: 'power.on' }],
+        contradicts: ['power.on'],
       },
     });
   });

@@ -109,13 +109,14 @@ describe('a request that meets another task', () => {
     expect(refusal.detail).toContain('on_conflict "queue"');
   });
 
-  it('names the tasks in line that it contradicts, in either direction of the declaration', () => {
+  it('names the actions in line that it contradicts, in either direction of the declaration', () => {
     const on = runningTask(1, 'power.on');
     const off = nodeTask(2, 'power.soft_off');
 
     const refusal = refusalOf(ask(nodeRecord({ tasks: [on, off] }), 'power.soft_reboot'));
 
-    expect(refusal.data['contradicts']).toEqual([{ task: off.id, action: 'power.soft_off', state: 'queued' }]);
+    expect(refusal.data['contradicts']).toEqual(['power.soft_off']);
+    expect(refusal.detail).toContain('it contradicts power.soft_off');
   });
 
   it('joins the last task in line where it wants the same', () => {

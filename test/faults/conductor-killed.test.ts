@@ -1,0 +1,137 @@
+// P1, P2, P4 of the design with processes killed in the middle of 200 tasks: an accepted task reaches a final state, in
+// the order of its node, and no effect is made twice.
+
+import { afterEach, describe, expect, it } from 'vitest';
+import { isAlive } from '../../runtime/base/processes.ts';
+import { eventually } from '../support/eventually.ts';
+import { openSystem, type System } from '../support/serve.ts';
+import {
+  type AcceptedTask,
+  doubledEffects,
+  effectsOutOfOrder,
+  enrolNodes,
+  finalsOf,
+  missingEffects,
+  outOfOrder,
+  queueWork,
+} from '../support/workload.ts';
+
+const NODES = 50;
+/** Of each effect: slow enough that all 200 tasks are in flight when the first process dies. */
+const DELAY_S = 1;
+const END_LIMIT_MS = 60_000;
+
+let system: System | undefined;
+
+afterEach(async () => {
+  await system?.close();
+  system = undefined;
+});
+
+async function effectsMade(of: System, count: number): Promise<void> {
+  await eventually(() => of.effects().length >= count, { what: `${count} effects`, timeoutMs: 30_000 });
+}
+
+/** Everything that must hold once the dust has settled. */
+async function expectAllWell(of: System, accepted: readonly AcceptedTask[]): Promise<void> {
+  const finals = await finalsOf(of, accepted, END_LIMIT_MS);
+
+  expect([...finals.values()].filter(({ state }) => state !== 'succeeded')).toEqual([]);
+  expect(finals.size).toBe(accepted.length);
+  const effects = of.effects();
+  expect(doubledEffects(effects)).toEqual([]);
+  expect(missingEffects(accepted, finals, effects)).toEqual([]);
+  expect(outOfOrder(accepted, finals)).toEqual([]);
+  expect(effectsOutOfOrder(accepted, effects)).toEqual([]);
+  for (const node of new Set(accepted.map((task) => task.node)))
+    expect((await of.call('GET', `/api/v1/nodes/${node}/states`)).body).toMatchObject({
+      power_state: 'power on',
+      task: null,
+      queue: [],
+      parked: null,
+    });
+}
+
+describe('with 200 tasks in flight', () => {
+  it('kill -9 of a conductor, and then of the other, loses no task and doubles no effect', async () => {
+    system = await openSystem();
+    const accepted = await queueWork(system, await enrolNodes(system, NODES, DELAY_S));
+    const [first, second] = await system.liveConductors();
+    await effectsMade(system, 20);
+    expect(system.effects().length).toBeLessThan(accepted.length / 2);
+
+    process.kill(first?.pid ?? 0, 'SIGKILL');
+    await effectsMade(system, 100);
+    process.kill(second?.pid ?? 0, 'SIGKILL');
+
+    await expectAllWell(system, accepted);
+    const live = await eventually(
+      async () => {
+        const now = await system?.liveConductors();
+        return now?.length === 2 && now;
+      },
+      { what: 'two live conductors' },
+    );
+    expect(live.map(({ pid }) => pid)).not.toContain(first?.pid);
+    expect(live.map(({ pid }) => pid)).not.toContain(second?.pid);
+  });
+
+  it('kill -9 of both conductors at once loses no task and doubles no effect', async () => {
+    system = await openSystem();
+    const accepted = await queueWork(system, await enrolNodes(system, NODES, DELAY_S));
+    await effectsMade(system, 60);
+
+    for (const { pid } of await system.liveConductors()) process.kill(pid, 'SIGKILL');
+
+    await expectAllWell(system, accepted);
+  });
+
+  it('kill -9 of nats-server, started again by the supervisor, loses no task and doubles no effect', async () => {
+    system = await openSystem();
+    const accepted = await queueWork(system, await enrolNodes(system, NODES, DELAY_S));
+    const { nats } = await system.cluster();
+    await effectsMade(system, 20);
+
+    process.kill(nats.pid, 'SIGKILL');
+
+    await expectAllWell(system, accepted);
+    const after = await system.cluster();
+    expect(after.nats.pid).not.toBe(nats.pid);
+    expect(isAlive(after.nats.pid)).toBe(true);
+  });
+});
+
+describe('a nats-server that does not answer for five seconds', () => {
+  it('makes submits fail fast with storage_unavailable, and loses nothing that was accepted', async () => {
+    system = await openSystem();
+    const nodes = await enrolNodes(system, 12, 0.4);
+    const [spare = '', ...busy] = nodes;
+    const accepted = await queueWork(system, busy);
+    const { nats } = await system.cluster();
+    await effectsMade(system, 5);
+
+    process.kill(nats.pid, 'SIGSTOP');
+    const startedAt = performance.now();
+    const refused = await system.ask(spare, { action: 'power.on' });
+    const tookMs = performance.now() - startedAt;
+    const read = await system.call('GET', `/api/v1/nodes/${spare}`);
+    await eventually(() => performance.now() - startedAt > 5_000, { what: 'five seconds', timeoutMs: 6_000 });
+    process.kill(nats.pid, 'SIGCONT');
+
+    expect([refused.status, refused.body['code']]).toEqual([503, 'storage_unavailable']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(tookMs).toBeLessThan(3_000);
+    expect(read.status).toBe(200);
+    await expectAllWell(system, accepted);
+    const again = await eventually(
+      async () => {
+        const answer = await system?.ask(spare, { action: 'power.on' }, { prefer: 'wait=10' });
+        return answer?.status === 200 && answer;
+      },
+      { what: 'an accepted task', timeoutMs: 10_000, intervalMs: 200 },
+    );
+    expect(again.body).toMatchObject({ state: 'succeeded' });
+    // The refused one may have been stored after all: then it was made, once.
+    expect(doubledEffects(system.effects())).toEqual([]);
+  });
+});

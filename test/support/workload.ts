@@ -1,0 +1,124 @@
+// Work for many fake nodes, several tasks queued on each, and what must hold of it however it was disturbed.
+// The checks are pure, so that a test of their own can show each of them failing.
+
+import type { EffectLine } from '../../actors/drivers/effect-journal.ts';
+import type { JsonObject } from '../../proto/json.ts';
+import type { System } from './serve.ts';
+
+/** A chain that never coalesces, and the steps of each task: every one is an effect. */
+const CHAIN: readonly { readonly action: string; readonly steps: number }[] = [
+  { action: 'power.on', steps: 1 },
+  { action: 'power.reboot', steps: 2 },
+  { action: 'power.off', steps: 1 },
+  { action: 'power.on', steps: 1 },
+];
+
+export interface AcceptedTask {
+  readonly id: string;
+  readonly node: string;
+  readonly action: string;
+  /** Effects it makes when nothing disturbs it. */
+  readonly steps: number;
+}
+
+export const TASKS_PER_NODE: number = CHAIN.length;
+
+/** Enrols `nodes` fake nodes whose every effect takes `delayS`. */
+export async function enrolNodes(system: System, nodes: number, delayS: number): Promise<readonly string[]> {
+  return Promise.all(
+    Array.from({ length: nodes }, (_, index) =>
+      system.addNode({ name: `work-${index}`, driver: 'fake', driver_info: { delay_s: delayS } }),
+    ),
+  );
+}
+
+/** Queues the chain on every node, in order; all of it has to be accepted. */
+export async function queueWork(system: System, nodes: readonly string[]): Promise<readonly AcceptedTask[]> {
+  const accepted = await Promise.all(nodes.map((node) => queueOn(system, node)));
+  return accepted.flat();
+}
+
+async function queueOn(system: System, node: string): Promise<readonly AcceptedTask[]> {
+  const accepted: AcceptedTask[] = [];
+  for (const { action, steps } of CHAIN) {
+    const { status, body, text } = await system.ask(node, { action, on_conflict: 'queue' });
+    if (status !== 202) throw new Error(`${action} was not accepted: ${status} ${text}`);
+    accepted.push({ id: String(body['id']), node, action, steps });
+  }
+  return accepted;
+}
+
+/** The tasks once they are final, by id. */
+export async function finalsOf(
+  system: System,
+  accepted: readonly AcceptedTask[],
+  limitMs: number,
+): Promise<ReadonlyMap<string, JsonObject>> {
+  const until = performance.now() + limitMs;
+  const finals = await Promise.all(
+    accepted.map(async ({ id }) => [id, await system.final(id, Math.max(1, until - performance.now()))] as const),
+  );
+  return new Map(finals);
+}
+
+// ---- what must hold ----------------------------------------------------------------------------------------------
+
+/** `<task> <step>` of every effect that was made more than once. A line written twice for one effect counts once. */
+export function doubledEffects(effects: readonly EffectLine[]): readonly string[] {
+  const tries = new Map<string, Set<string>>();
+  for (const { task, step, effect_id } of effects) {
+    const key = `${task} ${step}`;
+    tries.set(key, (tries.get(key) ?? new Set()).add(effect_id));
+  }
+  return [...tries].filter(([, ids]) => ids.size > 1).map(([key]) => key);
+}
+
+/** Tasks that succeeded although not all their effects were made. */
+export function missingEffects(
+  accepted: readonly AcceptedTask[],
+  finals: ReadonlyMap<string, JsonObject>,
+  effects: readonly EffectLine[],
+): readonly string[] {
+  const made = new Map<string, Set<string>>();
+  for (const { task, step } of effects) made.set(task, (made.get(task) ?? new Set()).add(step));
+  return accepted
+    .filter(({ id, steps }) => finals.get(id)?.['state'] === 'succeeded' && (made.get(id)?.size ?? 0) !== steps)
+    .map(({ id, action }) => `${id} ${action}`);
+}
+
+/** Pairs of tasks of one node that did not run in the order of their acceptance, or ran at the same time. */
+export function outOfOrder(
+  accepted: readonly AcceptedTask[],
+  finals: ReadonlyMap<string, JsonObject>,
+): readonly string[] {
+  const wrong: string[] = [];
+  const last = new Map<string, AcceptedTask>();
+  for (const task of accepted) {
+    const before = last.get(task.node);
+    last.set(task.node, task);
+    if (before === undefined) continue;
+    const ended = String(finals.get(before.id)?.['finished_at']);
+    const started = String(finals.get(task.id)?.['started_at']);
+    // Not a time where one never ended or never started: that is out of order too.
+    if (!(Date.parse(ended) <= Date.parse(started)))
+      wrong.push(`${before.id} ended ${ended}, ${task.id} started ${started}`);
+  }
+  return wrong;
+}
+
+/** Effects of a node that were made in another order than its tasks were accepted in. */
+export function effectsOutOfOrder(
+  accepted: readonly AcceptedTask[],
+  effects: readonly EffectLine[],
+): readonly string[] {
+  const place = new Map(accepted.map(({ id }, index) => [id, index]));
+  const furthest = new Map<string, number>();
+  const wrong: string[] = [];
+  for (const { node, task, at } of effects.toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
+    const here = place.get(task);
+    if (here === undefined) continue;
+    if (here < (furthest.get(node) ?? -1)) wrong.push(`${task} at ${at}`);
+    furthest.set(node, Math.max(here, furthest.get(node) ?? -1));
+  }
+  return wrong;
+}
