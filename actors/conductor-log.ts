@@ -40,6 +40,18 @@ export function conductorLog(log: Logger, metrics: ConductorMetrics): ShardLog {
       metrics.handlerThrew();
       log.error({ shard, kind, err: error }, 'periodic check failed');
     },
+    callbackTried: ({ id, taskId, origin, outcome, attempt, error, nextAt }) => {
+      metrics.callbackTried(outcome);
+      const fields = { callback: id, task: taskId, endpoint: origin, attempt };
+      if (outcome === 'delivered') log.debug(fields, 'callback delivered');
+      else if (outcome === 'failing')
+        log.info({ ...fields, why: error, nextAt }, 'callback failed, and is tried again');
+      else log.warn({ ...fields, why: error }, outcome === 'parked' ? 'callback parked' : 'callback disabled');
+    },
+    callbackUnreadable: (shard, subject, error) => {
+      metrics.unreadable();
+      log.error({ shard, subject, err: error }, 'callback cannot be read');
+    },
     taskParked: (id, taskId, why) => {
       metrics.taskEnded('', 'parked');
       log.warn({ actor: id, task: taskId, why }, 'task parked');

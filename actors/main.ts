@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { idSource } from '../proto/ids.ts';
 import { SESSION_VARIABLE } from '../runtime/base/child-protocol.ts';
 import { systemClock } from '../runtime/base/clock.ts';
+import { armFailpoints, FAILPOINT_VARIABLE } from '../runtime/base/failpoint.ts';
 import type { Logger } from '../runtime/base/logger.ts';
 import { createLogger } from '../runtime/base/logger.ts';
 import { createConductorMetrics } from '../runtime/base/metrics.ts';
@@ -15,6 +16,8 @@ import type { Settings } from '../runtime/base/settings.ts';
 import { loadSettings } from '../runtime/base/settings.ts';
 import { connectNats } from '../runtime/broker/nats-broker.ts';
 import { openCluster } from '../runtime/broker/topology.ts';
+import { createHttpPost } from '../runtime/callback/http-post.ts';
+import { targetRules } from '../runtime/callback/target.ts';
 import { Conductor } from '../runtime/host/conductor.ts';
 import { conductorLog } from './conductor-log.ts';
 import { createDrivers } from './drivers/registry.ts';
@@ -52,6 +55,7 @@ export async function runConductor(settings: Settings, session: string | undefin
     settings,
     onProblem: (message, err) => log.error({ err }, message),
   });
+  const post = createHttpPost({ rules: targetRules(settings.callbackAllow) });
   const conductor = new Conductor({
     broker,
     cluster,
@@ -63,11 +67,13 @@ export async function runConductor(settings: Settings, session: string | undefin
     host,
     pid: process.pid,
     lease: { renewMs: settings.leaseRenewMs, holdMs: settings.leaseHoldMs, waitMs: settings.leaseWaitMs },
+    maxRunning: settings.maxRunning,
     limits: {
       flushEveryMs: 1_000,
       passivateAfterMs: settings.passivateAfterS * 1_000,
       journalRetentionMs: settings.journalRetentionS * 1_000,
     },
+    callbacks: { post },
     checks: { atOnce: settings.powerSyncSlots, perSecond: settings.powerSyncRate },
     log: conductorLog(log, metrics),
   });
@@ -76,6 +82,8 @@ export async function runConductor(settings: Settings, session: string | undefin
     shards: () => conductor.shards.length,
     activations: () => conductor.report().activations,
     running: () => conductor.report().running,
+    callbacksWaiting: () => conductor.callbacks.waiting,
+    callbacksInFlight: () => conductor.callbacks.inFlight,
     readerRestarts: () => broker.counters.readerRestarts,
     brokerAppends: () => broker.counters.appends,
     brokerReads: () => broker.counters.reads,
@@ -93,6 +101,7 @@ export async function runConductor(settings: Settings, session: string | undefin
   const drainMs = why === 'orphaned' ? ORPHAN_DRAIN_MS : settings.conductorDrainS * 1_000;
   await conductor.stop(drainMs);
   asks.close();
+  await post.close();
   await drivers.close();
   await broker.close();
   return 0;
@@ -124,6 +133,7 @@ function stopRequests(log: Logger): Promise<'asked' | 'orphaned'> {
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
   const { settings } = loadSettings({}, process.env, (file) => readFileSync(file, 'utf8'));
+  armFailpoints(process.env[FAILPOINT_VARIABLE] ?? '');
   // An IPC channel or a timer that is still open must not keep a stopped conductor alive.
   process.exit(await runConductor(settings, process.env[SESSION_VARIABLE]));
 }

@@ -21,6 +21,8 @@ import type { Broker } from '../runtime/broker/broker.ts';
 import { connectNats } from '../runtime/broker/nats-broker.ts';
 import type { Cluster } from '../runtime/broker/topology.ts';
 import { openCluster } from '../runtime/broker/topology.ts';
+import type { TargetRules } from '../runtime/callback/target.ts';
+import { targetRules } from '../runtime/callback/target.ts';
 import type { Membership, MemberWatch } from '../runtime/placement/members.ts';
 import { emptyReport, joinMembers, watchMembers } from '../runtime/placement/members.ts';
 import type { Submitter } from '../runtime/submit/submit.ts';
@@ -35,12 +37,14 @@ import {
 } from './auth/authenticate.ts';
 import { chooseEngine } from './engine/choose-engine.ts';
 import type { Engine, EngineLimits } from './engine/engine.ts';
+import { createCallbackStore } from './http/callback-store.ts';
 import { COLLECTION, nodeContract } from './http/contract.ts';
 import type { ClusterFacts } from './http/deps.ts';
 import type { Gateway } from './http/gateway.ts';
 import { createGateway } from './http/gateway.ts';
 import { createTaskReader, holderReads } from './http/task-reader.ts';
-import { Limiter } from './limits/limiter.ts';
+import type { Limits } from './limits/limits.ts';
+import { createLimits } from './limits/limits.ts';
 import { ConductorScrapes } from './metrics/conductor-scrapes.ts';
 import type { GatewayMetricsSet } from './metrics/metrics.ts';
 import { createMetrics } from './metrics/metrics.ts';
@@ -55,7 +59,7 @@ const ORPHAN_EXIT_MS = 9_500;
 /** What the stop of everything but the engine may take. */
 const STOP_MS = 1_000;
 const MAX_CLIENTS = 100_000;
-const MAX_IN_FLIGHT = 10_000;
+const MAX_IN_HAND = 10_000;
 const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_SOCKET_BACKLOG_BYTES = 1024 * 1024;
 const SOCKET_IDLE_S = 60;
@@ -90,6 +94,7 @@ export class GatewayProcess {
   readonly #ids: IdSource;
   readonly #session: string;
   readonly #authenticator: Authenticator;
+  readonly #targets: TargetRules;
   readonly #lifecycle: Lifecycle;
   readonly #parts: Partial<Parts> = {};
   #drainMs: number;
@@ -106,6 +111,7 @@ export class GatewayProcess {
       settings.tokens === ''
         ? openAuthenticator
         : tokenAuthenticator(readTokenFile(settings.tokens, readText(settings.tokens)));
+    this.#targets = callbackTargets(settings);
     const refusal = listenRefusal(settings.listen.host, this.#authenticator, settings.insecure);
     if (refusal !== undefined) throw new SettingsError([refusal]);
     this.#drainMs = settings.gatewayDrainS * 1_000;
@@ -232,7 +238,8 @@ export class GatewayProcess {
       {
         inFlight: () => parts.gateway?.inFlight ?? 0,
         connections: () => parts.engine?.connections ?? 0,
-        clients: () => limiter.clients,
+        clients: () => limits.buckets.clients,
+        openTasks: () => cache.openTasks(),
         revision: () => cache.revision,
         liveConductors: () => members.liveConductors(),
         brokerAppends: () => broker.counters.appends,
@@ -268,19 +275,21 @@ export class GatewayProcess {
       members,
     });
     parts.submitter = submitter;
-    const { settings } = this.#options;
-    const limiter = new Limiter({ ratePerS: settings.rate, burst: settings.burst, maxClients: MAX_CLIENTS });
+    const limits = this.#limits(members, cache);
+    cache.onItem((item) => limits.observe(item));
     const historyDeps = { ...reads, eventView: view };
     parts.gateway = createGateway({
       contract,
       submitter,
       cache,
       tasks: createTaskReader(historyDeps),
+      callbacks: createCallbackStore({ ...reads, random: systemRandom }),
+      targets: this.#targets,
       members,
       names: kvNames({ broker, subjects, clock: systemClock, holders: holderReads({ ...historyDeps, cache }) }),
       streams: createStreams({ hub, clock: systemClock }),
       authenticator: this.#authenticator,
-      limiter,
+      limits,
       metrics,
       log: this.#log,
       clock: systemClock,
@@ -288,9 +297,21 @@ export class GatewayProcess {
       shardCount,
       incarnation: subjects.incarnation,
       facts: () => this.#clusterFacts(broker, cluster),
-      maxInFlight: MAX_IN_FLIGHT,
     });
     if (this.#opened) parts.gateway.open();
+  }
+
+  #limits(members: MemberWatch, cache: WatchCache): Limits {
+    const { settings } = this.#options;
+    try {
+      return createLimits(
+        { ...settings, maxInHand: MAX_IN_HAND, maxClients: MAX_CLIENTS },
+        { clock: systemClock, random: systemRandom, members, openTasks: (tenant) => cache.openTasks(tenant) },
+      );
+    } catch (error) {
+      if (error instanceof RangeError) throw new SettingsError([error.message]);
+      throw error;
+    }
   }
 
   async #listen(): Promise<void> {
@@ -329,6 +350,15 @@ export class GatewayProcess {
     for (const name of names)
       if (this.#parts[name] === undefined) throw new Error(`${name} is asked for before it was started`);
     return this.#parts as Pick<Parts, K>; // proof: each was just looked at
+  }
+}
+
+function callbackTargets(settings: Settings): TargetRules {
+  try {
+    return targetRules(settings.callbackAllow);
+  } catch (error) {
+    if (error instanceof RangeError) throw new SettingsError([error.message]);
+    throw error;
   }
 }
 

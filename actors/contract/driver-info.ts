@@ -22,6 +22,10 @@ export const FakeDriverInfo: TSchema = Type.Object(
     lose_reply: Type.Optional(Type.Number({ minimum: 0, maximum: 1, description: 'Share of answers that get lost.' })),
     stuck: Type.Optional(Type.Boolean({ description: 'Takes orders and does not change.' })),
     unreachable: Type.Optional(Type.Boolean({ description: 'Never answers.' })),
+    silent_after: Type.Optional(
+      Type.String({ minLength: 1, description: 'The step whose effect is the last thing it answers to.' }),
+    ),
+    agent: Type.Optional(Type.Boolean({ description: 'Provisioning waits for the call-back of its ramdisk.' })),
   },
   { additionalProperties: false },
 );

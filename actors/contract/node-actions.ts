@@ -36,6 +36,14 @@ const still = { ...plain, region: null, from: [] } as const;
 
 const WAITS = ['wait', 'resume'] as const;
 
+/** What Ironic refuses on a node in maintenance (`NodeInMaintenance`): whatever would hand it to somebody. */
+export const refusedInMaintenance: readonly string[] = [
+  'provision.deploy',
+  'provision.rebuild',
+  'provision.clean',
+  'provision.rescue',
+];
+
 const powerActions: readonly ActionDefinition[] = [
   {
     ...power,
@@ -261,7 +269,7 @@ const otherActions: readonly ActionDefinition[] = [
     name: 'maintenance.set',
     description: 'Take it out of service: deployments are refused until it is unset.',
     effect: 'none',
-    contradicts: ['maintenance.unset'],
+    contradicts: ['maintenance.unset', ...refusedInMaintenance],
     deadlineS: 60,
   },
   {

@@ -30,7 +30,7 @@ export function nodeView(record: ActorRecord, revision: number): JsonObject {
     properties,
     extra,
     owner,
-    ...standing(record),
+    ...statesShown(record.regions),
     maintenance,
     maintenance_reason,
     last_error,
@@ -46,7 +46,7 @@ export function statesView(record: ActorRecord, revision: number): JsonObject {
   const { maintenance = false, maintenance_reason = null, last_error = null } = record.attributes;
   return {
     id: record.id,
-    ...standing(record),
+    ...statesShown(record.regions),
     power_state_since: timeOrNull(record.regions['power']?.since ?? 0),
     provision_state_since: timeOrNull(record.regions['provision']?.since ?? 0),
     maintenance,
@@ -57,8 +57,8 @@ export function statesView(record: ActorRecord, revision: number): JsonObject {
   };
 }
 
-function standing(record: ActorRecord): JsonObject {
-  const { power, provision } = record.regions;
+/** Where its regions stand. */
+export function statesShown({ power, provision }: ActorRecord['regions']): JsonObject {
   return {
     power_state: power?.state ?? null,
     target_power_state: power?.target ?? null,

@@ -4,7 +4,7 @@ import type { Refusal } from '../../proto/envelope.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import { unknownAction } from '../../runtime/machine/refusals.ts';
-import { actionNames } from './node-actions.ts';
+import { actionNames, refusedInMaintenance } from './node-actions.ts';
 import { nodeMachine } from './node-machine.ts';
 import { paramsSchemaOf } from './schemas.ts';
 import type { Check } from './validation.ts';
@@ -31,13 +31,7 @@ export function checkParams(action: string, params: JsonObject): Refusal | undef
   return invalid(all.map(({ pointer, message }) => ({ pointer: `/params${pointer}`, message })));
 }
 
-/** What Ironic refuses on a node in maintenance (`NodeInMaintenance`): whatever would hand it to somebody. */
-const REFUSED_IN_MAINTENANCE: ReadonlySet<string> = new Set([
-  'provision.deploy',
-  'provision.rebuild',
-  'provision.clean',
-  'provision.rescue',
-]);
+const REFUSED_IN_MAINTENANCE: ReadonlySet<string> = new Set(refusedInMaintenance);
 
 /** Code `action_not_allowed` for deployments and the like while the node is in maintenance. */
 export function admit(record: ActorRecord, action: string): Refusal | undefined {

@@ -74,7 +74,12 @@ const callback = Type.Object(
   {
     url: Type.String({ minLength: 1, maxLength: 2_048, pattern: '^https?://', description: 'POSTed to at the end.' }),
     secret: Type.Optional(
-      Type.String({ maxLength: 512, pattern: '^whsec_[A-Za-z0-9+/]{16,}={0,2}$', description: 'Write-only.' }),
+      Type.String({
+        maxLength: 128,
+        // Padded base64 of at least 12 bytes; Standard Webhooks advises 24 to 64. Receivers decode it as strictly.
+        pattern: '^whsec_(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
+        description: 'Write-only.',
+      }),
     ),
   },
   closed,

@@ -6,6 +6,7 @@ import type { Kind } from '../../runtime/host/kind.ts';
 import { nodeCommands } from '../contract/commands.ts';
 import { heldBy } from '../contract/held.ts';
 import { nodeMachine } from '../contract/node-machine.ts';
+import { statesShown } from '../contract/node-view.ts';
 import { admit, checkParams } from '../contract/params.ts';
 import type { Drivers } from '../drivers/registry.ts';
 import { maintenanceRuns } from './maintenance.ts';
@@ -25,6 +26,7 @@ export function createNodeKind(deps: { readonly drivers: Drivers; readonly power
     runs: { ...powerRuns(drivers), ...provisionRuns(drivers), ...managementRuns(drivers), ...maintenanceRuns },
     checkParams,
     admit,
+    statesShown,
     onFinal: lastErrorOf,
     held: heldBy,
     ...(policy === undefined || policy.everyMs === 0 ? {} : { check: powerSync(drivers, policy) }),

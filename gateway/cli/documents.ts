@@ -1,10 +1,13 @@
 // The documents that are made from tables in the code, so that they cannot drift: `npm run generate` writes them, a test
 // compares what is committed with what would be written.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeMachine } from '../../actors/contract/node-machine.ts';
 import { errorCodes, taskErrorCodes } from '../../proto/error-codes.ts';
 import { machinePage } from '../../runtime/machine/page.ts';
+import { apiReference } from './api-reference.ts';
+import { crashTableDocument } from './crash-table-document.ts';
+import { withQuotes } from './quotes.ts';
 import { settingsDocument } from './settings-document.ts';
 
 export interface GeneratedDocument {
@@ -15,17 +18,36 @@ export interface GeneratedDocument {
 
 export function generatedDocuments(): readonly GeneratedDocument[] {
   return [
+    { path: 'docs/crash-table.md', text: crashTableDocument() },
     { path: 'docs/errors.md', text: errorCodesDocument() },
     { path: 'docs/machine.md', text: machinePage(nodeMachine, 'actors/contract/node-states.ts and node-actions.ts') },
     { path: 'docs/settings.md', text: settingsDocument() },
   ];
 }
 
+/** Pages written by hand with parts that are not: quoted code, and the reference of the API. */
+export async function filledPages(root: string): Promise<readonly GeneratedDocument[]> {
+  const read = (path: string): Promise<string> => readFile(join(root, path), 'utf8');
+  const reference = apiReference(await read('docs/api-examples.json'));
+  return [
+    { path: 'docs/api.md', text: withPart(await read('docs/api.md'), 'reference', reference) },
+    { path: 'docs/writing-a-kind.md', text: await withQuotes(await read('docs/writing-a-kind.md'), root) },
+  ];
+}
+
 /** @returns the paths written. */
 export async function writeGeneratedDocuments(root: string): Promise<readonly string[]> {
-  const documents = generatedDocuments();
+  const documents = [...generatedDocuments(), ...(await filledPages(root))];
   await Promise.all(documents.map(({ path, text }) => writeFile(join(root, path), text)));
   return documents.map(({ path }) => path);
+}
+
+/** Puts what is generated between its two markers. @throws Error where they are not there. */
+function withPart(page: string, name: string, text: string): string {
+  const parts = new RegExp(`(<!-- generated: ${name}\\b.*-->\\n)[^]*(<!-- end of ${name} -->)`).exec(page);
+  if (parts === null) throw new Error(`the page has no place for "${name}"`);
+  const [whole, start = '', end = ''] = parts;
+  return page.replace(whole, () => `${start}\n${text}\n${end}`);
 }
 
 function errorCodesDocument(): string {

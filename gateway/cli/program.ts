@@ -2,6 +2,7 @@
 
 import { SettingsError } from '../../runtime/base/settings.ts';
 import { addActionCommands } from './action-commands.ts';
+import { addCallbackCommands } from './callback-commands.ts';
 import { Command, CommanderError } from './commander.ts';
 import type { CliContext } from './context.ts';
 import { CliError, ExitCode, exitCodeOf, reasonOf } from './exit-codes.ts';
@@ -26,6 +27,7 @@ export function buildProgram(context: CliContext): Command {
   addNodeCommands(node, context);
   addActionCommands(node, context);
   addTaskCommands(program.command('task').description('tasks: list, watch, cancel'), context);
+  addCallbackCommands(program.command('callback').description('callbacks: list, replay, secret'), context);
   addSystemCommands(program, context);
   configure(program, context);
   return program;

@@ -7,18 +7,20 @@ import type { ActorRecord } from '../../proto/record.ts';
 import type { TaskDocument, TaskRecord } from '../../proto/task.ts';
 import type { Clock } from '../../runtime/base/clock.ts';
 import type { Logger } from '../../runtime/base/logger.ts';
+import type { TargetRules } from '../../runtime/callback/target.ts';
 import type { Machine } from '../../runtime/machine/machine.ts';
 import type { MembersView } from '../../runtime/placement/members.ts';
 import type { Submitter } from '../../runtime/submit/submit.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
 import type { Socket, SocketHandler } from '../engine/engine.ts';
-import type { Limiter } from '../limits/limiter.ts';
+import type { Limits } from '../limits/limits.ts';
 import type { GatewayMetrics } from '../metrics/metrics.ts';
 import type { Names } from '../names.ts';
 import type { HistoryPage, HistoryQuery } from '../view/history.ts';
 import type { NodeFilters } from '../view/node-rows.ts';
 import type { NodeSnapshot } from '../view/node-store.ts';
 import type { NodeListing } from '../view/watch-cache.ts';
+import type { CallbackStore } from './callback-store.ts';
 import type { Issue } from './problem.ts';
 import type { Answer, RouteRequest, Validate } from './route.ts';
 
@@ -118,11 +120,14 @@ export interface GatewayDeps {
   readonly submitter: Submitter;
   readonly cache: NodeReader;
   readonly tasks: TaskReader;
+  readonly callbacks: CallbackStore;
+  /** Where callbacks may go. */
+  readonly targets: TargetRules;
   readonly members: MembersView;
   readonly names: Names;
   readonly streams: Streams;
   readonly authenticator: Authenticator;
-  readonly limiter: Limiter;
+  readonly limits: Limits;
   readonly metrics: GatewayMetrics;
   readonly log: Logger;
   readonly clock: Clock;
@@ -130,6 +135,4 @@ export interface GatewayDeps {
   readonly shardCount: number;
   readonly incarnation: string;
   readonly facts: () => ClusterFacts;
-  /** Requests in hand beyond which new ones are answered `overloaded`. */
-  readonly maxInFlight: number;
 }

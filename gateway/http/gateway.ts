@@ -1,5 +1,6 @@
 // The HTTP application: from a request the engine has read to its answer. The order of the checks is the contract:
-// probes; who are you; your bucket; is there such a resource; may you; is there room; query; body; handler.
+// probes; your address's bucket; who are you; your buckets; is there such a resource; may you; is there room; query;
+// body; handler.
 // Every "no" is a problem document, and a fault of ours is one too: `request` never rejects.
 
 import type { JsonObject } from '../../proto/json.ts';
@@ -14,23 +15,14 @@ import type {
   UpgradeAnswer,
   UpgradeRequest,
 } from '../engine/engine.ts';
+import { fullness } from '../limits/buckets.ts';
 import type { Admission } from '../limits/limiter.ts';
-import { addressKey, rateLimitHeaders } from '../limits/limiter.ts';
+import { rateLimitHeaders } from '../limits/limiter.ts';
 import { routesOf } from '../routes/table.ts';
 import type { GatewayDeps } from './deps.ts';
 import { checkMediaType, parseJsonBody } from './json-body.ts';
 import type { Checked, Header, Refused } from './problem.ts';
-import {
-  malformed,
-  misfitOf,
-  no,
-  problemDocument,
-  problemResponse,
-  refuse,
-  retryAfter,
-  statusOf,
-  yes,
-} from './problem.ts';
+import { malformed, misfitOf, no, problemFrame, problemResponse, refuse, retryAfter, yes } from './problem.ts';
 import { parseQuery } from './query.ts';
 import type { TraceContext } from './request-headers.ts';
 import { readTrace } from './request-headers.ts';
@@ -60,17 +52,18 @@ interface Exchange {
   readonly startedAt: number;
   routeName: string;
   limit: Admission | undefined;
+  /** Empty before the caller is known. */
+  tenant: string;
   trace: TraceContext | undefined;
 }
 
 const NO_BODY: JsonObject = Object.freeze({});
 
 export function createGateway(deps: GatewayDeps): Gateway {
-  const { clock, ids, limiter, authenticator, metrics, log } = deps;
+  const { clock, ids, limits, authenticator, metrics, log } = deps;
   const readiness: Readiness = { opened: false, draining: false };
   const table = routesOf(deps, readiness);
   const router = new Router(table.routes);
-  let inFlight = 0;
 
   const traceOf = (exchange: Exchange): TraceContext => {
     exchange.trace ??= readTrace(exchange.http.headers.get('traceparent'), () => ids.token());
@@ -100,8 +93,8 @@ export function createGateway(deps: GatewayDeps): Gateway {
     if (exchange.trace !== undefined) headers.push(['trace-id', exchange.trace.traceId]);
     // Told once half of the burst is gone: early enough to slow down, and no cost to those who never come near.
     const { limit } = exchange;
-    if (limit !== undefined && limit.left * 2 < limiter.policy.burst)
-      headers.push(...rateLimitHeaders(limiter.policy, limit.left));
+    if (limit !== undefined && fullness(limit) < 0.5)
+      headers.push(...rateLimitHeaders(limit.name, limit.policy, limit.left));
     return headers;
   };
 
@@ -113,22 +106,33 @@ export function createGateway(deps: GatewayDeps): Gateway {
     return refuse('internal', 'a fault of ours; the trace id finds it in the log');
   };
 
-  /** Who calls, and whether its bucket has room. Failed credentials are charged to the address. */
-  const admit = (exchange: Exchange, cost: number): Checked<Identity> => {
-    const { headers, address } = exchange.http;
-    const identified = authenticator.identify(headers.get('authorization'), address);
-    const bucket = identified.ok && identified.value.bucket !== '' ? identified.value.bucket : addressKey(address);
-    if (cost > 0) {
-      const limit = limiter.admit(bucket, cost, clock.monotonic());
-      exchange.limit = limit;
-      if (!limit.allowed)
-        return no(
-          refuse('rate_limited', `the bucket "${limit.bucket}" is empty`, { bucket: limit.bucket }, [
-            retryAfter(limit.retryAfterMs / 1000),
-          ]),
-        );
-    }
-    return identified;
+  /**
+   * Who calls, and whether the buckets it draws from have room; `node`: the one it is to change. Failed credentials are
+   * charged to the address.
+   */
+  const admit = (exchange: Exchange, cost: number, node?: string): Checked<Identity> => {
+    const { buckets, proxies } = limits;
+    const { headers } = exchange.http;
+    const address = proxies.clientOf(exchange.http.address, headers.get('x-forwarded-for'));
+    const authorization = headers.get('authorization');
+    const now = clock.monotonic();
+    const early = authenticator.open ? undefined : buckets.atTheDoor(address, authorization, cost, now);
+    if (early !== undefined) return limited(exchange, early) ?? no(refuse('internal', 'a bucket that refuses nothing'));
+    const identified = authenticator.identify(authorization, address);
+    const admission = identified.ok
+      ? buckets.caller(identified.value, address, authorization, node, cost, now)
+      : buckets.stranger(address, cost, now);
+    if (identified.ok) exchange.tenant = identified.value.caller.tenant;
+    return limited(exchange, admission) ?? identified;
+  };
+
+  const limited = (exchange: Exchange, admission: Admission): ReturnType<typeof no> | undefined => {
+    exchange.limit = admission;
+    if (admission.allowed) return undefined;
+    const { bucket, retryAfterMs, name } = admission;
+    // One client alone may come back on the dot; what several draw from is told to a crowd.
+    const waitS = name === 'token' ? retryAfterMs / 1_000 : limits.advice.spread(retryAfterMs / 1_000);
+    return no(refuse('rate_limited', `the bucket "${bucket}" is empty`, { bucket }, [retryAfter(waitS)]));
   };
 
   const dispatch = (exchange: Exchange, match: Match): Answer | Promise<Answer> => {
@@ -137,7 +141,10 @@ export function createGateway(deps: GatewayDeps): Gateway {
       const identity = openAuthenticator.identify(undefined, http.address);
       return identity.ok ? handle(exchange, match, identity.value) : identity.refused;
     }
-    const identified = admit(exchange, match.kind === 'route' ? match.route.cost : 1);
+    const identified =
+      match.kind === 'route'
+        ? admit(exchange, match.route.cost, http.method === 'GET' ? undefined : match.parameters['node'])
+        : admit(exchange, 1);
     if (!identified.ok) return identified.refused;
     switch (match.kind) {
       case 'none':
@@ -156,11 +163,17 @@ export function createGateway(deps: GatewayDeps): Gateway {
           return refuse('forbidden', `this call needs the role ${route.role}; these credentials have ${role}`);
         if (http.method !== 'GET' && http.method !== 'HEAD' && !isSameOrigin(http.headers))
           return refuse('forbidden', 'a page of another origin may not change anything here');
-        if (inFlight >= deps.maxInFlight)
-          return refuse('overloaded', `${inFlight} requests are in hand; try again`, {}, [retryAfter(1)]);
-        return handle(exchange, match, identified.value);
+        return noRoom(identified.value) ?? handle(exchange, match, identified.value);
       }
     }
+  };
+
+  const noRoom = ({ caller }: Identity): Refused | undefined => {
+    const { inHand, advice } = limits;
+    if (inHand.hasRoom(caller.tenant)) return undefined;
+    return refuse('overloaded', `${inHand.inHand} requests are in hand here; try again`, {}, [
+      retryAfter(advice.requestsAnswered(inHand.eachMs)),
+    ]);
   };
 
   const handle = (
@@ -190,23 +203,25 @@ export function createGateway(deps: GatewayDeps): Gateway {
     startedAt: clock.monotonic(),
     routeName: 'none',
     limit: undefined,
+    tenant: '',
     trace: undefined,
   });
 
   const settle = async (exchange: Exchange, pending: Promise<Answer>): Promise<HttpResponse | StreamingResponse> => {
-    inFlight++;
+    const { tenant } = exchange;
+    limits.inHand.enter(tenant);
     try {
       return finish(exchange, await pending);
     } catch (error) {
       return finish(exchange, fault(exchange, error));
     } finally {
-      inFlight--;
+      limits.inHand.leave(tenant, clock.monotonic() - exchange.startedAt);
     }
   };
 
   return {
     get inFlight() {
-      return inFlight;
+      return limits.inHand.inHand;
     },
 
     open() {
@@ -270,17 +285,18 @@ export function createGateway(deps: GatewayDeps): Gateway {
             submitTask: async (node, body) => {
               const trace = readTrace(undefined, () => ids.token());
               const context = { instance: `/api/v1/nodes/${node.slice(0, 64)}/tasks`, traceId: trace.traceId };
-              const limited = admit(exchange, 1);
-              if (!limited.ok)
-                return {
-                  status: statusOf(limited.refused.refusal),
-                  body: problemDocument(limited.refused.refusal, context),
-                };
+              const admitted = admit(exchange, 1, node);
+              const refused = admitted.ok ? noRoom(identity) : admitted.refused;
+              if (refused !== undefined) return problemFrame(refused, context);
+              const { tenant } = identity.caller;
+              const enteredAt = clock.monotonic();
+              limits.inHand.enter(tenant);
               try {
                 return await table.submitFrame(node, body, { identity, trace, context });
               } catch (error) {
-                const refused = fault(exchange, error);
-                return { status: statusOf(refused.refusal), body: problemDocument(refused.refusal, context) };
+                return problemFrame(fault(exchange, error), context);
+              } finally {
+                limits.inHand.leave(tenant, clock.monotonic() - enteredAt);
               }
             },
           }),

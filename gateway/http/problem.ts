@@ -101,14 +101,31 @@ export function statusOf(refusal: Refusal): number {
 const RETRY_S: { readonly [code: string]: number } = { node_busy: 2, no_conductor: 2, storage_full: 10 };
 
 export function problemResponse(refused: Refused, context: ProblemContext): HttpResponse {
-  const { refusal, headers = [] } = refused;
+  const { refusal } = refused;
+  const headers = withRetryAfter(refused);
   const all: Header[] = [
     ['content-type', 'application/problem+json'],
     ['cache-control', 'no-store'],
     ['x-content-type-options', 'nosniff'],
     ...headers,
   ];
-  const retryable = isErrorCode(refusal.code) && errorCodes[refusal.code].retryable && refusal.code !== 'timeout';
-  if (retryable && !headers.some(([name]) => name === 'retry-after')) all.push(retryAfter(RETRY_S[refusal.code] ?? 1));
   return { status: statusOf(refusal), headers: all, body: JSON.stringify(problemDocument(refusal, context)) };
+}
+
+/** The same where no headers can be: what Retry-After says is the member `retry_after_s`. */
+export function problemFrame(refused: Refused, context: ProblemContext): { status: number; body: JsonObject } {
+  const { refusal } = refused;
+  const wait = withRetryAfter(refused).find(([name]) => name === 'retry-after')?.[1];
+  const document = problemDocument(refusal, context);
+  return {
+    status: statusOf(refusal),
+    body: wait === undefined ? document : { ...document, retry_after_s: Number(wait) },
+  };
+}
+
+/** Whatever is worth asking again says when. */
+function withRetryAfter({ refusal, headers = [] }: Refused): readonly Header[] {
+  const retryable = isErrorCode(refusal.code) && errorCodes[refusal.code].retryable && refusal.code !== 'timeout';
+  if (!retryable || headers.some(([name]) => name === 'retry-after')) return headers;
+  return [...headers, retryAfter(RETRY_S[refusal.code] ?? 1)];
 }

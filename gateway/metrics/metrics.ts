@@ -15,6 +15,7 @@ export interface GatewayGauges {
   readonly brokerAppends: () => number;
   readonly brokerReads: () => number;
   readonly readerRestarts: () => number;
+  readonly openTasks?: () => number;
   readonly nodes?: () => number;
   readonly cachedRecords?: () => number;
   readonly subscriptions?: () => number;
@@ -69,6 +70,8 @@ export function createMetrics(gauges: GatewayGauges, conductors?: ConductorScrap
   registry.gauge('ironworks_broker_appends', 'Appends sent to the broker since the start.', gauges.brokerAppends);
   registry.gauge('ironworks_broker_reads', 'Leader reads since the start.', gauges.brokerReads);
   registry.gauge('ironworks_reader_restarts', 'Readers made again since the start.', gauges.readerRestarts);
+  if (gauges.openTasks !== undefined)
+    registry.gauge('ironworks_open_tasks', 'Tasks that are not final, as this gateway sees them.', gauges.openTasks);
   if (gauges.nodes !== undefined) registry.gauge('ironworks_cache_nodes', 'Nodes known here.', gauges.nodes);
   if (gauges.cachedRecords !== undefined)
     registry.gauge('ironworks_cache_records', 'Records held in full.', gauges.cachedRecords);

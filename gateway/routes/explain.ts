@@ -1,12 +1,13 @@
 // One causal answer: where a node or task stands, who holds it, what it waits for, what moved last, and by when
 // something must happen. Pure: from the record and the membership as they are known here.
 
+import { heldBy } from '../../actors/contract/held.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { TaskRecord } from '../../proto/task.ts';
 import { isFinal, TaskState } from '../../proto/task.ts';
 import type { Member } from '../../runtime/placement/members.ts';
-import { timeOrNull } from '../../runtime/task/task-view.ts';
+import { timeOrNull, traceId } from '../../runtime/task/task-view.ts';
 
 export interface ExplainInput {
   readonly record: ActorRecord;
@@ -19,7 +20,7 @@ export interface ExplainInput {
 
 /** What the node, or the task, cannot go on without. */
 interface Cause {
-  readonly kind: 'conductor' | 'operator' | 'retry' | 'task' | 'step' | 'nothing';
+  readonly kind: 'conductor' | 'operator' | 'retry' | 'slot' | 'task' | 'step' | 'nothing';
   readonly text: string;
   readonly detail: JsonObject;
 }
@@ -56,6 +57,8 @@ export function explainTask(task: TaskRecord, input: ExplainInput | undefined, r
     task: task.id,
     action: task.action,
     state: task.state,
+    requested_by: { ...task.requestedBy },
+    trace_id: traceId(task.trace),
     error: task.error === undefined ? null : { ...task.error },
     next_deadline: isFinal(task.state) ? null : timeOrNull(task.deadline),
     revision,
@@ -94,12 +97,15 @@ export function explainTask(task: TaskRecord, input: ExplainInput | undefined, r
 function causeOfNode(input: ExplainInput, holder: TaskRecord | undefined): Cause {
   const { record } = input;
   if (holder !== undefined || record.parked !== undefined) return causeOfHolder(input, holder);
-  if (record.tasks.some((task) => task.state === TaskState.queued))
-    return orNobody(input, 'its queue is about to go on');
+  const queued = record.tasks.filter((task) => task.state === TaskState.queued);
+  const next = queued.find((task) => heldBy(record, task) === undefined) ?? queued[0];
+  if (next !== undefined) return causeOfHeld(input, next) ?? orNobody(input, 'its queue is about to go on');
   return { kind: 'nothing', text: 'It waits for nothing: no task runs and none is queued.', detail: {} };
 }
 
 function causeOfTask(input: ExplainInput, task: TaskRecord): Cause {
+  const held = causeOfHeld(input, task);
+  if (held !== undefined) return held;
   const holder = holderOf(input.record);
   if (task.state !== TaskState.queued || holder === undefined) return causeOfHolder(input, task);
   const why = causeOfHolder(input, holder);
@@ -108,6 +114,14 @@ function causeOfTask(input: ExplainInput, task: TaskRecord): Cause {
     text: `It waits for ${holder.id} (${holder.action}). ${why.text}`,
     detail: { task: holder.id, action: holder.action, because: { kind: why.kind, ...why.detail } },
   };
+}
+
+/** It was in line when the power sync found the node gone, and waits for the end of the maintenance. */
+function causeOfHeld({ record }: ExplainInput, task: TaskRecord): Cause | undefined {
+  const why = heldBy(record, task);
+  if (why === undefined) return undefined;
+  const reason = record.attributes['maintenance_reason'] ?? null;
+  return { kind: 'operator', text: `${task.id} is held: ${why}.`, detail: { reason, action: 'maintenance.unset' } };
 }
 
 function causeOfHolder(input: ExplainInput, holder: TaskRecord | undefined): Cause {
@@ -135,7 +149,15 @@ function causeOfHolder(input: ExplainInput, holder: TaskRecord | undefined): Cau
 }
 
 function orNobody(input: ExplainInput, otherwise: string): Cause {
-  return ownerOf(input) === undefined ? nobody(input) : { kind: 'task', text: `${capital(otherwise)}.`, detail: {} };
+  const owner = ownerOf(input);
+  if (owner === undefined) return nobody(input);
+  const { running, waiting = 0 } = owner.member.report;
+  if (waiting === 0) return { kind: 'task', text: `${capital(otherwise)}.`, detail: {} };
+  return {
+    kind: 'slot',
+    text: `It waits for a slot: ${owner.member.session} runs ${running} tasks, as many as it may, and ${waiting} wait; tenants take turns.`,
+    detail: { conductor: owner.member.session, running, waiting },
+  };
 }
 
 function nobody(input: ExplainInput): Cause {

@@ -143,7 +143,7 @@ async function create(deps: NodeDeps, request: RouteRequest): Promise<Answer> {
   const payload: JsonObject =
     owner === undefined && caller.tenant !== SYSTEM_TENANT ? { ...body, owner: caller.tenant } : body;
   const answer = await sendCommand(deps, request, id, 'create', payload, '');
-  const refused = refusedBy(answer);
+  const refused = refusedBy(deps, answer, undefined);
   if (refused !== undefined) {
     // An adopted name whose node the lost creation has made after all: then it is simply taken.
     if (name !== undefined && refused.refusal.code === 'node_exists') return nameTaken(name);
@@ -183,7 +183,7 @@ async function remove(deps: NodeDeps, request: RouteRequest): Promise<Answer> {
   const nobody = noConductor(deps);
   if (nobody !== undefined) return nobody;
   const answer = await sendCommand(deps, request, record.id, 'delete', {}, expected.ifMatch);
-  const refused = refusedBy(answer);
+  const refused = refusedBy(deps, answer, record);
   if (refused !== undefined) return refused;
   if (answer.kind !== 'verdict') return submitted(record.id, `/api/v1/nodes/${record.id}`);
   deps.ownWrites.note(record.id, answer.verdict.revision);

@@ -138,8 +138,9 @@ async function send(
     caller: request.identity.caller,
     trace: request.trace().traceparent,
   });
-  if (answer.kind === 'refused') return refusedBy(answer) ?? { refusal: answer.refusal };
-  return refusedBy(answer) ?? answer;
+  const refused = refusedBy(deps, answer, deps.cache.get(id)?.record);
+  if (answer.kind === 'refused') return refused ?? { refusal: answer.refusal };
+  return refused ?? answer;
 }
 
 async function validate(deps: TaskDeps, request: RouteRequest): Promise<Answer> {

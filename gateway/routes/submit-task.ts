@@ -1,11 +1,13 @@
 // Asking for an action, the same for HTTP and for WebSocket frames. The gateway refuses by itself only what cannot have
 // changed meanwhile: shape, unknown action or node, no conductor at all. Everything else is the actor's verdict.
 
-import type { TaskId } from '../../proto/ids.ts';
+import type { ActorId, TaskId } from '../../proto/ids.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
+import type { ActorRecord } from '../../proto/record.ts';
 import type { Callback, TaskRecord } from '../../proto/task.ts';
 import { isFinal, OnConflict, TaskState } from '../../proto/task.ts';
+import { judgeUrl } from '../../runtime/callback/target.ts';
 import { cursorBehind } from '../../runtime/journal/cursor.ts';
 import { judge } from '../../runtime/machine/judge.ts';
 import type { SubmitAnswer } from '../../runtime/submit/submit.ts';
@@ -24,7 +26,17 @@ import { taskAt } from './find.ts';
 
 export type TaskDeps = Pick<
   GatewayDeps,
-  'cache' | 'tasks' | 'contract' | 'submitter' | 'members' | 'ids' | 'clock' | 'incarnation'
+  | 'cache'
+  | 'tasks'
+  | 'callbacks'
+  | 'targets'
+  | 'contract'
+  | 'submitter'
+  | 'members'
+  | 'ids'
+  | 'clock'
+  | 'incarnation'
+  | 'limits'
 > & { readonly ownWrites: OwnWrites };
 
 /** A body that fits its schema, as the handlers read it. */
@@ -53,6 +65,8 @@ export interface TaskReply {
 
 /** How often a client that polls should ask, seconds. */
 const POLL_S = 2;
+/** Where the record of a busy node names nothing that would end. */
+const NODE_BUSY_S = 2;
 
 export function readAsk(body: Json): TaskAsk {
   const { action, params, on_conflict, timeout_s, callback } = isObject(body) ? body : {};
@@ -78,15 +92,17 @@ function readCallback(callback: JsonObject): Callback {
   };
 }
 
-/** What is wrong with action and params, before any node is looked at. */
-export function checkAsk(deps: Pick<TaskDeps, 'contract'>, ask: TaskAsk): Refused | undefined {
+/** What is wrong with action, params and callback, before any node is looked at. */
+export function checkAsk(deps: Pick<TaskDeps, 'contract' | 'targets'>, ask: TaskAsk): Refused | undefined {
   const { machine, checkParams } = deps.contract;
   if (machine.action(ask.action) === undefined) {
     const known = machine.definition.actions.map((action) => action.name);
     return invalid('/action', `unknown action; known: ${known.join(', ')}`);
   }
   const refusal = checkParams(ask.action, ask.params);
-  return refusal === undefined ? undefined : { refusal };
+  if (refusal !== undefined) return { refusal };
+  const target = ask.callback === undefined ? undefined : judgeUrl(ask.callback.url, deps.targets);
+  return target?.ok === false ? invalid('/callback/url', target.reason) : undefined;
 }
 
 export function noConductor(deps: Pick<TaskDeps, 'members'>): Refused | undefined {
@@ -100,21 +116,19 @@ export async function askForTask(
   ask: TaskAsk,
   context: AskContext,
 ): Promise<TaskReply | Refused> {
-  const { contract, submitter, ownWrites, incarnation } = deps;
+  const { ownWrites, incarnation } = deps;
   const { id } = node.record;
-  const answer = await submitter.submit({
-    kind: contract.kind,
-    id,
-    action: ask.action,
-    params: ask.params,
-    onConflict: ask.onConflict,
-    timeoutS: ask.timeoutS,
-    callback: ask.callback,
-    idempotencyKey: context.idempotencyKey,
-    caller: context.identity.caller,
-    trace: context.trace.traceparent,
-  });
-  const refused = refusedBy(answer);
+  const { tasks } = deps.limits;
+  const { tenant } = context.identity.caller;
+  const noRoom = tasks.enter(tenant);
+  if (noRoom !== undefined) return noRoom;
+  let answer: SubmitAnswer;
+  try {
+    answer = await submit(deps, id, ask, context);
+  } finally {
+    tasks.leave(tenant);
+  }
+  const refused = refusedBy(deps, answer, node.record);
   if (refused !== undefined) return refused;
 
   const sight = await sightOf(deps, answer, node, ask, context);
@@ -132,14 +146,58 @@ export async function askForTask(
     deduplicated,
     ...(waited.revision > 0 ? { cursor: cursorBehind(incarnation, waited.revision) } : {}),
   });
-  return { status: context.waitS !== undefined && done ? 200 : 202, body, headers };
+  // Each of the callers that share a task hears of its own callback.
+  const own = ask.callback === undefined ? body : { ...body, callback: { url: ask.callback.url, state: 'pending' } };
+  return { status: context.waitS !== undefined && done ? 200 : 202, body: own, headers };
 }
 
-/** The refusal of an answer, with its own wait where it carries one. */
-export function refusedBy(answer: SubmitAnswer): Refused | undefined {
-  if (answer.kind === 'refused') return { refusal: answer.refusal, headers: [retryAfter(answer.retryAfterS)] };
-  if (answer.kind === 'verdict' && answer.verdict.refusal !== undefined) return { refusal: answer.verdict.refusal };
-  return undefined;
+function submit(deps: TaskDeps, id: ActorId, ask: TaskAsk, context: AskContext): Promise<SubmitAnswer> {
+  return deps.submitter.submit({
+    kind: deps.contract.kind,
+    id,
+    action: ask.action,
+    params: ask.params,
+    onConflict: ask.onConflict,
+    timeoutS: ask.timeoutS,
+    callback: ask.callback,
+    idempotencyKey: context.idempotencyKey,
+    caller: context.identity.caller,
+    trace: context.trace.traceparent,
+  });
+}
+
+/**
+ * The refusal of an answer, with when to come back as measured here.
+ * @param record the node as it was known before it was asked
+ */
+export function refusedBy(
+  deps: Pick<TaskDeps, 'limits'>,
+  answer: SubmitAnswer,
+  record: ActorRecord | undefined,
+): Refused | undefined {
+  const { advice, inHand } = deps.limits;
+  switch (answer.kind) {
+    case 'submitted':
+      return undefined;
+    case 'refused': {
+      const { refusal, retryAfterS } = answer;
+      const waitS =
+        refusal.code === 'mailbox_full'
+          ? advice.mailboxFull(record, retryAfterS)
+          : refusal.code === 'overloaded'
+            ? advice.requestsAnswered(inHand.eachMs)
+            : advice.spread(retryAfterS);
+      return { refusal, headers: [retryAfter(waitS)] };
+    }
+    case 'verdict': {
+      const { refusal, record: judged } = answer.verdict;
+      if (refusal?.code === 'node_busy')
+        return { refusal, headers: [retryAfter(advice.nodeBusy(judged, NODE_BUSY_S))] };
+      if (refusal?.code === 'mailbox_full')
+        return { refusal, headers: [retryAfter(advice.mailboxFull(judged, NODE_BUSY_S))] };
+      return refusal === undefined ? undefined : { refusal };
+    }
+  }
 }
 
 async function sightOf(
@@ -205,14 +263,18 @@ export interface DryRun {
 }
 
 /** What the actor would say to the record as it is known here. Nothing is stored. */
-export function dryRun(deps: Pick<TaskDeps, 'contract'>, node: NodeSnapshot, ask: TaskAsk): DryRun {
+export function dryRun(deps: Pick<TaskDeps, 'contract' | 'limits'>, node: NodeSnapshot, ask: TaskAsk): DryRun {
   const { machine, admit } = deps.contract;
   const denied = admit(node.record, ask.action);
   if (denied !== undefined) return { verdict: {}, refused: { refusal: denied } };
   const judgement = judge(machine, node.record, ask);
   switch (judgement.kind) {
-    case 'refuse':
-      return { verdict: {}, refused: { refusal: judgement.refusal } };
+    case 'refuse': {
+      const { refusal } = judgement;
+      if (refusal.code !== 'node_busy') return { verdict: {}, refused: { refusal } };
+      const waitS = deps.limits.advice.nodeBusy(node.record, NODE_BUSY_S);
+      return { verdict: {}, refused: { refusal, headers: [retryAfter(waitS)] } };
+    }
     case 'accept':
       return { verdict: { verdict: 'accept' }, refused: undefined };
     case 'coalesce':

@@ -6,6 +6,7 @@ import type { Readiness } from '../http/gateway.ts';
 import { openApi } from '../http/openapi.ts';
 import { OwnWrites } from '../http/own-writes.ts';
 import type { Route } from '../http/route.ts';
+import { callbackRoutes } from './callbacks.ts';
 import { clusterRoutes } from './cluster.ts';
 import { historyRoutes } from './history.ts';
 import { nodeListRoute } from './node-list.ts';
@@ -29,6 +30,7 @@ export function routesOf(gatewayDeps: GatewayDeps, readiness: Readiness): RouteT
     ...taskRoutes(deps),
     ...orderRoutes(deps),
     ...historyRoutes(deps),
+    ...callbackRoutes(deps),
     ...clusterRoutes(deps),
   ];
   routes.push(...opsRoutes(deps, readiness, () => JSON.stringify(openApi(routes))));

@@ -4,13 +4,14 @@ import type { Json, JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
 import type { TaskRecord } from '../../proto/task.ts';
 import { isFinal, TaskState } from '../../proto/task.ts';
+import { BrokerError } from '../../runtime/broker/broker.ts';
 import { cursorBehind } from '../../runtime/journal/cursor.ts';
 import { taskView } from '../../runtime/task/task-view.ts';
 import type { Identity } from '../auth/authenticate.ts';
 import { maySee, Role } from '../auth/authenticate.ts';
 import type { HttpResponse } from '../engine/engine.ts';
 import type { ProblemContext, Refused } from '../http/problem.ts';
-import { invalid, misfitOf, problemDocument, retryAfter, statusOf } from '../http/problem.ts';
+import { invalid, misfitOf, problemFrame, retryAfter } from '../http/problem.ts';
 import type { TraceContext } from '../http/request-headers.ts';
 import { etagOf, MAX_WAIT_S, noneMatches, readIdempotencyKey, readPreferWait } from '../http/request-headers.ts';
 import type { Answer, BodySpec, Route, RouteRequest } from '../http/route.ts';
@@ -132,7 +133,7 @@ export async function submitFrame(
 ): Promise<{ readonly status: number; readonly body: JsonObject }> {
   const answer = await frameAnswer(deps, node, body, frame);
   if (!('refusal' in answer)) return answer;
-  return { status: statusOf(answer.refusal), body: problemDocument(answer.refusal, frame.context) };
+  return problemFrame(answer, frame.context);
 }
 
 async function frameAnswer(
@@ -187,18 +188,37 @@ async function showLater(
   return shown(deps, request, { kind: 'found', value });
 }
 
-function shown(deps: TaskDeps, request: RouteRequest, found: Found<TaskSight>): Answer {
+function shown(deps: TaskDeps, request: RouteRequest, found: Found<TaskSight>): Answer | Promise<Answer> {
   if (found.kind === 'refused') return found.refused;
   const { task, revision } = found.value;
   if (revision === 0) return json(200, viewOf(deps, found.value), [['cache-control', 'no-store'], retryAfter(1)]);
-  const etag = etagOf(revision);
+  if (!isFinal(task.state) || task.callbacks.length === 0) return shownAs(deps, request, found.value, undefined);
+  return callbackStateOf(deps, found.value).then((state) => shownAs(deps, request, found.value, state));
+}
+
+/** A callback goes on after its task has ended: how far it has come is asked for, where the broker answers. */
+async function callbackStateOf(deps: TaskDeps, { task, revision }: TaskSight): Promise<string | undefined> {
+  try {
+    return await deps.callbacks.stateOf(task, revision);
+  } catch (error) {
+    if (error instanceof BrokerError) return undefined; // a poll is answered without it
+    throw error;
+  }
+}
+
+function shownAs(deps: TaskDeps, request: RouteRequest, sight: TaskSight, callbackState: string | undefined): Answer {
+  const { task, revision } = sight;
+  const etag = callbackState === undefined ? etagOf(revision) : `"${revision}-${callbackState}"`;
   if (!noneMatches(request.http.headers.get('if-none-match'), etag)) return notModified(etag);
   const headers: (readonly [string, string])[] = [
     ['etag', etag],
     ['cache-control', 'no-cache'],
   ];
   if (!isFinal(task.state)) headers.push(retryAfter(2));
-  return json(200, viewOf(deps, found.value), headers);
+  const view = viewOf(deps, sight);
+  const { callback } = view;
+  if (callbackState === undefined || !isObject(callback)) return json(200, view, headers);
+  return json(200, { ...view, callback: { ...callback, state: callbackState } }, headers);
 }
 
 export function notModified(etag: string): HttpResponse {

@@ -10,9 +10,9 @@
 
 import type { ActorId } from '../../proto/ids.ts';
 import type { ActorRecord } from '../../proto/record.ts';
-import { isFinal } from '../../proto/task.ts';
 import type { NodeFilters, NodePage } from './node-rows.ts';
 import { NodeRows } from './node-rows.ts';
+import { OpenTally } from './open-tally.ts';
 
 export interface NodeSnapshot {
   readonly record: ActorRecord;
@@ -25,13 +25,13 @@ export type Applied = 'changed' | 'deleted' | 'stale';
 
 export class NodeStore {
   readonly rows: NodeRows = new NodeRows();
+  readonly open: OpenTally = new OpenTally();
   readonly #maxRecords: number;
   /** By shard, in the order of their revisions (V2). */
   readonly #pinned: Map<ActorId, NodeSnapshot>[] = [];
   readonly #marks: number[] = [];
   /** Least recently used first. */
   readonly #recent = new Map<ActorId, NodeSnapshot>();
-  readonly #withTasks = new Set<ActorId>();
   #gone: Map<ActorId, number> | undefined = new Map();
 
   constructor(shardCount: number, maxRecords: number) {
@@ -61,8 +61,7 @@ export class NodeStore {
     }
     this.#gone?.delete(id);
     this.rows.put(record, revision, shard);
-    if (record.tasks.some((task) => !isFinal(task.state))) this.#withTasks.add(id);
-    else this.#withTasks.delete(id);
+    this.open.put(id, record.tasks);
     this.#hold({ record, revision, shard });
     return 'changed';
   }
@@ -116,7 +115,7 @@ export class NodeStore {
 
   /** Nodes that hold a task which is not final, in no particular order. */
   busy(): IterableIterator<ActorId> {
-    return this.#withTasks.values();
+    return this.open.nodes();
   }
 
   #hold(snapshot: NodeSnapshot): void {
@@ -142,6 +141,6 @@ export class NodeStore {
     this.rows.remove(id);
     this.#pinned[shard]?.delete(id);
     this.#recent.delete(id);
-    this.#withTasks.delete(id);
+    this.open.put(id, []);
   }
 }

@@ -225,6 +225,12 @@ export class WatchCache {
     return [...this.#store.busy()].sort();
   }
 
+  /** Tasks that are not final: in all, or of one tenant, the cluster's own checks left out. */
+  openTasks(tenant?: string): number {
+    const { open } = this.#store;
+    return tenant === undefined ? open.total : open.of(tenant);
+  }
+
   /** True once the view reflects journal sequence `seq`; false when the time is up, or too many wait. */
   atLeast(seq: number, timeoutMs: number): Promise<boolean> {
     if (this.#revision >= seq) return Promise.resolve(true);

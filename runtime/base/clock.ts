@@ -13,6 +13,8 @@ export interface Clock {
   monotonic(): number;
   /** Calls `run` once after at least `delayMs`. The timer keeps the process alive only where `keepAlive` says so. */
   after(delayMs: number, run: () => void, keepAlive?: boolean): Timer;
+  /** Calls `run` once everything that has arrived by now is handled: where work of one turn is gathered into one. */
+  soon(run: () => void): void;
 }
 
 /** A number in [0, 1). */
@@ -29,6 +31,7 @@ export const systemClock: Clock = {
     if (!keepAlive) handle.unref();
     return { cancel: () => clearTimeout(handle) };
   },
+  soon: (run) => void setImmediate(run),
 };
 
 /** Resolves after `delayMs`, or rejects with the signal's reason as soon as it is aborted. */

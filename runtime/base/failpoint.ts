@@ -15,19 +15,17 @@ import { join } from 'node:path';
 
 /** Every point with what is done and not done there; the words it is armed with stand behind it. */
 export const failpoints = {
-  'before-verdict': 'a message is judged; the entry that says so is not sent (verb, actor)',
-  'after-verdict': 'the entry that judges a message is committed; nobody is told (verb, actor)',
+  'before-entry': 'an entry of an actor is made; it is not sent (what it is about, actor)',
+  'after-entry':
+    'an entry of an actor is committed; nobody is told, nothing deleted or begun (what it is about, actor)',
   'before-intent': 'a step is reached; what it means to do is not sent (action, step, actor)',
   'after-intent': 'what a step means to do is committed; the machine is not looked at (action, step, actor)',
   'before-effect': 'the machine was looked at and is not there yet; nothing is asked of it (action, step, actor)',
-  'effect-unrecorded': 'a fake machine has had the effect; its line in the effect journal is not written (action, step, actor)',
+  'effect-unrecorded':
+    'a fake machine has had the effect; its line in the effect journal is not written (action, step, actor)',
   'after-effect': 'a step has its result; it is in no entry (action, step, actor)',
   'before-retry': 'an attempt failed and the next one is committed; its pause begins (action, step, actor)',
   waiting: 'a step waits for its call-back, and that is committed (action, step, actor)',
-  'after-signal': 'the call-back is committed; the step that waited has not heard of it (action, step, actor)',
-  'before-end': 'a run is over; the entry that ends its task is not sent (action, actor)',
-  'after-end': 'the entry that ends a task is committed; no document, nobody told, its message not deleted (action, actor)',
-  'after-takeover': 'a new owner has raised the attempts of a task; its run has not begun again (action, actor)',
   'before-append': 'a batch of entries is made; it is not sent (shard)',
   'after-append': 'a batch is in the journal; nobody who waits for it is told (shard)',
   'before-claim': 'a shard is about to be claimed (shard)',
@@ -44,6 +42,8 @@ export const failpoints = {
 } as const;
 
 export type FailpointName = keyof typeof failpoints;
+
+export const FAILPOINT_VARIABLE = 'IRONWORKS_FAILPOINT';
 
 const FIRED = 'fired';
 let armed = '';

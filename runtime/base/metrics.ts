@@ -162,6 +162,8 @@ export interface ConductorMetrics {
   shardReleased(): void;
   claimFailed(): void;
   handlerThrew(): void;
+  /** `outcome` of one try: delivered, failing, parked or disabled. */
+  callbackTried(outcome: string): void;
   /** The periodic check looked at an actor; `end` is one of a handful of words. */
   looked(end: string): void;
   /** A message, checkpoint or record that cannot be read. */
@@ -177,6 +179,8 @@ export interface ConductorGauges {
   readonly shards: () => number;
   readonly activations: () => number;
   readonly running: () => number;
+  readonly callbacksWaiting: () => number;
+  readonly callbacksInFlight: () => number;
   readonly readerRestarts: () => number;
   readonly brokerAppends: () => number;
   readonly brokerReads: () => number;
@@ -209,6 +213,7 @@ export function createConductorMetrics(): ConductorMetrics {
   const released = registry.counter('ironworks_shards_released_total', 'Shards handed over.');
   const claimsFailed = registry.counter('ironworks_claims_failed_total', 'Claims that failed by an error.');
   const threw = registry.counter('ironworks_handlers_threw_total', 'Handlers of actors that threw.');
+  const callbacks = registry.counter('ironworks_callback_tries_total', 'Tries of callbacks by outcome.', ['outcome']);
   const unreadable = registry.counter('ironworks_unreadable_total', 'Messages, checkpoints and records not readable.');
   const looks = registry.counter('ironworks_checks_total', 'Looks of the periodic check, by what they came to.', [
     'end',
@@ -226,11 +231,14 @@ export function createConductorMetrics(): ConductorMetrics {
     shardReleased: () => released.add(1),
     claimFailed: () => claimsFailed.add(1),
     handlerThrew: () => threw.add(1),
+    callbackTried: (outcome) => callbacks.add(1, { outcome }),
     unreadable: () => unreadable.add(1),
     observe: (gauges) => {
       registry.gauge('ironworks_shards_owned', 'Shards owned now.', gauges.shards);
       registry.gauge('ironworks_activations', 'Actors in memory.', gauges.activations);
       registry.gauge('ironworks_tasks_running', 'Tasks running now.', gauges.running);
+      registry.gauge('ironworks_callbacks_waiting', 'Callbacks that wait for their time.', gauges.callbacksWaiting);
+      registry.gauge('ironworks_callbacks_in_flight', 'Callbacks being tried now.', gauges.callbacksInFlight);
       registry.gauge('ironworks_reader_restarts', 'Readers made again since the start.', gauges.readerRestarts);
       registry.gauge('ironworks_broker_appends', 'Appends sent to the broker since the start.', gauges.brokerAppends);
       registry.gauge('ironworks_broker_reads', 'Leader reads since the start.', gauges.brokerReads);

@@ -37,6 +37,12 @@ export interface Settings {
   readonly taskRetentionS: number;
   readonly rate: number;
   readonly burst: number;
+  readonly tenantRate: number;
+  readonly tenantBurst: number;
+  readonly trustedProxies: readonly string[];
+  readonly maxOpenTasks: number;
+  readonly maxTenantTasks: number;
+  readonly maxRunning: number;
   readonly maxBodyBytes: number;
   readonly bodyDeadlineS: number;
   readonly tokens: string;
@@ -155,6 +161,42 @@ export const settingsTable: SettingsTable = {
     'N',
     gateway,
     'requests a token or an address may make at once',
+  ),
+  tenantRate: spec(
+    integerOr('auto', 0, 1, 10_000_000),
+    0,
+    'N|auto',
+    gateway,
+    'requests a second all tokens of a tenant may make together; auto is twice the rate',
+  ),
+  tenantBurst: spec(
+    integerOr('auto', 0, 1, 10_000_000),
+    0,
+    'N|auto',
+    gateway,
+    'requests all tokens of a tenant may make at once; auto is twice the burst',
+  ),
+  trustedProxies: spec(
+    cidrList,
+    [],
+    'CIDRS',
+    gateway,
+    'ranges of proxies whose X-Forwarded-For is believed; the client is its rightmost hop that is no such proxy',
+  ),
+  maxOpenTasks: spec(
+    integer(1, 10_000_000, 'tasks'),
+    50_000,
+    'N',
+    gateway,
+    'tasks open in the cluster, beyond which it answers overloaded; one tenant gets two thirds of them at most',
+  ),
+  maxTenantTasks: spec(integer(1, 10_000_000, 'tasks'), 25_000, 'N', gateway, 'tasks one tenant may have open'),
+  maxRunning: spec(
+    integer(1, 100_000, 'tasks'),
+    1_000,
+    'N',
+    conductor,
+    'tasks a conductor runs at once; the others stay queued, and tenants take turns',
   ),
   maxBodyBytes: spec(integer(1_024, 524_288, 'bytes'), 262_144, 'BYTES', gateway, 'largest body of a request'),
   bodyDeadlineS: spec(

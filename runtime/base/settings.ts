@@ -40,7 +40,7 @@ export const otherVariables: { readonly [name: string]: string } = {
   IRONWORKS_SUPERVISOR_PID: 'process id of the host supervisor',
   'IRONWORKS_CACHE*': 'folder of what set-up has fetched',
   'IRONWORKS_NATS_*': 'how a nats-server is found',
-  'IRONWORKS_FAILPOINT*': 'crash points of fault tests',
+  IRONWORKS_FAILPOINT: 'folder of armed crash points, for fault tests; refused without IRONWORKS_TEST=1',
   'IRONWORKS_TEST*': 'switches of the test suite',
   'IRONWORKS_BENCH*': 'switches of the load harness',
 };
@@ -81,6 +81,8 @@ export function resolveSettings(input: SettingsInput): ResolvedSettings {
   const issues: string[] = [];
   const file = readFileValues(input, issues);
   refuseUnknown(input, issues);
+  if ((input.env['IRONWORKS_FAILPOINT'] ?? '') !== '' && input.env['IRONWORKS_TEST'] !== '1')
+    issues.push('IRONWORKS_FAILPOINT is set, which kills processes on purpose; unset it, or set IRONWORKS_TEST=1');
   const settings: { [name: string]: unknown } = {};
   const sources: { [name: string]: SettingSource } = {};
   for (const name of settingNames()) {

@@ -25,7 +25,7 @@ export interface ClusterSecret {
 }
 
 /** How long the former secret still signs after a rotation. */
-export const FORMER_SIGNS_FOR_MS = 24 * 3_600_000;
+const FORMER_SIGNS_FOR_MS: number = 24 * 3_600_000;
 
 interface Stored {
   readonly current: string;

@@ -69,7 +69,8 @@ const CUT_MS = 500;
 const READ_AGAIN_MS = 1_000;
 /** Absolute times are looked at this often at least, since clocks are set. */
 const LOOK_AT_LEAST_MS = 30_000;
-const SECRETS_FOR_MS = 60_000;
+/** A rotation is taken up within this time; until then the former secret signs, which receivers still accept. */
+const SECRETS_FOR_MS = 5_000;
 
 interface Shard {
   readonly number: number;
@@ -99,6 +100,7 @@ export class CallbackDispatcher {
   #timer: Timer | undefined;
   #paused = false;
   #pumping = false;
+  #closing = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -118,16 +120,24 @@ export class CallbackDispatcher {
   /** Takes up a shard's callbacks, those of former owners first. @throws BrokerError */
   async open(number: number): Promise<ShardCallbacks> {
     const { broker, subjects } = this.#options;
+    if (this.#closing) return { close: () => Promise.resolve() };
     const shard: Shard = { number, follower: undefined };
     this.#shards.set(number, shard);
-    const follower = await broker.follow({
-      stream: this.#stream,
-      filter: subjects.callbacksOfShard(number),
-      from: 1,
-      onMessage: (message) => this.#heard(shard, message),
-    });
+    let follower: Follower;
+    try {
+      follower = await broker.follow({
+        stream: this.#stream,
+        filter: subjects.callbacksOfShard(number),
+        from: 1,
+        onMessage: (message) => this.#heard(shard, message),
+      });
+    } catch (error) {
+      await this.#closeShard(shard);
+      throw error;
+    }
     shard.follower = follower;
-    if (!this.#isOpen(shard)) await follower.close(); // closed while it was being made
+    if (!this.#isOpen(shard))
+      await follower.close(); // closed while it was being made
     else if (this.#paused) follower.pause();
     return { close: () => this.#closeShard(shard) };
   }
@@ -135,6 +145,7 @@ export class CallbackDispatcher {
   /** Ends what is under way within `graceMs`, then cuts it: the next owner tries it again. Idempotent. */
   async close(graceMs: number): Promise<void> {
     const { clock } = this.#options;
+    this.#closing = true;
     await Promise.all([...this.#shards.values()].map((shard) => this.#closeShard(shard)));
     this.#timer?.cancel();
     const cut = clock.after(graceMs, () => this.#stop.abort());

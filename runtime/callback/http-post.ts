@@ -128,7 +128,9 @@ function checkedLookup(
     resolve(host).then(
       (addresses) => {
         const [first] = addresses;
-        const reason = addresses.map(({ address }) => judgeAddress(address, secure, rules)).find((why) => why !== undefined);
+        const reason = addresses
+          .map(({ address }) => judgeAddress(address, secure, rules))
+          .find((why) => why !== undefined);
         if (first === undefined) done(new TargetRefused('the target has no address'), '');
         else if (reason !== undefined) done(new TargetRefused(`an address of the target ${reason}`), '');
         else if (options.all === true) done(null, [...addresses]);
@@ -188,7 +190,7 @@ function reasonOf(error: unknown, host: string): string {
     const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
     const known = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
     if (known !== undefined) return known;
-    if (/^HPE_/.test(code)) return 'the answer is not HTTP';
+    if (cause.name === 'HTTPParserError') return 'the answer is not HTTP'; // its code is missing in undici 7.30
     if (/CERT|TLS|SSL|ALTNAME|SELF_SIGNED|UNABLE_TO/.test(code))
       return `its certificate does not do for ${host} (${code.slice(0, 64)})`;
     if (cause instanceof AggregateError) return reasonOf(cause.errors[0], host);

@@ -1,7 +1,7 @@
 // From a committed entry to the callbacks it owes: the same CloudEvent the streams give, finished as it will be sent, with
 // the receiver's own callback in its task. Pure, so that the next owner makes the same bytes from the journal again.
 
-import { CallbackState, type CallbackItem } from '../../proto/callback.ts';
+import { type CallbackItem, CallbackState } from '../../proto/callback.ts';
 import { parseCallbackId } from '../../proto/ids.ts';
 import type { JournalEntry, OutboxItem } from '../../proto/journal.ts';
 import { isObject } from '../../proto/json.ts';

@@ -19,12 +19,7 @@ export interface SignatureHeaders {
  * @param secrets `whsec_…`; more than one while a secret is being rotated: receivers accept any.
  * @param now milliseconds since the epoch; receivers refuse what is five minutes old, so each try signs anew.
  */
-export function signatureHeaders(
-  id: string,
-  body: string,
-  secrets: readonly string[],
-  now: number,
-): SignatureHeaders {
+export function signatureHeaders(id: string, body: string, secrets: readonly string[], now: number): SignatureHeaders {
   const timestamp = String(Math.floor(now / 1_000));
   return {
     'webhook-id': id,

@@ -43,6 +43,22 @@ const BAD_PORTS: ReadonlySet<number> = new Set([
   1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080,
 ]);
 
+/** Names under these are of a local network (RFC 6761, 6762, 8375; ICANN's reservations), where http is spoken. */
+const PRIVATE_DOMAINS: ReadonlySet<string> = new Set([
+  'internal',
+  'local',
+  'localdomain',
+  'lan',
+  'intranet',
+  'private',
+  'corp',
+  'home',
+  'arpa',
+  'test',
+]);
+
+const HTTP_REASON = 'is http; only https is allowed outside of IRONWORKS_CALLBACK_ALLOW';
+
 /** @throws RangeError for a text that is no range. */
 export function targetRules(cidrs: readonly string[]): TargetRules {
   return {
@@ -86,7 +102,7 @@ export function judgeAddress(text: string, secure: boolean, rules: TargetRules):
   if (isAllowed(address, rules)) return undefined;
   const kind = rangeOf(address);
   if (kind !== 'unicast') return `is not a public address (${kind})`;
-  return secure ? undefined : 'is http; only https is allowed outside of IRONWORKS_CALLBACK_ALLOW';
+  return secure ? undefined : HTTP_REASON;
 }
 
 /** The host without the brackets of an IPv6 literal. */
@@ -100,8 +116,9 @@ function nameReason(host: string, secure: boolean, rules: TargetRules): string |
     const [v4, v6] = ['127.0.0.1', '::1'].map((address) => judgeAddress(address, secure, rules));
     return v4 === undefined || v6 === undefined ? undefined : v4;
   }
-  if (rules.allowed.length > 0) return undefined; // its addresses decide
-  if (!secure) return 'is http; only https is allowed outside of IRONWORKS_CALLBACK_ALLOW';
+  const isPrivate = !host.includes('.') || PRIVATE_DOMAINS.has(host.slice(host.lastIndexOf('.') + 1));
+  if (isPrivate && rules.allowed.length > 0) return undefined; // its addresses decide
+  if (!secure) return HTTP_REASON;
   return host.includes('.') ? undefined : 'has a host without a domain, which no public name is';
 }
 

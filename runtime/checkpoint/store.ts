@@ -16,6 +16,7 @@ import type { Subjects } from '../../proto/subjects.ts';
 import type { TaskRecord } from '../../proto/task.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
+import { failpoint } from '../base/failpoint.ts';
 import type { Broker } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 import { actorKey, readMark } from '../journal/recovery.ts';
@@ -37,6 +38,8 @@ export interface CheckpointStoreOptions {
   readonly flushEveryMs: number;
   /** What the mark may cover at most, and who tells it to readers. */
   readonly journal: { readonly deliveredSeq: number; advanceMark(seq: number): void };
+  /** What else is written behind the journal, and holds the mark back until it is acknowledged. */
+  readonly outbox: { readonly size: number; readonly oldestSeq: number };
   /** A stored checkpoint is newer than what we hold, whose sequence is `held` (J2). */
   readonly onAhead: (stored: LoadedRecord, held: number) => void;
   /** A task's document is acknowledged: its record may drop it (J6). */
@@ -97,7 +100,7 @@ export class CheckpointStore {
   }
 
   get dirtyCount(): number {
-    return this.#dirty.size + this.#documents.size;
+    return this.#dirty.size + this.#documents.size + this.#options.outbox.size;
   }
 
   isDirty(kind: string, id: ActorId): boolean {
@@ -194,11 +197,13 @@ export class CheckpointStore {
     let revision = this.#doubtful.has(key) ? undefined : this.#revisions.get(key);
     revision ??= await this.#currentRevision(key, record, seq);
     if (revision === undefined) return; // no answer, or nothing is left to write: the next pass sees
+    await failpoint('before-checkpoint', record.id);
     const outcome = await broker.append(
       subjects.checkpoint(shard, record.kind, record.id),
       encodeCheckpoint({ journalSeq: seq, epoch, record }),
       { expectedSubjectSeq: revision },
     );
+    await failpoint('after-checkpoint', record.id);
     if (outcome.kind === 'stored') {
       this.#revisions.set(key, outcome.seq);
       this.#flushed(key, dirty, seq);
@@ -245,8 +250,10 @@ export class CheckpointStore {
     const { kind, id } = document;
     while (!this.#closed) {
       const { task, seq } = document;
+      await failpoint('before-document', id);
       const bytes = encodeTaskDocument({ kind, id, journalSeq: seq, task });
       const outcome = await broker.append(subjects.task(shard, kind, task.id), bytes);
+      await failpoint('after-document', id);
       if (outcome.kind === 'stored') {
         if (document.task !== task) continue;
         this.#documents.delete(task.id);
@@ -257,16 +264,18 @@ export class CheckpointStore {
     }
   }
 
-  /** The mark covers every entry that no dirty record and no unacknowledged document comes from. */
+  /** The mark covers every entry that no dirty record and no unacknowledged document or callback comes from. */
   async #moveMark(): Promise<void> {
-    const { broker, subjects, shard, epoch, owner, journal } = this.#options;
-    let covered = journal.deliveredSeq;
+    const { broker, subjects, shard, epoch, owner, journal, outbox } = this.#options;
+    let covered = Math.min(journal.deliveredSeq, outbox.oldestSeq - 1);
     for (const dirty of this.#dirty.values()) covered = Math.min(covered, dirty.firstSeq - 1);
     for (const document of this.#documents.values()) covered = Math.min(covered, document.firstSeq - 1);
     if (covered <= this.#markSeq) return;
+    await failpoint('before-mark', shard);
     const outcome = await broker.append(subjects.mark(shard), encodeMark({ journalSeq: covered, epoch, owner }), {
       expectedSubjectSeq: this.#markRevision,
     });
+    await failpoint('after-mark', shard);
     if (outcome.kind === 'stored') {
       this.#markSeq = covered;
       this.#markRevision = outcome.seq;

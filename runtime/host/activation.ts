@@ -8,6 +8,8 @@
 // A5  A record stays below what the broker takes in one message: requests that would make it too large are refused, steps
 //     whose results would are failed, and there is always room left to end or park a task.
 // A6  The kind's own code may throw anywhere; it never leaves the actor without a way on: tried again, failed, or parked.
+// A7  A run holds a slot of its conductor from its start to its end; a task for which none is free stays queued, and the
+//     actor waits in line for one (start-slots.ts).
 //
 // J1   `seen` and `open` decide whether a message is new, open or done.
 // J11  Attempts are raised, committed, when handling starts again, only for tasks a former owner had started.
@@ -15,6 +17,7 @@
 import { encodeRecord, encodeVerdict } from '../../proto/codec.ts';
 import type { MailboxBody, MailboxMessage } from '../../proto/envelope.ts';
 import type { ActorId } from '../../proto/ids.ts';
+import type { JournalEntry } from '../../proto/journal.ts';
 import { toText } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { Lane } from '../../proto/subjects.ts';
@@ -24,8 +27,9 @@ import { backoffDelayMs } from '../base/backoff.ts';
 import type { Clock, Random, Timer } from '../base/clock.ts';
 import type { Deferred } from '../base/deferred.ts';
 import { deferred } from '../base/deferred.ts';
+import { failpoint } from '../base/failpoint.ts';
 import type { CheckpointStore } from '../checkpoint/store.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Committed, Journal } from '../journal/journal.ts';
 import { entryBytes } from '../journal/journal.ts';
 import { handled, standingOf } from '../mailbox/open-set.ts';
 import type { Draft, Ending, Mutation } from '../task/lifecycle.ts';
@@ -41,11 +45,13 @@ import {
   startNext,
   withTask,
 } from '../task/lifecycle.ts';
+import { outboxOf } from '../task/outbox.ts';
 import { actorEvent, taskEvents } from '../task/task-events.ts';
 import type { DecideContext, Decision } from './decide.ts';
 import { decide, idempotencyMismatch, refuseMessage, wantsDocument } from './decide.ts';
 import type { Kind } from './kind.ts';
 import { StepError } from './kind.ts';
+import type { Release, StartSlots, Turn } from './start-slots.ts';
 import type { EffectGate, RunEnd } from './task-run.ts';
 import { DroppedError, TaskRun, unchanged } from './task-run.ts';
 
@@ -66,7 +72,10 @@ export interface ActivationHost {
   readonly journal: Journal;
   readonly store: CheckpointStore;
   readonly gate: EffectGate;
+  readonly slots: StartSlots;
   readonly reply: (subject: string, verdict: Uint8Array) => void;
+  /** Sends on their way the callbacks that a committed entry owes. */
+  readonly owe: (entry: JournalEntry, at: Committed) => void;
   readonly removeMessage: (seq: number) => void;
   readonly readDocument: (id: ActorId, taskId: string) => Promise<TaskRecord | undefined>;
   readonly tick: (id: ActorId, task: TaskRecord, percent: number, message: string) => void;
@@ -88,6 +97,11 @@ const CRASH_BACKOFF = { firstMs: 200, maxMs: 10_000, jitter: 0.5 };
 const STUCK_AFTER_DEADLINE_MS = 10_000;
 /** A run that has not let go this long after its hand-over's deadline is left to the next owner as it is. */
 const DRAIN_SLACK_MS = 1_000;
+/**
+ * A refusal committed this soon after it was asked for is in the answer itself, for which gateways wait twice as long
+ * (submit.ts); later, its caller may have been told `submitted`, and waits for the callback.
+ */
+const ANSWERED_WITHIN_MS = 500;
 /** A5: shares of the largest entry up to which requests, then steps, may fill a record. */
 const SHARE_OF_REQUESTS = 0.75;
 const SHARE_OF_STEPS = 0.9;
@@ -98,6 +112,8 @@ interface RunInHand {
   /** Resolved once the entry that starts it is committed: its end is handled after its beginning, however quick it is. */
   readonly started: Deferred<void>;
   ended: Promise<void>;
+  /** A7. */
+  readonly release: Release;
   /** When it was told that its deadline has passed (monotonic). */
   toldAt: number | undefined;
 }
@@ -133,7 +149,11 @@ export class Activation {
   /** The message taken from its lane and not committed yet. */
   #handling: number | undefined;
   #run: RunInHand | undefined;
+  /** A7: the place in line for a slot; then the slot, until the run that it is for begins. */
+  #turn: (Turn & { readonly tenant: string }) | undefined;
+  #slot: Release | undefined;
   #deadline: Timer | undefined;
+  #deadlineAt = 0;
   #restart: Timer | undefined;
   #idleSince: number;
 
@@ -171,6 +191,8 @@ export class Activation {
       this.#run === undefined &&
       this.#restart === undefined &&
       this.#internal.length + this.#control.length + this.#work.length === 0 &&
+      this.#slot === undefined &&
+      this.#startable() === undefined &&
       !this.#record.tasks.some((task) => task.state === 'running')
     );
   }
@@ -192,6 +214,7 @@ export class Activation {
     const changed = this.#begin(draft);
     return new Promise((resolve) =>
       this.#commit(
+        'check',
         changed,
         this.#host.journal.maxEntryBytes,
         () => resolve(true),
@@ -215,8 +238,7 @@ export class Activation {
     const holder = holderOf(this.#record);
     if (holder !== undefined && holder.state === 'running')
       this.#takeOver(holder, holder.epoch === handedOverEpoch ? 0 : 1);
-    else if (holder === undefined && nextInLine(this.#host.kind, this.#record) !== undefined)
-      this.#enqueue((draft) => startNext(this.#host.kind, draft, this.#host.epoch, this.#host.clock.now()));
+    else this.#seekSlot();
     // Final tasks whose documents may not have been written before the crash: written again, the same bytes.
     for (const task of this.#record.tasks)
       if (isFinal(task.state)) this.#host.store.document(this.#record, task, this.#seq);
@@ -280,6 +302,8 @@ export class Activation {
     this.#restart?.cancel();
     this.#poisonTimer?.cancel();
     this.#run?.run.drop();
+    this.#run?.release();
+    this.#giveUpSlot();
     const error = new DroppedError('the actor was dropped');
     for (const internal of this.#internal.splice(0)) internal.failed(error);
     this.#control.length = 0;
@@ -295,6 +319,7 @@ export class Activation {
     this.#draining = true;
     this.#restart?.cancel();
     this.#restart = undefined;
+    this.#giveUpSlot();
     const inHand = this.#run;
     if (inHand === undefined) return;
     const over = deferred();
@@ -364,6 +389,7 @@ export class Activation {
       conductor,
       revision: this.#seq,
       document,
+      mayStart: (task) => this.#mayStart(task),
       waitingStep: (name, payload) => this.#run?.run.waitingStep(name, payload),
     };
   }
@@ -390,8 +416,9 @@ export class Activation {
     const maxBytes = this.#host.journal.maxEntryBytes * SHARE_OF_REQUESTS;
     const heldBytes = encodeRecord(this.#record).length;
     if (heldBytes + addedBytes(context.message.body) <= maxBytes) return decision;
-    const bytes = entryBytes({ record: decision.record, events: decision.events, outbox: [] });
-    if (bytes <= maxBytes || encodeRecord(decision.record).length <= heldBytes) return decision;
+    const record = prune(decision.record, (taskId) => this.#documented.has(taskId)); // as it will be committed
+    const bytes = entryBytes({ record, events: decision.events, outbox: outboxOf(decision.finals) });
+    if (bytes <= maxBytes || encodeRecord(record).length <= heldBytes) return decision;
     const detail =
       `with it the record of this ${this.#host.kind.noun} would have ${bytes} bytes, and at most ` +
       `${Math.floor(maxBytes)} are kept: send less, or wait until what is in line has ended`;
@@ -434,7 +461,8 @@ export class Activation {
         ...handled(draft.record, seq, decision.finished && !isOpenTask(draft.record, seq), waiting),
       },
     };
-    this.#commit(marked, Number.POSITIVE_INFINITY, () => {
+    const askedAt = decision.reply.refusal !== undefined && message.replyTo !== '' ? message.createdAt : undefined;
+    const then = (): void => {
       if (decision.finished) this.#host.removeMessage(seq);
       if (message.replyTo !== '')
         this.#host.reply(
@@ -445,7 +473,8 @@ export class Activation {
       if (decision.abort !== undefined && this.#run?.taskId === decision.abort.taskId)
         this.#run.run.stop('cancelled', decision.abort.reason);
       if (decision.resume === true) this.#resumeHolder();
-    });
+    };
+    this.#commit(message.body.verb, marked, Number.POSITIVE_INFINITY, then, undefined, askedAt);
   }
 
   #commitInternal(internal: Internal): void {
@@ -459,7 +488,8 @@ export class Activation {
       this.#next();
       return;
     }
-    this.#commit(draft, internal.maxBytes, internal.committed, internal.failed);
+    const what = draft.finals.length > 0 ? 'end' : draft.start === undefined ? 'step' : 'takeover';
+    this.#commit(what, draft, internal.maxBytes, internal.committed, internal.failed);
   }
 
   /** `failed` hears that the mutation threw or did not fit; what it then does must do without them (A6). */
@@ -488,13 +518,20 @@ export class Activation {
     }
   }
 
-  /** A1, A2: one append; everything else follows its acknowledgement. */
-  #commit(draft: Draft, maxBytes: number, then: () => void, failed?: (error: unknown) => void): void {
+  /** A1, A2: one append; everything else follows its acknowledgement. `what` it is about matters to fault tests only. */
+  #commit(
+    what: string,
+    draft: Draft,
+    maxBytes: number,
+    then: () => void,
+    failed?: (error: unknown) => void,
+    refusalAskedAt?: number,
+  ): void {
     const { journal, store, clock, log } = this.#host;
     this.#busy = true;
     const pruned = prune(draft.record, (taskId) => this.#documented.has(taskId));
     const record: ActorRecord = pruned === this.#record ? pruned : { ...pruned, updatedAt: clock.now() };
-    const entry = { record, events: draft.events, outbox: [] };
+    const entry: JournalEntry = { record, events: draft.events, outbox: outboxOf(draft.finals) };
     const began = draft.start === undefined ? undefined : this.#run;
     const notCommitted = (error: unknown): void => {
       began?.run.joined({ failed: error });
@@ -504,14 +541,16 @@ export class Activation {
     if (maxBytes < Number.POSITIVE_INFINITY && entryBytes(entry) > maxBytes) {
       if (began !== undefined) {
         began.run.drop();
-        this.#run = undefined;
+        this.#letGo(began);
       }
       this.#busy = false;
       notCommitted(new RecordTooLargeError(`the record would be larger than ${Math.floor(maxBytes)} bytes`));
       this.#next();
       return;
     }
+    if (failpoint('before-entry', what, this.id) !== undefined) return;
     journal.append(entry, (result) => {
+      if (failpoint('after-entry', what, this.id) !== undefined) return;
       if (result === 'fenced' || this.#dropped) {
         notCommitted(new DroppedError('the actor was dropped'));
         return;
@@ -525,6 +564,7 @@ export class Activation {
         if (task.state !== 'refused') this.#host.removeMessage(task.seq);
         log.taskEnded(this.id, task);
       }
+      if (entry.outbox.length > 0 && !this.#isAnswered(refusalAskedAt)) this.#host.owe(entry, result);
       for (const taskId of this.#documented)
         if (findTask(record, taskId) === undefined) this.#documented.delete(taskId);
       this.#watchDeadline();
@@ -532,9 +572,17 @@ export class Activation {
       began?.started.resolve();
       if (began !== undefined) this.#stopIfCancelled(began);
       then();
+      this.#seekSlot();
       this.#busy = false;
       this.#next();
     });
+  }
+
+  /** A caller whose clock is ahead of ours is taken to be waiting no more. */
+  #isAnswered(refusalAskedAt: number | undefined): boolean {
+    if (refusalAskedAt === undefined) return false;
+    const agoMs = this.#host.clock.now() - refusalAskedAt;
+    return agoMs >= 0 && agoMs < ANSWERED_WITHIN_MS;
   }
 
   /** A cancel that was accepted before its run died, or was begun again, is still to be done. */
@@ -546,7 +594,7 @@ export class Activation {
   // ---- runs ------------------------------------------------------------------------------------------------------
 
   #launch(task: TaskRecord, record: ActorRecord): RunInHand {
-    const { kind, clock, random, token, conductor, epoch, gate, tick, journal } = this.#host;
+    const { kind, clock, random, token, conductor, epoch, gate, slots, tick, journal } = this.#host;
     const run = new TaskRun(
       {
         kind,
@@ -578,8 +626,10 @@ export class Activation {
       run,
       started: deferred(),
       ended: Promise.resolve(),
+      release: this.#slot ?? slots.take(task.requestedBy.tenant),
       toldAt: undefined,
     };
+    this.#slot = undefined;
     inHand.ended = run.begin().then(async (end) => {
       await inHand.started.promise;
       this.#runEnded(inHand, end);
@@ -589,7 +639,7 @@ export class Activation {
 
   #runEnded(inHand: RunInHand, end: RunEnd): void {
     if (this.#dropped || this.#run !== inHand) return;
-    this.#run = undefined;
+    this.#letGo(inHand);
     const { taskId } = inHand;
     const { journal } = this.#host;
     switch (end.kind) {
@@ -617,7 +667,55 @@ export class Activation {
     return (draft) =>
       this.#draining
         ? closeTask(kind, carry(draft), taskId, ending, clock.now())
-        : endTask(kind, carry(draft), taskId, ending, epoch, clock.now());
+        : endTask(kind, carry(draft), taskId, ending, epoch, clock.now(), (task) => this.#mayStart(task));
+  }
+
+  // ---- slots (A7) ------------------------------------------------------------------------------------------------
+
+  #mayStart(task: TaskRecord): boolean {
+    return this.#slot !== undefined || this.#host.slots.isFree(task.requestedBy.tenant);
+  }
+
+  #letGo(inHand: RunInHand): void {
+    if (this.#run === inHand) this.#run = undefined;
+    inHand.release();
+  }
+
+  /** Waits in line for a slot as long as some task could start; out of line as soon as none could. */
+  #seekSlot(): void {
+    if (this.#dropped || this.#draining || this.#slot !== undefined) return;
+    const tenant = this.#startable()?.requestedBy.tenant;
+    if (this.#turn?.tenant === tenant) return;
+    this.#turn?.cancel();
+    this.#turn = undefined;
+    if (tenant === undefined) return;
+    const turn = this.#host.slots.wait(tenant, (slot) => this.#startWith(slot));
+    if (!turn.granted) this.#turn = { ...turn, tenant };
+  }
+
+  #startable(): TaskRecord | undefined {
+    if (this.#record.parked !== undefined || this.#run !== undefined || holderOf(this.#record) !== undefined)
+      return undefined;
+    return nextInLine(this.#host.kind, this.#record);
+  }
+
+  #startWith(slot: Release): void {
+    const { kind, epoch, clock } = this.#host;
+    this.#turn = undefined;
+    this.#slot = slot;
+    const unused = (): void => {
+      this.#slot?.();
+      this.#slot = undefined;
+    };
+    const start: Mutation = (draft) => (this.#slot === undefined ? draft : startNext(kind, draft, epoch, clock.now())); // given up meanwhile: a hand-over
+    this.#enqueue(start, unused, unused);
+  }
+
+  #giveUpSlot(): void {
+    this.#turn?.cancel();
+    this.#turn = undefined;
+    this.#slot?.();
+    this.#slot = undefined;
   }
 
   /** The kind's changes do not fit its machine, or the record: the task fails rather than hold its actor for ever (A6). */
@@ -700,13 +798,15 @@ export class Activation {
 
   /** A running task ends by its deadline whatever its step does; a queued one with a deadline fails when it passes. */
   #watchDeadline(): void {
-    this.#deadline?.cancel();
-    this.#deadline = undefined;
     let next = Number.POSITIVE_INFINITY;
     for (const task of this.#record.tasks)
       if (task.deadline > 0 && (task.state === 'running' || task.state === 'queued'))
         next = Math.min(next, task.deadline);
+    if (this.#deadline !== undefined && this.#deadlineAt === next) return;
+    this.#deadline?.cancel();
+    this.#deadline = undefined;
     if (next === Number.POSITIVE_INFINITY) return;
+    this.#deadlineAt = next;
     this.#deadline = this.#host.clock.after(next - this.#host.clock.now(), () => this.#deadlinePassed());
   }
 
@@ -722,7 +822,7 @@ export class Activation {
         inHand.run.stop('deadline', message);
         if (clock.monotonic() - inHand.toldAt < STUCK_AFTER_DEADLINE_MS) continue;
         inHand.run.drop(); // the kind's own code waits for something of its own: nobody waits for it
-        this.#run = undefined;
+        this.#letGo(inHand);
       }
       if (task.state === 'running') {
         this.#restart?.cancel();
@@ -731,6 +831,7 @@ export class Activation {
       const error = { code: 'deadline_exceeded', message, evidence: {}, retryable: true };
       this.#end(task.id, { state: isInDoubt(task) ? 'unknown' : 'failed', error });
     }
+    this.#deadlineAt = 0;
     this.#deadline = clock.after(STUCK_AFTER_DEADLINE_MS, () => this.#deadlinePassed());
   }
 }

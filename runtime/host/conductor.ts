@@ -7,6 +7,10 @@ import type { Clock, Random, Timer } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type { Broker, Subscription } from '../broker/broker.ts';
 import type { Cluster } from '../broker/topology.ts';
+import { CallbackDispatcher } from '../callback/dispatcher.ts';
+import type { CallbackPost } from '../callback/http-post.ts';
+import type { RetrySchedule } from '../callback/retry.ts';
+import { DEFAULT_SCHEDULE } from '../callback/retry.ts';
 import { readTip } from '../journal/claim.ts';
 import type { LeaseTimes } from '../placement/effect-lease.ts';
 import { checkLeaseTimes, EffectLease } from '../placement/effect-lease.ts';
@@ -19,6 +23,7 @@ import type { ShardLog } from '../placement/shard-log.ts';
 import type { CheckLimits } from './check-slots.ts';
 import { CheckSlots, defaultCheckLimits } from './check-slots.ts';
 import type { Kind } from './kind.ts';
+import { StartSlots } from './start-slots.ts';
 
 export interface ConductorOptions {
   readonly broker: Broker;
@@ -32,12 +37,17 @@ export interface ConductorOptions {
   readonly pid: number;
   readonly lease: LeaseTimes;
   readonly limits: ShardLimits;
+  /** Tasks it runs at once. */
+  readonly maxRunning?: number;
   /** The share of it that periodic checks may take. */
   readonly checks?: CheckLimits;
+  /** Absent: this conductor stores callbacks and delivers none. The post is closed by whoever made it. */
+  readonly callbacks?: { readonly post: CallbackPost; readonly schedule?: RetrySchedule };
   readonly log: ShardLog;
 }
 
 const TICK_MS = 250;
+const MAX_RUNNING = 1_000;
 /** A shard is handed over only when the table has said so for this long: membership flickers while processes start. */
 const SETTLE_MS = 750;
 const REBALANCE_DRAIN_MS = 10_000;
@@ -49,6 +59,10 @@ const FENCE_CHECK_EVERY_MS = 5_000;
 const FENCE_CHECK_RUNNING_MS = 1_000;
 const STOP_SLACK_MS = 2_000;
 const STOP_ROUND_MS = 10;
+/** Tries that one endpoint of callbacks may have under way, shared out among the live conductors (F14). */
+const SLOTS_OF_ENDPOINT = 4;
+/** What a callback under way may take when the conductor stops; cut off, the next owner tries it again. */
+const CALLBACK_GRACE_MS = 2_000;
 
 export class Conductor {
   readonly #options: ConductorOptions;
@@ -56,6 +70,7 @@ export class Conductor {
   readonly #lease: EffectLease;
   readonly #members: MemberWatch;
   readonly #membership: Membership;
+  readonly #callbacks: CallbackDispatcher | undefined;
   readonly #owned = new Map<number, OwnedShard>();
   readonly #busy = new Set<number>();
   readonly #unwantedSince = new Map<number, number>();
@@ -68,6 +83,20 @@ export class Conductor {
     const { broker, cluster, clock, session } = options;
     this.#options = options;
     this.#lease = new EffectLease(clock, checkLeaseTimes(options.lease));
+    const { post, schedule = DEFAULT_SCHEDULE } = options.callbacks ?? {};
+    this.#callbacks =
+      post === undefined
+        ? undefined
+        : new CallbackDispatcher({
+            broker,
+            subjects: cluster.subjects,
+            clock,
+            random: options.random,
+            post,
+            schedule,
+            slotsOfEndpoint: () => Math.floor(SLOTS_OF_ENDPOINT / Math.max(1, this.#members.conductors('live').length)),
+            log: options.log,
+          });
     this.#tools = {
       broker,
       subjects: cluster.subjects,
@@ -79,8 +108,10 @@ export class Conductor {
       lease: this.#lease,
       log: options.log,
       limits: options.limits,
+      slots: new StartSlots(options.maxRunning ?? MAX_RUNNING),
       shardCount: cluster.shardCount,
       checkSlots: new CheckSlots(clock, options.checks ?? defaultCheckLimits),
+      callbacks: { dispatcher: this.#callbacks, schedule },
     };
     this.#members = new MemberWatch({ broker, subjects: cluster.subjects, clock, session });
     this.#membership = new Membership({
@@ -107,6 +138,11 @@ export class Conductor {
     this.#tick();
   }
 
+  /** Callbacks of its shards: how many wait for their time, and how many are being tried. */
+  get callbacks(): { readonly waiting: number; readonly inFlight: number } {
+    return { waiting: this.#callbacks?.waiting ?? 0, inFlight: this.#callbacks?.inFlight ?? 0 };
+  }
+
   get shards(): readonly number[] {
     return [...this.#owned.keys()].sort((a, b) => a - b);
   }
@@ -119,7 +155,13 @@ export class Conductor {
       running += shard.running;
       return { n: shard.shard, epoch: shard.epoch, mailbox: shard.mailboxDepth };
     });
-    return { shards: shards.sort((a, b) => a.n - b.n), activations, running, address: '' };
+    return {
+      shards: shards.sort((a, b) => a.n - b.n),
+      activations,
+      running,
+      waiting: this.#tools.slots.waiting,
+      address: '',
+    };
   }
 
   /** Hands every shard over, says goodbye, stops. Steps in hand get `drainMs`. Idempotent; the broker is not ours. */
@@ -133,6 +175,7 @@ export class Conductor {
     this.#timer?.cancel();
     await this.#membership.drain();
     const deadline = clock.monotonic() + drainMs;
+    const delivered = this.#callbacks?.close(Math.min(drainMs, CALLBACK_GRACE_MS));
     // Claims and hand-overs that were under way when we began to stop end by themselves: they see that we stop. A claim
     // that had just become a shard is handed over in the next round.
     do {
@@ -141,6 +184,7 @@ export class Conductor {
     } while ((this.#busy.size > 0 || this.#owned.size > 0) && clock.monotonic() < deadline + STOP_SLACK_MS);
     for (const owned of this.#owned.values()) owned.abandon();
     this.#owned.clear();
+    await delivered;
     this.#released?.close();
     this.#lease.drop();
     await this.#membership.leave();
@@ -209,6 +253,7 @@ export class Conductor {
       log.shardClaimFailed(shard, error);
     } finally {
       this.#busy.delete(shard);
+      this.#membership.reportSoon();
     }
   }
 
@@ -238,6 +283,7 @@ export class Conductor {
       this.#owned.delete(shard);
       this.#unwantedSince.delete(shard);
       this.#busy.delete(shard);
+      this.#membership.reportSoon();
     }
   }
 

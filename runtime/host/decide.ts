@@ -11,8 +11,9 @@ import type { JudgeRequest } from '../machine/judge.ts';
 import { judge } from '../machine/judge.ts';
 import { lastInLine, lineOf } from '../machine/line.ts';
 import { initialRegions } from '../machine/machine.ts';
+import { busy } from '../machine/refusals.ts';
 import { applyChange } from '../machine/transition.ts';
-import type { Draft, Mutation } from '../task/lifecycle.ts';
+import type { Draft, MayStart, Mutation } from '../task/lifecycle.ts';
 import {
   addCallback,
   addTask,
@@ -20,17 +21,19 @@ import {
   endTask,
   findTask,
   holderOf,
+  MAX_CALLBACKS,
   MAX_RECORD_TASKS,
   newTask,
   refusedTask,
   rememberRequest,
   startNext,
   startTask,
-  statesDiffer,
+  tellStates,
   withoutHeld,
   withTask,
 } from '../task/lifecycle.ts';
 import { actorEvent, taskEvents } from '../task/task-events.ts';
+import { traceId } from '../task/task-view.ts';
 import { isBackground } from './check.ts';
 import type { Kind } from './kind.ts';
 
@@ -64,6 +67,8 @@ export interface DecideContext {
   readonly revision: number;
   /** The task document of the task the message names, where {@link wantsDocument} asked for it. */
   readonly document: TaskRecord | undefined;
+  /** Whether the conductor has room to run the task now; absent: it has. One that may not stays queued. */
+  readonly mayStart?: MayStart;
   /** The end of the step that waits for this signal, as a change of the draft; undefined where none waits. */
   readonly waitingStep: (name: string, payload: JsonObject) => Mutation | undefined;
 }
@@ -131,7 +136,8 @@ function decideSubmit(record: ActorRecord, submit: MailboxBody & { verb: 'submit
     case 'refuse':
       return refuseSubmit(record, submit, named(judgement.refusal, context), context);
     case 'coalesce': {
-      const task = addCallback(judgement.task, submit.callback);
+      const task = addCallback(judgement.task, submit.callback, message.requestId !== submit.taskId);
+      if (task === undefined) return refuseSubmit(record, submit, crowded(kind, record, submit.action), context);
       const joined = rememberRequest(withTask(record, task), message.requestId, task.id, submit.bodyHash, now);
       return { ...draftOf(joined), finished: true, reply: accepted(task.id, true) };
     }
@@ -156,7 +162,8 @@ function decideSubmit(record: ActorRecord, submit: MailboxBody & { verb: 'submit
             now,
           );
       draft = addTask(draft, task, now);
-      if (judgement.kind === 'accept') draft = startTask(kind, draft, task.id, epoch, now);
+      if (judgement.kind === 'accept' && (context.mayStart?.(task) ?? true))
+        draft = startTask(kind, draft, task.id, epoch, now);
       return { ...draft, finished: false, reply: accepted(task.id, false) };
     }
   }
@@ -263,7 +270,10 @@ function refuseSubmit(
         detail: {
           id: task.id,
           action: task.action,
+          params: task.params,
           state: 'refused',
+          requested_by: { ...task.requestedBy },
+          trace_id: traceId(task.trace),
           error: { code: refusal.code, message: refusal.detail, evidence: refusal.data, retryable: false },
         },
       },
@@ -318,13 +328,14 @@ function decideCommand(
       : record.attributes,
     createdAt: exists && !record.exists ? now : record.createdAt,
   };
-  const events = result.event === '' ? [] : [actorEvent(kind.noun, result.event, now)];
-  if (record.exists && statesDiffer(record, regions)) events.push(actorEvent(kind.noun, 'state', now));
-  return { record: changed, events, finals: [], start: undefined, finished: true, reply: accepted('', false) };
+  const asked = { ...orderedBy(message), trace_id: traceId(message.trace) };
+  const events = result.event === '' ? [] : [actorEvent(kind.noun, result.event, now, asked)];
+  const told = record.exists ? tellStates(kind, { record, events }, regions, now) : events;
+  return { record: changed, events: told, finals: [], start: undefined, finished: true, reply: accepted('', false) };
 }
 
 function decideCancel(record: ActorRecord, taskId: string, reason: string, context: DecideContext): Decision {
-  const { kind, now, epoch, document } = context;
+  const { kind, message, now, epoch, document } = context;
   const task = findTask(record, taskId) ?? document;
   if (task === undefined)
     return refusing(record, { code: 'task_not_found', detail: `no task ${taskId}`, data: { task: taskId } });
@@ -338,6 +349,8 @@ function decideCancel(record: ActorRecord, taskId: string, reason: string, conte
     const asked = withTask(record, { ...task, cancelRequested: true, cancelReason: reason });
     return {
       ...draftOf(asked),
+      // Its end comes when the step has let go: until then this is what tells who wanted it, and when.
+      events: [{ ...taskEvents.progress(task.id, now), detail: orderedBy(message) }],
       finished: true,
       reply: accepted(taskId, false),
       abort: { taskId, reason },
@@ -346,8 +359,11 @@ function decideCancel(record: ActorRecord, taskId: string, reason: string, conte
   if (task.state === 'queued' && action?.cancellable === false)
     return refusing(record, notCancellable(task, `${task.action} cannot be cancelled`));
   const unparked = task.state === 'parked' ? { ...record, parked: undefined } : record;
-  const draft = endTask(kind, draftOf(unparked), task.id, { state: 'cancelled', reason }, epoch, now);
-  return { ...draft, finished: true, reply: accepted(taskId, false) };
+  const draft = endTask(kind, draftOf(unparked), task.id, { state: 'cancelled', reason }, epoch, now, context.mayStart);
+  const events = draft.events.map((event) =>
+    event.taskId === task.id ? { ...event, detail: { ...event.detail, ...orderedBy(message) } } : event,
+  );
+  return { ...draft, events, finished: true, reply: accepted(taskId, false) };
 }
 
 function notCancellable(task: TaskRecord, why: string): Refusal {
@@ -389,7 +405,9 @@ function decideResolve(
   const resolved: TaskRecord = { ...task, resolution: { outcome, reason, by: message.caller.subject, at: now } };
   return {
     record: withTask(record, resolved),
-    events: [{ ...taskEvents.resolved(task.id, now), detail: { resolution: { outcome, reason } } }],
+    events: [
+      { ...taskEvents.resolved(task.id, now), detail: { resolution: { outcome, reason }, ...orderedBy(message) } },
+    ],
     finals: [resolved],
     start: undefined,
     finished: true,
@@ -398,20 +416,22 @@ function decideResolve(
 }
 
 function decideResume(record: ActorRecord, context: DecideContext): Decision {
-  const { kind, now, epoch } = context;
+  const { kind, message, now, epoch } = context;
   if (!record.exists) return refusing(record, absent(kind, record));
   if (record.parked === undefined)
     return refusing(record, { code: 'action_not_allowed', detail: `this ${kind.noun} is not parked`, data: {} });
   const holder = holderOf(record);
   const free: ActorRecord = { ...record, parked: undefined };
   if (holder === undefined) {
-    const draft = startNext(kind, draftOf(free), epoch, now);
+    const draft = startNext(kind, draftOf(free), epoch, now, context.mayStart);
     return { ...draft, finished: true, reply: accepted('', false) };
   }
   const running: TaskRecord = { ...holder, state: 'running', attempts: 1, epoch, error: undefined };
+  const started = taskEvents.started(holder.id, now);
+  const resumed = { ...started, detail: { ...started.detail, ...orderedBy(message) } };
   return {
     record: withTask(free, running),
-    events: [taskEvents.started(holder.id, now)],
+    events: [resumed],
     finals: [],
     start: undefined,
     finished: true,
@@ -441,6 +461,11 @@ function factsOf(context: DecideContext): Parameters<typeof newTask>[1] {
 
 // ---- small words -------------------------------------------------------------------------------------------------
 
+/** Who gave an order, in the events that tell what it did; `requested_by` is who asked for the task. */
+function orderedBy(message: MailboxMessage): JsonObject {
+  return { ordered_by: { ...message.caller } };
+}
+
 export function idempotencyMismatch(taskId: string): Refusal {
   return {
     code: 'idempotency_mismatch',
@@ -463,6 +488,12 @@ function refusing(record: ActorRecord, refusal: Refusal): Decision {
 
 function absent(kind: Kind, record: ActorRecord): Refusal {
   return { code: 'node_not_found', detail: `no ${kind.noun} ${record.id}`, data: {} };
+}
+
+function crowded(kind: Kind, record: ActorRecord, action: string): Refusal {
+  const refusal = busy(kind.machine, record, action);
+  const detail = `the same task has ${MAX_CALLBACKS} callbacks, as many as one may have; ask without, and follow its events`;
+  return { ...refusal, detail };
 }
 
 function full(kind: Kind, record: ActorRecord): Refusal {

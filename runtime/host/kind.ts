@@ -23,6 +23,11 @@ export interface Kind {
   readonly checkParams: (action: string, params: JsonObject) => Refusal | undefined;
   /** The kind's own refusal beyond the machine, such as a node in maintenance; undefined lets the machine decide. */
   readonly admit: (record: ActorRecord, action: string) => Refusal | undefined;
+  /**
+   * What the actor's document says of its regions: told for states that an entry passes through, since the document in
+   * its events is the one after it. Pure.
+   */
+  readonly statesShown?: (regions: ActorRecord['regions']) => JsonObject;
   /** Attributes to merge when a task has become final, such as a `last_error`. Pure. */
   readonly onFinal?: (task: TaskRecord) => JsonObject;
   /** Has its idle actors looked at now and then. */

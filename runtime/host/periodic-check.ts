@@ -118,13 +118,14 @@ export class ShardCheck {
     const stream = `KV_${subjects.bucket('checkpoints')}`;
     const mine = subjects.key('checkpoints', `${shard}.${kind.name}.*`);
     const state = await broker.streamState(stream);
-    const expected = Math.max(this.#met, (state?.messages ?? 0) / shardCount, 1);
+    const records = Math.max(this.#met, (state?.messages ?? 0) / shardCount);
+    const stepMs = check.everyMs / (records + 1); // the last step finds the end
     const newest = state?.lastSeq ?? 0;
     let from = 1;
     let old = 0;
     let late = 0;
     for (;;) {
-      await sleep(clock, (check.everyMs / expected) * (0.5 + random()), signal);
+      await sleep(clock, stepMs * (0.5 + random()), signal);
       if (!gate.open) await gate.wait(signal);
       const release = await slots.take(signal);
       let looking = false;

@@ -14,9 +14,11 @@ import type { StepState, TaskError, TaskRecord } from '../../proto/task.ts';
 import type { Clock, Random } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
+import type { FailpointName } from '../base/failpoint.ts';
+import { failpoint } from '../base/failpoint.ts';
 import { applyChange } from '../machine/transition.ts';
 import type { Draft, Ending, Mutation } from '../task/lifecycle.ts';
-import { findTask, statesDiffer, withTask } from '../task/lifecycle.ts';
+import { findTask, tellStates, withTask } from '../task/lifecycle.ts';
 import { actorEvent, taskEvents } from '../task/task-events.ts';
 import type { Change, EffectContext, Kind, RetryPolicy, RunContext, StepOptions, StepTools } from './kind.ts';
 import { LeaseLostError, StepError } from './kind.ts';
@@ -200,14 +202,18 @@ export class TaskRun implements RunContext {
     const resumed = this.#resumed?.name === name ? this.#resumed : undefined;
     const retry = options.retry ?? ONE_ATTEMPT;
     let attempt = (resumed?.attempt ?? 0) + 1;
+    const held = this.#failpoint('before-intent', name);
+    if (held !== undefined) await held;
     let intent = this.#intent(name, attempt, Math.max(retry.attempts, attempt), options.effect !== 'none');
     await this.#commit(intent.mutation);
+    await this.#failpoint('after-intent', name);
     let doubt = resumed !== undefined && options.effect !== 'none';
     let tries = 1;
     for (;;) {
       this.#doubt = doubt && options.effect !== 'idempotent';
       const outcome = await this.#attempt(name, options, intent.step, doubt);
       if (outcome.kind === 'value') {
+        await this.#failpoint('after-effect', name);
         this.#doubt = false;
         this.#carryOutcome(name, outcome.value, options.change, outcome.already && attempt === 1 && !this.#acted);
         this.#acted ||= options.effect !== 'none' && !outcome.already;
@@ -234,6 +240,7 @@ export class TaskRun implements RunContext {
         error: toTaskError(outcome.error),
       });
       await this.#commit(intent.mutation);
+      await this.#failpoint('before-retry', name);
       await sleep(this.#host.clock, delayMs, this.#abort.signal);
     }
   }
@@ -264,6 +271,8 @@ export class TaskRun implements RunContext {
     if (this.#results.has(step)) return this.#results.get(step) as JsonObject; // proof: S3, a signal's payload
     const resumed = this.#resumed?.name === step ? this.#resumed : undefined;
     const startedAt = resumed?.startedAt ?? this.#host.clock.now();
+    const held = this.#failpoint('before-intent', step);
+    if (held !== undefined) await held;
     const arrived = deferred<JsonObject>();
     const intent = this.#intent(step, 1, 1, true, { startedAt }).mutation;
     const entering = resumed === undefined ? then(intent, this.#changing(options.enter)) : intent;
@@ -276,6 +285,7 @@ export class TaskRun implements RunContext {
       };
       return entering(draft);
     });
+    await this.#failpoint('waiting', step);
     const leftMs = startedAt + options.timeoutMs - this.#host.clock.now();
     const onAbort = (): void => arrived.reject(this.#abort.signal.reason);
     this.#abort.signal.addEventListener('abort', onAbort, { once: true });
@@ -352,6 +362,7 @@ export class TaskRun implements RunContext {
           }),
         };
       }
+      await this.#failpoint('before-effect', name);
       return { kind: 'value', value: await abortable(() => options.run(tools), aborter.signal), already: false };
     } catch (error) {
       if (this.#abort.signal.aborted) {
@@ -453,6 +464,10 @@ export class TaskRun implements RunContext {
     return { kind: 'crashed', error, carry };
   }
 
+  #failpoint(name: FailpointName, step: string): Promise<never> | undefined {
+    return failpoint(name, this.task.action, step, this.actor.id);
+  }
+
   // ---- commits ---------------------------------------------------------------------------------------------------
 
   #commit(mutation: Mutation): Promise<void> {
@@ -534,9 +549,8 @@ export class TaskRun implements RunContext {
     return (draft) => {
       const now = clock.now();
       const regions = applyChange(kind.machine, draft.record.regions, change, now);
-      const events = [...draft.events];
-      if (statesDiffer(draft.record, regions)) events.push(actorEvent(kind.noun, 'state', now));
-      if (change.event !== undefined) events.push(actorEvent(kind.noun, change.event, now));
+      const states = tellStates(kind, draft, regions, now);
+      const events = change.event === undefined ? states : [...states, actorEvent(kind.noun, change.event, now)];
       const attributes =
         change.attributes === undefined
           ? draft.record.attributes

@@ -21,6 +21,7 @@ import { toText } from '../../proto/json.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
+import { failpoint } from '../base/failpoint.ts';
 import type { AppendOutcome, Broker, StoredMessage } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 
@@ -39,6 +40,8 @@ export type CommitListener = (result: Committed | 'fenced') => void;
 export interface Committed {
   /** Stream sequence of the batch: the revision of its records. */
   readonly seq: number;
+  /** How many events of the batch stand before the entry's own: their cursors count over all of it. */
+  readonly eventsBefore: number;
 }
 
 export interface JournalOptions {
@@ -119,8 +122,7 @@ export class Journal {
     this.#pending.push({ entry, done });
     if (!this.#inFlight) {
       this.#inFlight = true;
-      // One turn of the loop gathers what this turn still brings: the first batch of a burst is not a batch of one.
-      queueMicrotask(() => void this.#pump());
+      void this.#pump();
     }
   }
 
@@ -151,17 +153,31 @@ export class Journal {
 
   async #pump(): Promise<void> {
     while (this.#pending.length > 0 && this.#state === 'open') {
+      // What else this turn of the loop brings joins: the first batch of a burst is not a batch of one. It costs no time,
+      // since the broker writes to its socket when the turn is over anyway.
+      await this.#turnOver();
+      if (this.#state !== 'open') break; // abandoned meanwhile: an empty batch would be an append all the same
       const taken = this.#take();
       const batch = this.#batch(
         taken.map((pending) => pending.entry),
         false,
       );
+      await failpoint('before-append', this.#options.shard);
       const seq = await this.#commit(batch);
-      for (const pending of taken) pending.done(seq === undefined ? 'fenced' : { seq });
+      await failpoint('after-append', this.#options.shard);
+      let eventsBefore = 0;
+      for (const { entry, done } of taken) {
+        done(seq === undefined ? 'fenced' : { seq, eventsBefore });
+        eventsBefore += entry.events.length;
+      }
       if (seq !== undefined) this.#deliveredSeq = seq;
     }
     if (this.#state !== 'open') this.#dropPending();
     this.#rest();
+  }
+
+  #turnOver(): Promise<void> {
+    return new Promise((resolve) => this.#options.clock.soon(resolve));
   }
 
   #take(): Pending[] {

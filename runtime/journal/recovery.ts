@@ -2,6 +2,7 @@
 // all in KV. Everyone else's record is in its checkpoint and is loaded when asked for.
 
 import { decodeBatch, decodeMark } from '../../proto/codec.ts';
+import type { JournalEntry } from '../../proto/journal.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../base/clock.ts';
@@ -33,6 +34,7 @@ export async function readMark(broker: Broker, subjects: Subjects, shard: number
 /**
  * Reads the shard's journal after `mark` up to the claim at `claimSeq` (J2: the tail ends at our own claim).
  * Memory is bounded by the number of actors touched since the mark, about a second of work.
+ * `onOwing` hears of entries whose callbacks may not have been written before the owner died.
  * @throws BrokerError `storage_unavailable` when it does not come within `timeoutMs`.
  */
 export async function readTail(
@@ -40,6 +42,8 @@ export async function readTail(
   shard: number,
   mark: number,
   claimSeq: number,
+  onOwing: (entry: JournalEntry, place: { readonly seq: number; readonly eventsBefore: number }) => void = () =>
+    undefined,
   timeoutMs = 20_000,
 ): Promise<ReadonlyMap<string, TailRecord>> {
   const { broker, subjects, clock } = tools;
@@ -52,10 +56,14 @@ export async function readTail(
     onMessage: (message) => {
       if (message.seq <= claimSeq) {
         try {
-          for (const { record } of decodeBatch(message.data).entries) {
+          let eventsBefore = 0;
+          for (const entry of decodeBatch(message.data).entries) {
+            const { record, events, outbox } = entry;
             const key = actorKey(record.kind, record.id);
             const known = tail.get(key);
             tail.set(key, { record, seq: message.seq, firstSeq: known?.firstSeq ?? message.seq });
+            if (outbox.length > 0) onOwing(entry, { seq: message.seq, eventsBefore });
+            eventsBefore += events.length;
           }
         } catch (error) {
           done.reject(error); // an entry that cannot be read stops the takeover: guessing a record would lose one

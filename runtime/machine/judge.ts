@@ -150,8 +150,7 @@ export function judgeAtTurn(machine: Machine, record: ActorRecord, task: TaskRec
     `${task.action} was queued for when ${region} is ${wants.map(stateName).join(' or ')}, but at its turn ` +
       `${region} is ${stateName(state)}: ${why}`,
     {
-      blame: blame ?? null,
-      ...(culprit === undefined ? {} : { blame_action: culprit.action, blame_state: culprit.state }),
+      ...(culprit === undefined ? { blame: blame ?? null } : blameOf(culprit)),
       region,
       state,
       expected: expectedState(task, region),
@@ -165,12 +164,38 @@ function failed(blame: string | undefined, detail: string, data: JsonObject): Tu
   return { kind: 'fail', code: 'precondition_failed', blame, detail, data };
 }
 
-/** Of the tasks before this one in line, the last to end since it was queued that should have moved the region. */
+/** Should have moved the region. */
 function culpritOf(machine: Machine, record: ActorRecord, task: TaskRecord, region: string): TaskRecord | undefined {
+  return lastEndedBefore(record, task, (other) => machine.action(other.action)?.region === region);
+}
+
+/**
+ * Whom to blame where something beside the machine's states no longer admits a task at its turn: the last task before it
+ * to do well since it was queued that contradicts it; undefined: no task did it.
+ */
+export function denierOf(machine: Machine, record: ActorRecord, task: TaskRecord): TaskRecord | undefined {
+  return lastEndedBefore(
+    record,
+    task,
+    (other) => other.state === 'succeeded' && machine.contradicts(task.action, other.action),
+  );
+}
+
+/** The evidence that names it. */
+export function blameOf(task: TaskRecord): JsonObject {
+  return { blame: task.id, blame_action: task.action, blame_state: task.state };
+}
+
+/** Of the tasks before this one in line, the last to end since it was queued of those that may be meant. */
+function lastEndedBefore(
+  record: ActorRecord,
+  task: TaskRecord,
+  isMeant: (other: TaskRecord) => boolean,
+): TaskRecord | undefined {
   let found: TaskRecord | undefined;
   for (const other of record.tasks) {
     if (!isFinal(other.state) || other.finishedAt < task.createdAt || other.seq >= task.seq) continue;
-    if (machine.action(other.action)?.region !== region) continue;
+    if (!isMeant(other)) continue;
     // Of several that ended at the same instant, the later in line is the one this task stood behind.
     if (found === undefined || other.finishedAt >= found.finishedAt) found = other;
   }

@@ -20,6 +20,8 @@ export interface MemberReport {
   readonly shards: readonly { readonly n: number; readonly epoch: number; readonly mailbox: number }[];
   readonly activations: number;
   readonly running: number;
+  /** Tasks that could start and wait for a slot of the conductor. */
+  readonly waiting?: number;
   /** Where a gateway listens; empty for conductors. */
   readonly address: string;
 }
@@ -55,6 +57,7 @@ interface MemberDocument {
 }
 
 const BEAT_MS = 250;
+const REPORT_WITHIN_MS = 50;
 const SUSPECT_AFTER_MS = 1_500;
 /** A gap in our own beats longer than this says nothing about others (M2). */
 const OWN_GAP_MS = 750;
@@ -81,6 +84,7 @@ export class Membership {
   #state: 'live' | 'draining' = 'live';
   #renewTimer: Timer | undefined;
   #beatTimer: Timer | undefined;
+  #soon: Timer | undefined;
   #closed = false;
 
   constructor(options: JoinOptions) {
@@ -98,6 +102,15 @@ export class Membership {
     return this.#options.session;
   }
 
+  /** What it reports has changed: told now, all of a burst at once, instead of with the next renewal. */
+  reportSoon(): void {
+    if (this.#closed || this.#soon !== undefined) return;
+    this.#soon = this.#options.clock.after(REPORT_WITHIN_MS, () => {
+      this.#soon = undefined;
+      if (!this.#closed) void this.#renew();
+    });
+  }
+
   async drain(): Promise<void> {
     this.#state = 'draining';
     await this.#renew();
@@ -109,6 +122,7 @@ export class Membership {
     this.#closed = true;
     this.#renewTimer?.cancel();
     this.#beatTimer?.cancel();
+    this.#soon?.cancel();
     const { broker, subjects, session } = this.#options;
     await broker.append(subjects.member(session), this.#document('dead', 'left'), { timeoutMs: 1_000 });
   }

@@ -7,12 +7,18 @@
 import { DecodeError, decodeTaskDocument } from '../../proto/codec.ts';
 import type { ActorId, IdSource } from '../../proto/ids.ts';
 import { parseActorId } from '../../proto/ids.ts';
+import type { JournalEntry } from '../../proto/journal.ts';
 import type { MailboxAddress, Subjects } from '../../proto/subjects.ts';
 import type { TaskRecord } from '../../proto/task.ts';
 import type { Clock, Random, Timer } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
+import { failpoint } from '../base/failpoint.ts';
 import type { Broker, Subscription } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
+import type { CallbackDispatcher } from '../callback/dispatcher.ts';
+import type { EntryPlace } from '../callback/items.ts';
+import type { RetrySchedule } from '../callback/retry.ts';
+import { ShardOutbox } from '../callback/shard-outbox.ts';
 import type { LoadedRecord } from '../checkpoint/store.ts';
 import { CheckpointStore } from '../checkpoint/store.ts';
 import { trimJournal } from '../checkpoint/trim.ts';
@@ -20,6 +26,7 @@ import type { ActivationHost, Incoming } from '../host/activation.ts';
 import { Activation } from '../host/activation.ts';
 import type { CheckSlots } from '../host/check-slots.ts';
 import type { Kind } from '../host/kind.ts';
+import type { StartSlots } from '../host/start-slots.ts';
 import { ShardCheck } from '../host/periodic-check.ts';
 import type { Tip } from '../journal/claim.ts';
 import { claimShard, readTip } from '../journal/claim.ts';
@@ -44,9 +51,13 @@ export interface ShardTools {
   readonly lease: EffectLease;
   readonly log: ShardLog;
   readonly limits: ShardLimits;
+  /** Of all shards of this conductor. */
+  readonly slots: StartSlots;
   readonly shardCount: number;
   /** Shared by all shards of the conductor. */
   readonly checkSlots: CheckSlots;
+  /** The same; without a dispatcher callbacks are stored, and left to a conductor that has one. */
+  readonly callbacks: { readonly dispatcher: CallbackDispatcher | undefined; readonly schedule: RetrySchedule };
 }
 
 export interface ShardLimits {
@@ -56,6 +67,12 @@ export interface ShardLimits {
   readonly passivateAfterMs: number;
   /** How long journal entries are kept for cursors. */
   readonly journalRetentionMs: number;
+}
+
+/** An entry whose callbacks the former owner may not have written. */
+interface Owing {
+  readonly entry: JournalEntry;
+  readonly place: EntryPlace;
 }
 
 interface Resident {
@@ -83,6 +100,7 @@ export class OwnedShard {
   readonly #tools: ShardTools;
   readonly #journal: Journal;
   readonly #store: CheckpointStore;
+  readonly #outbox: ShardOutbox;
   readonly #mailbox: Mailbox;
   readonly #gate: ShardGate;
   readonly #tail: Map<string, TailRecord>;
@@ -112,6 +130,7 @@ export class OwnedShard {
   ): Promise<OwnedShard | undefined> {
     const { broker, subjects, clock, ids, session } = tools;
     const before = await readMark(broker, subjects, shard);
+    await failpoint('before-claim', shard);
     const claim = await claimShard(
       {
         broker,
@@ -127,10 +146,17 @@ export class OwnedShard {
       tip,
     );
     if (claim === undefined) return undefined;
+    await failpoint('after-claim', shard);
     // Read again: the former owner may have moved it between our read and our claim; now nobody else does.
     const mark = await readMark(broker, subjects, shard);
-    const tail = await readTail({ broker, subjects, clock }, shard, mark.journalSeq, claim.seq);
-    return new OwnedShard(tools, shard, claim, mark, new Map(tail), tip, facts);
+    const owing: Owing[] = [];
+    const tail = await readTail({ broker, subjects, clock }, shard, mark.journalSeq, claim.seq, (entry, place) =>
+      owing.push({ entry, place }),
+    );
+    await failpoint('after-recovery', shard);
+    const owned = new OwnedShard(tools, shard, claim, mark, new Map(tail), tip, facts);
+    for (const { entry, place } of owing) owned.#outbox.owe(entry, place);
+    return owned;
   }
 
   private constructor(
@@ -165,6 +191,14 @@ export class OwnedShard {
       onFenced: (rival) => this.#fenced(rival),
       onBatch: (facts) => log.batchCommitted(shard, facts),
     });
+    this.#outbox = new ShardOutbox({
+      broker,
+      subjects,
+      clock,
+      shard,
+      collectionOf: (kind) => `${tools.kinds.get(kind)?.noun ?? kind}s`,
+      ...tools.callbacks,
+    });
     this.#store = new CheckpointStore({
       broker,
       subjects,
@@ -175,6 +209,7 @@ export class OwnedShard {
       mark,
       flushEveryMs: limits.flushEveryMs,
       journal: this.#journal,
+      outbox: this.#outbox,
       onAhead: (stored, held) => this.#reconcile(stored, held),
       onDocumented: (kind, id, taskId) => this.#residents.get(actorKey(kind, id))?.activation?.documented(taskId),
     });
@@ -206,6 +241,7 @@ export class OwnedShard {
       });
     });
     await this.#mailbox.start();
+    void this.#outbox.start(); // beside the loop: a takeover does not wait for it
     if (this.#state !== 'serving') return; // fenced or released while the reader was made
     this.#every(PASSIVATE_EVERY_MS, () => this.#passivate());
     this.#every(TRIM_EVERY_MS, () => void this.#trim());
@@ -241,6 +277,7 @@ export class OwnedShard {
     const { clock } = this.#tools;
     this.#state = 'releasing';
     for (const check of this.#checks.values()) check.close();
+    void this.#outbox.stopDelivering();
     // A broker that does not answer must not keep the process: the next owner then takes the shard by our tombstone.
     const flushUntil = Math.max(deadline, clock.monotonic() + FLUSH_AT_LEAST_MS);
     const limit = clock.after(flushUntil + RELEASE_SLACK_MS - clock.monotonic(), () => this.abandon(), true);
@@ -252,7 +289,10 @@ export class OwnedShard {
       await this.#journal.settled();
       // A flush is no condition: what is not in KV is in the journal, and the next owner reads it from there.
       await this.#store.drain(flushUntil);
-      return await this.#journal.release();
+      await failpoint('before-release', this.shard);
+      const released = await this.#journal.release();
+      await failpoint('after-release', this.shard);
+      return released;
     } finally {
       limit.cancel();
       this.#dropAll();
@@ -302,6 +342,7 @@ export class OwnedShard {
     for (const timer of this.#timers) timer.cancel();
     this.#timers = [];
     this.#store.close();
+    this.#outbox.close();
     for (const activation of this.#live()) activation.drop();
     this.#residents.clear();
     this.#tail.clear();
@@ -420,10 +461,12 @@ export class OwnedShard {
       journal: this.#journal,
       store: this.#store,
       gate: this.#gate,
+      slots: this.#tools.slots,
       reply: (subject, verdict) => {
         // One too large for the wire is not told: the caller hears `submitted`, and reads what it wants to know.
         if (verdict.length <= broker.info.maxPayloadBytes) broker.publish(subject, verdict);
       },
+      owe: (entry, at) => this.#outbox.owe(entry, at),
       removeMessage: (seq) => this.#mailbox.remove(seq),
       readDocument: (id, taskId) => this.#readDocument(kind.name, id, taskId),
       tick: (id, task, percent, message) =>

@@ -53,6 +53,11 @@ export class ShardGate implements EffectGate {
     );
   }
 
+  /** How many wait or listen; each goes as soon as its attempt is over. */
+  get listeners(): number {
+    return this.#openListeners.size + this.#closeListeners.size;
+  }
+
   /** J4: an append was refused or not answered; effects stop until it is settled. */
   doubt(inDoubt: boolean): void {
     this.#inDoubt = inDoubt;

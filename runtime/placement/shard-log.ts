@@ -1,10 +1,11 @@
 // What a conductor tells of its shards and actors: one named function for each line of log or metric.
 
+import type { CallbackLog } from '../callback/dispatcher.ts';
 import type { ActivationLog } from '../host/activation.ts';
 import type { LookEnd } from '../host/periodic-check.ts';
 import type { Rival } from '../journal/journal.ts';
 
-export interface ShardLog extends ActivationLog {
+export interface ShardLog extends ActivationLog, CallbackLog {
   readonly shardServing: (shard: number, epoch: number, tail: number, at: number) => void;
   readonly shardReleased: (shard: number, epoch: number) => void;
   /** A late append of ours was refused: another owns the shard. */
@@ -35,6 +36,8 @@ export const silentShardLog: ShardLog = {
   actorUnreadable: nothing,
   checkpointAhead: nothing,
   looked: nothing,
+  callbackTried: nothing,
+  callbackUnreadable: nothing,
   checkFailed: nothing,
   taskParked: nothing,
   handlerThrew: nothing,

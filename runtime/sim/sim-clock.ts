@@ -25,7 +25,7 @@ export class SimClock implements Clock {
   }
 
   now(): number {
-    return this.#wall + this.#monotonic;
+    return Math.floor(this.#wall + this.#monotonic); // whole milliseconds, as the system's clock tells them
   }
 
   monotonic(): number {
@@ -44,6 +44,10 @@ export class SimClock implements Clock {
         this.#live--;
       },
     };
+  }
+
+  soon(run: () => void): void {
+    this.after(0, run);
   }
 
   /** Timers set and neither run nor cancelled. */

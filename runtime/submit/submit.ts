@@ -136,6 +136,7 @@ class BrokerSubmitter implements Submitter {
             request.onConflict,
             String(request.timeoutS),
             request.callback?.url ?? '',
+            request.callback?.secret ?? '',
           ]);
     return this.#send({
       kind: request.kind,

@@ -5,11 +5,13 @@ import type { MailboxBody, Refusal } from '../../proto/envelope.ts';
 import type { TaskId } from '../../proto/ids.ts';
 import { parseTaskId } from '../../proto/ids.ts';
 import type { JournalEvent } from '../../proto/journal.ts';
+import type { JsonObject } from '../../proto/json.ts';
+import { toText } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { Callback, Caller, TaskError, TaskRecord } from '../../proto/task.ts';
 import { isFinal } from '../../proto/task.ts';
 import type { Kind } from '../host/kind.ts';
-import { judgeAtTurn } from '../machine/judge.ts';
+import { blameOf, denierOf, judgeAtTurn } from '../machine/judge.ts';
 import { enterAction, leaveAction } from '../machine/transition.ts';
 import { closed } from '../mailbox/open-set.ts';
 import { actorEvent, taskEvents } from './task-events.ts';
@@ -113,8 +115,8 @@ export function startTask(kind: Kind, draft: Draft, taskId: TaskId, epoch: numbe
     attempts: 1,
     epoch,
   };
-  const events = [...draft.events, taskEvents.started(taskId, now)];
-  if (statesDiffer(draft.record, regions)) events.push(actorEvent(kind.noun, 'state', now));
+  const told: Draft = { ...draft, events: [...draft.events, taskEvents.started(taskId, now)] };
+  const events = tellStates(kind, told, regions, now);
   return { ...draft, record: { ...withTask(draft.record, started), regions }, events, start: taskId };
 }
 
@@ -123,11 +125,24 @@ export type Ending =
   | { readonly state: 'failed' | 'unknown'; readonly error: TaskError }
   | { readonly state: 'cancelled'; readonly reason: string };
 
+/** Whether a task may start now, where nothing in its record is against it: its conductor may be full. */
+export type MayStart = (task: TaskRecord) => boolean;
+
+const always: MayStart = () => true;
+
 /** Ends a task, moves its region on, and hands the actor to the next in line. */
-export function endTask(kind: Kind, draft: Draft, taskId: TaskId, ending: Ending, epoch: number, now: number): Draft {
+export function endTask(
+  kind: Kind,
+  draft: Draft,
+  taskId: TaskId,
+  ending: Ending,
+  epoch: number,
+  now: number,
+  mayStart: MayStart = always,
+): Draft {
   const task = findTask(draft.record, taskId);
   const ended = closeTask(kind, draft, taskId, ending, now);
-  return ended !== draft && task !== undefined && isHolder(task) ? startNext(kind, ended, epoch, now) : ended;
+  return ended !== draft && task !== undefined && isHolder(task) ? startNext(kind, ended, epoch, now, mayStart) : ended;
 }
 
 /** Ends a task and leaves the actor to whoever comes next: for an owner that is about to hand it over. */
@@ -155,9 +170,7 @@ export function closeTask(kind: Kind, draft: Draft, taskId: TaskId, ending: Endi
       ? leaveAction(kind.machine, action, draft.record.regions, ending.state === 'succeeded', now)
       : draft.record.regions;
   const attributes = held && kind.onFinal !== undefined ? kind.onFinal(final) : undefined;
-  const events = [...draft.events];
-  if (statesDiffer(draft.record, regions)) events.push(actorEvent(kind.noun, 'state', now));
-  events.push(taskEvents.ended(taskId, ending.state, now));
+  const events = [...tellStates(kind, draft, regions, now), taskEvents.ended(taskId, ending.state, now)];
   return {
     ...draft,
     record: {
@@ -174,16 +187,15 @@ export function closeTask(kind: Kind, draft: Draft, taskId: TaskId, ending: Endi
  * Starts the first queued task that may start; those whose premise no longer holds fail on the way (2c), and so does one
  * at which the kind's own code throws: it must hold up neither what is before it nor what is behind.
  */
-export function startNext(kind: Kind, draft: Draft, epoch: number, now: number): Draft {
+export function startNext(kind: Kind, draft: Draft, epoch: number, now: number, mayStart: MayStart = always): Draft {
   let current = draft;
   for (;;) {
     if (current.record.parked !== undefined || holderOf(current.record) !== undefined) return current;
     const next = nextInLine(kind, current.record);
     if (next === undefined) return current;
     try {
-      const turn = judgeAtTurn(kind.machine, current.record, next);
-      const refusal = turn.kind === 'start' ? kind.admit(current.record, next.action) : turn;
-      if (refusal === undefined) return startTask(kind, current, next.id, epoch, now);
+      const refusal = refusedAtTurn(kind, current.record, next);
+      if (refusal === undefined) return mayStart(next) ? startTask(kind, current, next.id, epoch, now) : current;
       const error = { code: 'precondition_failed', message: refusal.detail, evidence: refusal.data, retryable: true };
       current = closeTask(kind, current, next.id, { state: 'failed', error }, now);
     } catch (cause) {
@@ -192,6 +204,23 @@ export function startNext(kind: Kind, draft: Draft, epoch: number, now: number):
       current = closeTask(kind, current, next.id, { state: 'failed', error }, now);
     }
   }
+}
+
+/** Why it may not start now, with the task that brought it about: it was admitted when it was queued (2c). */
+function refusedAtTurn(
+  kind: Kind,
+  record: ActorRecord,
+  task: TaskRecord,
+): { readonly detail: string; readonly data: JsonObject } | undefined {
+  const turn = judgeAtTurn(kind.machine, record, task);
+  if (turn.kind === 'fail') return turn;
+  const refusal = kind.admit(record, task.action);
+  const denier = refusal === undefined ? undefined : denierOf(kind.machine, record, task);
+  if (refusal === undefined || denier === undefined) return refusal;
+  return {
+    detail: `${refusal.detail}: task ${denier.id} (${denier.action}) ended ${denier.state}`,
+    data: { ...refusal.data, ...blameOf(denier) },
+  };
 }
 
 /** The task whose turn comes when nothing holds the actor. */
@@ -227,23 +256,30 @@ const KEEP_FINAL = 2;
 /** Absolute bound on tasks in a record: those whose documents are not acknowledged are never dropped before it. */
 export const MAX_RECORD_TASKS = 128;
 
+/** A final task that carries more than this is not kept for its name alone: it would leave no room for others. */
+const KEEP_FINAL_CHARS = 8 * 1024;
+
 /**
  * Drops final tasks whose documents are acknowledged (J6), but for the newest few. The horizon remembers how far was
  * forgotten: a repeat of a dropped task's request is then looked up in its document.
  */
 export function prune(record: ActorRecord, documented: (taskId: string) => boolean): ActorRecord {
-  let finals = 0;
-  for (const task of record.tasks) if (isFinal(task.state)) finals++;
-  if (finals <= KEEP_FINAL) return record;
-  let spare = finals - KEEP_FINAL;
+  let spared = 0;
   let horizon = record.horizon;
-  const tasks = record.tasks.filter((task) => {
-    if (spare === 0 || !isFinal(task.state) || !documented(task.id)) return true;
-    spare--;
-    horizon = Math.max(horizon, parseTaskId(task.id)?.madeAtMs ?? 0);
-    return false;
-  });
-  return tasks.length === record.tasks.length ? record : { ...record, tasks, horizon };
+  const kept: TaskRecord[] = [];
+  for (const task of [...record.tasks].reverse()) {
+    const spare = !isFinal(task.state) || (spared < KEEP_FINAL && !isLarge(task));
+    if (spare && isFinal(task.state)) spared++;
+    if (spare || !documented(task.id)) kept.push(task);
+    else horizon = Math.max(horizon, parseTaskId(task.id)?.madeAtMs ?? 0);
+  }
+  return kept.length === record.tasks.length ? record : { ...record, tasks: kept.reverse(), horizon };
+}
+
+function isLarge(task: TaskRecord): boolean {
+  let chars = toText(task.params).length;
+  for (const { value } of task.results) chars += typeof value === 'string' ? value.length : toText(value).length;
+  return chars > KEEP_FINAL_CHARS;
 }
 
 const MAX_REQUESTS = 256;
@@ -271,11 +307,42 @@ export function rememberRequest(
   return { ...record, requests: [...kept, { requestId, taskId, bodyHash, at: now }], horizon };
 }
 
-/** One callback a task: each caller that joins keeps its own. */
-export function addCallback(task: TaskRecord, callback: Callback | undefined): TaskRecord {
+/** Callers that joined one task and are told of its end; each adds to the record and to the entry that ends it. */
+export const MAX_CALLBACKS = 16;
+
+/**
+ * Each caller that joins a task keeps its own callback. One without an idempotency key cannot be told from a repeat of
+ * an earlier one, so the same callback is then noted once.
+ * @param keyed the request has a key: its repeats never come this far.
+ * @returns undefined where the task has all the callbacks it may have.
+ */
+export function addCallback(task: TaskRecord, callback: Callback | undefined, keyed: boolean): TaskRecord | undefined {
   if (callback === undefined) return task;
-  if (task.callbacks.some((known) => known.url === callback.url && known.secret === callback.secret)) return task;
-  return { ...task, callbacks: [...task.callbacks, callback] };
+  const known = task.callbacks.some(({ url, secret }) => url === callback.url && secret === callback.secret);
+  const full = task.callbacks.length >= MAX_CALLBACKS;
+  if (known && (full || !keyed)) return task;
+  return full ? undefined : { ...task, callbacks: [...task.callbacks, callback] };
+}
+
+/**
+ * The draft's events, and where `regions` stand elsewhere than the record's one more that says so. One of the same entry
+ * that told of the record's states is given them to keep: its document will show those after the entry.
+ */
+export function tellStates(
+  kind: Pick<Kind, 'noun' | 'statesShown'>,
+  draft: Pick<Draft, 'record' | 'events'>,
+  regions: ActorRecord['regions'],
+  now: number,
+): readonly JournalEvent[] {
+  if (!statesDiffer(draft.record, regions)) return draft.events;
+  const state = actorEvent(kind.noun, 'state', now);
+  const events = [...draft.events];
+  const at = events.findLastIndex(({ type }) => type === state.type);
+  const passed = events[at];
+  if (passed !== undefined && kind.statesShown !== undefined)
+    events[at] = { ...passed, detail: { ...kind.statesShown(draft.record.regions), ...passed.detail } };
+  events.push(state);
+  return events;
 }
 
 export function statesDiffer(record: ActorRecord, regions: ActorRecord['regions']): boolean {

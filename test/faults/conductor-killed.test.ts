@@ -14,6 +14,7 @@ import {
   missingEffects,
   outOfOrder,
   queueWork,
+  unfinishedNodes,
 } from '../support/workload.ts';
 
 const NODES = 50;
@@ -33,7 +34,7 @@ async function effectsMade(of: System, count: number): Promise<void> {
 }
 
 /** Everything that must hold once the dust has settled. */
-async function expectAllWell(of: System, accepted: readonly AcceptedTask[]): Promise<void> {
+async function expectAllWell(of: System, nodes: readonly string[], accepted: readonly AcceptedTask[]): Promise<void> {
   const finals = await finalsOf(of, accepted, END_LIMIT_MS);
 
   expect([...finals.values()].filter(({ state }) => state !== 'succeeded')).toEqual([]);
@@ -43,19 +44,15 @@ async function expectAllWell(of: System, accepted: readonly AcceptedTask[]): Pro
   expect(missingEffects(accepted, finals, effects)).toEqual([]);
   expect(outOfOrder(accepted, finals)).toEqual([]);
   expect(effectsOutOfOrder(accepted, effects)).toEqual([]);
-  for (const node of new Set(accepted.map((task) => task.node)))
-    expect((await of.call('GET', `/api/v1/nodes/${node}/states`)).body).toMatchObject({
-      power_state: 'power on',
-      task: null,
-      queue: [],
-      parked: null,
-    });
+  expect(await unfinishedNodes(of, nodes)).toEqual([]);
 }
 
 describe('with 200 tasks in flight', () => {
   it('kill -9 of a conductor, and then of the other, loses no task and doubles no effect', async () => {
     system = await openSystem();
-    const accepted = await queueWork(system, await enrolNodes(system, NODES, DELAY_S));
+    await system.settled();
+    const nodes = await enrolNodes(system, NODES, DELAY_S);
+    const accepted = await queueWork(system, nodes);
     const [first, second] = await system.liveConductors();
     await effectsMade(system, 20);
     expect(system.effects().length).toBeLessThan(accepted.length / 2);
@@ -64,7 +61,7 @@ describe('with 200 tasks in flight', () => {
     await effectsMade(system, 100);
     process.kill(second?.pid ?? 0, 'SIGKILL');
 
-    await expectAllWell(system, accepted);
+    await expectAllWell(system, nodes, accepted);
     const live = await eventually(
       async () => {
         const now = await system?.liveConductors();
@@ -78,35 +75,68 @@ describe('with 200 tasks in flight', () => {
 
   it('kill -9 of both conductors at once loses no task and doubles no effect', async () => {
     system = await openSystem();
-    const accepted = await queueWork(system, await enrolNodes(system, NODES, DELAY_S));
+    await system.settled();
+    const nodes = await enrolNodes(system, NODES, DELAY_S);
+    const accepted = await queueWork(system, nodes);
     await effectsMade(system, 60);
 
     for (const { pid } of await system.liveConductors()) process.kill(pid, 'SIGKILL');
 
-    await expectAllWell(system, accepted);
+    await expectAllWell(system, nodes, accepted);
   });
 
   it('kill -9 of nats-server, started again by the supervisor, loses no task and doubles no effect', async () => {
     system = await openSystem();
-    const accepted = await queueWork(system, await enrolNodes(system, NODES, DELAY_S));
+    await system.settled();
+    const nodes = await enrolNodes(system, NODES, DELAY_S);
+    const accepted = await queueWork(system, nodes);
     const { nats } = await system.cluster();
     await effectsMade(system, 20);
 
     process.kill(nats.pid, 'SIGKILL');
 
-    await expectAllWell(system, accepted);
+    await expectAllWell(system, nodes, accepted);
     const after = await system.cluster();
     expect(after.nats.pid).not.toBe(nats.pid);
     expect(isAlive(after.nats.pid)).toBe(true);
   });
 });
 
+describe('while a killed conductor is being replaced', () => {
+  it('submits are still answered 202 at once, and what they asked for is done', async () => {
+    system = await openSystem();
+    const nodes = await enrolNodes(system, 40, 0.1);
+    const before = await system.settled();
+    const [killed] = before.conductors;
+
+    process.kill(killed?.pid ?? 0, 'SIGKILL');
+    const answers = await Promise.all(
+      nodes.map(async (node) => {
+        const startedAt = performance.now();
+        const answer = await system?.ask(node, { action: 'power.on' });
+        return { answer, tookMs: performance.now() - startedAt };
+      }),
+    );
+
+    expect(answers.map(({ answer }) => answer?.status)).toEqual(nodes.map(() => 202));
+    expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(3_000);
+    const states = new Set(answers.map(({ answer }) => answer?.body['state']));
+    for (const state of states) expect(['submitted', 'queued', 'running', 'succeeded']).toContain(state);
+    for (const { answer } of answers) {
+      const id = String(answer?.body['id']);
+      expect((await system.call('GET', `/api/v1/tasks/${id}`)).status).toBe(200);
+      expect(await system.final(id)).toMatchObject({ state: 'succeeded' });
+    }
+    expect(system.effects()).toHaveLength(nodes.length);
+  });
+});
+
 describe('a nats-server that does not answer for five seconds', () => {
   it('makes submits fail fast with storage_unavailable, and loses nothing that was accepted', async () => {
     system = await openSystem();
+    const spare = await system.addNode({ driver: 'fake' });
     const nodes = await enrolNodes(system, 12, 0.4);
-    const [spare = '', ...busy] = nodes;
-    const accepted = await queueWork(system, busy);
+    const accepted = await queueWork(system, nodes);
     const { nats } = await system.cluster();
     await effectsMade(system, 5);
 
@@ -122,7 +152,7 @@ describe('a nats-server that does not answer for five seconds', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect(tookMs).toBeLessThan(3_000);
     expect(read.status).toBe(200);
-    await expectAllWell(system, accepted);
+    await expectAllWell(system, nodes, accepted);
     const again = await eventually(
       async () => {
         const answer = await system?.ask(spare, { action: 'power.on' }, { prefer: 'wait=10' });

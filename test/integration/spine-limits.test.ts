@@ -29,8 +29,8 @@ describe('a burst beyond the bucket', () => {
       expect([status, body['code']]).toEqual([429, 'rate_limited']);
       expect(body['bucket']).toEqual(expect.any(String));
       expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
-      expect(headers.get('ratelimit')).toMatch(/^"default";r=0;t=\d+$/);
-      expect(headers.get('ratelimit-policy')).toBe(`"default";q=${BURST};w=3`);
+      expect(headers.get('ratelimit')).toMatch(/^"address";r=0;t=\d+$/);
+      expect(headers.get('ratelimit-policy')).toBe(`"address";q=${BURST};w=3`);
     }
     const told = Number(refused[0]?.headers.get('retry-after'));
     const again = await eventually(async () => (await system.call('GET', '/api/v1/nodes/node-1')).status === 200, {

@@ -166,7 +166,7 @@ describe('a node', () => {
   });
 
   it('is not removed while something runs on it', async () => {
-    const id = await system.addNode({ driver: 'fake', driver_info: { delay_s: 0.5 } });
+    const id = await system.addNode({ driver: 'fake', driver_info: { delay_s: 1 } });
     const task = await system.ask(id, { action: 'power.on' });
 
     const refused = await system.call('DELETE', `/api/v1/nodes/${id}`);

@@ -218,7 +218,7 @@ describe('a request', () => {
 
 describe('a busy node', () => {
   it('refuses with 409 that names who holds it, and runs after it what was queued', async () => {
-    const node = await anAvailableNode({ delay_s: { 'deploy.write_image': 1.5 } });
+    const node = await anAvailableNode({ delay_s: { 'deploy.write_image': 2 } });
     const deploy = await accepted(node, { action: 'provision.deploy' });
     await eventually(
       async () =>
@@ -273,7 +273,7 @@ describe('a busy node', () => {
   });
 
   it('with a full mailbox answers 503 mailbox_full with Retry-After, and still takes a cancel', async () => {
-    const node = await aNode({ delay_s: { 'power.on': 2 } });
+    const node = await aNode({ delay_s: { 'power.on': 5 } });
     const ask = (index: number) =>
       system.ask(node, { action: index % 2 === 0 ? 'power.on' : 'power.off', on_conflict: 'queue' });
     const ids: string[] = [];
@@ -367,7 +367,7 @@ describe('an Idempotency-Key', () => {
   });
 
   it('belongs to a request that was accepted: a refused one may be asked again', async () => {
-    const node = await aNode({ delay_s: 0.5 });
+    const node = await aNode({ delay_s: 1 });
     const on = await accepted(node, { action: 'power.on' });
     const ask = () => system.ask(node, { action: 'power.off' }, { 'idempotency-key': '"again"' });
 
@@ -383,7 +383,7 @@ describe('an Idempotency-Key', () => {
 
 describe('a cancel', () => {
   it('of a queued task ends it before it starts', async () => {
-    const node = await aNode({ delay_s: 0.7 });
+    const node = await aNode({ delay_s: 1.2 });
     const on = await accepted(node, { action: 'power.on' });
     const off = await accepted(node, { action: 'power.off', on_conflict: 'queue' });
 
@@ -413,7 +413,7 @@ describe('a cancel', () => {
   });
 
   it('of what cannot be aborted, or has ended, is refused with 409', async () => {
-    const node = await aNode({ delay_s: 0.5 });
+    const node = await aNode({ delay_s: 1 });
     const on = await accepted(node, { action: 'power.on' });
     await running(on);
 

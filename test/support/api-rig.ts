@@ -14,6 +14,8 @@ import { resolveSettings } from '../../runtime/base/settings.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import { openCluster } from '../../runtime/broker/topology.ts';
+import { createHttpPost } from '../../runtime/callback/http-post.ts';
+import { targetRules } from '../../runtime/callback/target.ts';
 import { Conductor } from '../../runtime/host/conductor.ts';
 import { silentShardLog } from '../../runtime/placement/shard-log.ts';
 import { eventually } from './eventually.ts';
@@ -81,6 +83,7 @@ export class ApiRig {
       },
       { clock: systemClock, ids },
     );
+    const post = createHttpPost({ rules: targetRules(settings.callbackAllow) });
     const drivers = createDrivers({ broker, subjects: cluster.subjects, clock: systemClock, settings });
     const conductor = new Conductor({
       broker,
@@ -94,6 +97,7 @@ export class ApiRig {
       pid: process.pid,
       lease: { renewMs: 200, holdMs: 500, waitMs: 900 },
       limits: { flushEveryMs: 200, passivateAfterMs: 60_000, journalRetentionMs: 3_600_000 },
+      callbacks: { post },
       log: silentShardLog,
     });
     await conductor.start();
@@ -104,6 +108,7 @@ export class ApiRig {
       stop: () => {
         stopped ??= (async () => {
           await conductor.stop(1_000);
+          await post.close();
           await drivers.close();
           await broker.close();
         })();

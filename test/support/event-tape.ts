@@ -33,6 +33,8 @@ export interface EventTape {
   /** Sends a frame and resolves with the first frame that carries its id again and fits `op`. */
   exchange(frame: JsonObject, op: string): Promise<JsonObject>;
   send(text: string): void;
+  /** Whether it has ended, by either side. */
+  closed(): boolean;
   close(): void;
 }
 
@@ -73,6 +75,7 @@ export async function openTape(baseUrl: string, options: TapeOptions = {}): Prom
       );
     },
     send: (text) => socket.send(text),
+    closed: () => socket.readyState === WebSocket.CLOSED,
     close: () => socket.terminate(),
   };
   return tape;

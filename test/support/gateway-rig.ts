@@ -7,14 +7,17 @@ import { admit, checkParams } from '../../actors/contract/params.ts';
 import type { Authenticator } from '../../gateway/auth/authenticate.ts';
 import { openAuthenticator } from '../../gateway/auth/authenticate.ts';
 import type { HttpResponse, StreamingResponse } from '../../gateway/engine/engine.ts';
+import type { CallbackStore } from '../../gateway/http/callback-store.ts';
 import { nodeContract } from '../../gateway/http/contract.ts';
 import type { GatewayDeps, NodeReader, Streams, TaskReader } from '../../gateway/http/deps.ts';
 import type { Gateway } from '../../gateway/http/gateway.ts';
 import { createGateway } from '../../gateway/http/gateway.ts';
-import { Limiter } from '../../gateway/limits/limiter.ts';
+import type { Limits } from '../../gateway/limits/limits.ts';
+import { createLimits } from '../../gateway/limits/limits.ts';
 import type { GatewayMetrics } from '../../gateway/metrics/metrics.ts';
 import type { Names } from '../../gateway/names.ts';
 import type { NodeSnapshot } from '../../gateway/view/node-store.ts';
+import type { CallbackItem } from '../../proto/callback.ts';
 import type { ActorId, IdSource, TaskId } from '../../proto/ids.ts';
 import { idSource } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
@@ -24,6 +27,7 @@ import { emptyRecord } from '../../proto/record.ts';
 import type { TaskDocument, TaskRecord, TaskState } from '../../proto/task.ts';
 import { isFinal } from '../../proto/task.ts';
 import { silentLogger } from '../../runtime/base/logger.ts';
+import { targetRules } from '../../runtime/callback/target.ts';
 import { decide } from '../../runtime/host/decide.ts';
 import type { Kind } from '../../runtime/host/kind.ts';
 import type { Member } from '../../runtime/placement/members.ts';
@@ -62,18 +66,25 @@ export interface RigOptions {
   readonly authenticator?: Authenticator;
   readonly ratePerS?: number;
   readonly burst?: number;
-  readonly maxInFlight?: number;
+  readonly tenantRate?: number;
+  readonly tenantBurst?: number;
+  readonly maxInHand?: number;
+  readonly maxOpenTasks?: number;
+  readonly maxTenantTasks?: number;
+  readonly trustedProxies?: readonly string[];
 }
 
 export class GatewayRig {
   readonly clock: SimClock = new SimClock();
   readonly ids: IdSource = idSource(() => this.clock.now(), Math.random);
   readonly gateway: Gateway;
+  readonly limits: Limits;
   /** What the next message ends with instead of being judged. */
   readonly instead: SubmitAnswer[] = [];
   readonly documents: Map<string, TaskDocument> = new Map();
   readonly mailbox: Map<string, TaskRecord> = new Map();
   readonly reserved: Map<string, ActorId> = new Map();
+  readonly callbacks: Map<string, CallbackItem> = new Map();
   readonly orders: string[] = [];
   members: Member[] = [conductor('c1')];
   connected = true;
@@ -86,11 +97,14 @@ export class GatewayRig {
   readonly #waiting = new Set<() => void>();
 
   constructor(options: RigOptions = {}) {
+    this.limits = this.#limits(options);
     const deps: GatewayDeps = {
       contract: nodeContract(),
       submitter: this.#submitter(),
       cache: this.#cache(),
       tasks: this.#tasks(),
+      callbacks: this.#callbacks(),
+      targets: targetRules([]),
       members: {
         all: () => this.members,
         liveConductors: () => this.members.filter((member) => member.state === 'live').length,
@@ -98,7 +112,7 @@ export class GatewayRig {
       names: this.#names(),
       streams,
       authenticator: options.authenticator ?? openAuthenticator,
-      limiter: new Limiter({ ratePerS: options.ratePerS ?? 1e6, burst: options.burst ?? 1e6, maxClients: 100 }),
+      limits: this.limits,
       metrics,
       log: silentLogger,
       clock: this.clock,
@@ -110,7 +124,6 @@ export class GatewayRig {
         supervisorPid: 6,
         brokerConnected: this.connected,
       }),
-      maxInFlight: options.maxInFlight ?? 1_000,
     };
     this.gateway = createGateway(deps);
     this.gateway.open();
@@ -205,6 +218,33 @@ export class GatewayRig {
     });
   }
 
+  /** Dice that always show 0: advices are not spread. */
+  #limits(options: RigOptions): Limits {
+    return createLimits(
+      {
+        rate: options.ratePerS ?? 1e6,
+        burst: options.burst ?? 1e6,
+        tenantRate: options.tenantRate ?? 0,
+        tenantBurst: options.tenantBurst ?? 0,
+        maxOpenTasks: options.maxOpenTasks ?? 1e6,
+        maxTenantTasks: options.maxTenantTasks ?? 1e6,
+        maxInHand: options.maxInHand ?? 1_000,
+        maxClients: 100,
+        trustedProxies: options.trustedProxies ?? [],
+      },
+      {
+        clock: this.clock,
+        random: () => 0,
+        members: { all: () => this.members },
+        openTasks: (tenant) =>
+          [...this.#view.values()]
+            .flatMap(({ record }) => record.tasks)
+            .filter((task) => !isFinal(task.state) && (tenant ?? task.requestedBy.tenant) === task.requestedBy.tenant)
+            .length,
+      },
+    );
+  }
+
   #cache(): NodeReader {
     const rig = this;
     const get = (id: ActorId): NodeSnapshot | undefined => this.#view.get(id);
@@ -282,6 +322,28 @@ export class GatewayRig {
       },
       submittedTask: async (id) => this.mailbox.get(id),
       history: async () => ({ events: [], next: undefined }),
+    };
+  }
+
+  #callbacks(): CallbackStore {
+    const items = (): CallbackItem[] => [...this.callbacks.values()];
+    return {
+      next: async (from, node) => {
+        const at = items().findIndex((item, index) => index + 1 >= from && (node === undefined || item.actor === node));
+        const item = items()[at];
+        return item === undefined ? undefined : { item, seq: at + 1 };
+      },
+      find: async (id) => this.callbacks.get(id),
+      replay: async (id) => {
+        const item = this.callbacks.get(id);
+        if (item === undefined) return undefined;
+        const again: CallbackItem = { ...item, state: 'pending', attempts: 0 };
+        this.callbacks.set(id, again);
+        return again;
+      },
+      stateOf: async (task) => items().find((item) => item.taskId === task.id)?.state ?? 'delivered',
+      secret: async () => ({ secrets: ['whsec_current'], rotatedAt: 0 }),
+      rotateSecret: async () => ({ secrets: ['whsec_new', 'whsec_current'], rotatedAt: this.clock.now() }),
     };
   }
 

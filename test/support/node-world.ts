@@ -16,6 +16,8 @@ export class NodeWorld {
   policy: PowerSyncPolicy = { everyMs: 100, mismatch: 'adopt', absentAfter: 3, queuedOnAbsent: 'fail' };
   /** Awaited by every look of the power sync before it is made. */
   beforeLook: (id: string, signal: AbortSignal) => Promise<void> = async () => undefined;
+  /** Awaited by every look after it was made, before it is told. */
+  afterLook: (id: string) => Promise<void> = async () => undefined;
   /** In the place of a node's own runs. */
   runs: { readonly [action: string]: Run } = {};
   lookingNow = 0;
@@ -44,7 +46,9 @@ export class NodeWorld {
               this.lookingMost = Math.max(this.lookingMost, ++this.lookingNow);
               try {
                 await this.beforeLook(target.id, tools.signal);
-                return await power.read(target, tools);
+                const seen = await power.read(target, tools);
+                await this.afterLook(target.id);
+                return seen;
               } finally {
                 this.lookingNow--;
               }

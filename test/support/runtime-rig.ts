@@ -6,13 +6,13 @@ import { type ActorId, type IdSource, idSource } from '../../proto/ids.ts';
 import type { JournalBatch, JournalEvent } from '../../proto/journal.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
-import { type Caller, isFinal, type OnConflict, type TaskRecord } from '../../proto/task.ts';
+import { type Callback, type Caller, isFinal, type OnConflict, type TaskRecord } from '../../proto/task.ts';
 import { systemClock } from '../../runtime/base/clock.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import { type Cluster, openCluster } from '../../runtime/broker/topology.ts';
 import type { CheckLimits } from '../../runtime/host/check-slots.ts';
-import { Conductor } from '../../runtime/host/conductor.ts';
+import { Conductor, type ConductorOptions } from '../../runtime/host/conductor.ts';
 import type { Kind } from '../../runtime/host/kind.ts';
 import type { LookEnd } from '../../runtime/host/periodic-check.ts';
 import type { LeaseTimes } from '../../runtime/placement/effect-lease.ts';
@@ -37,6 +37,8 @@ export interface SubmitMore {
   readonly key?: string;
   readonly timeoutS?: number;
   readonly params?: JsonObject;
+  readonly caller?: Caller;
+  readonly callback?: Callback;
 }
 
 /** The kind whose actors the rig submits to, made anew for each conductor. */
@@ -55,6 +57,8 @@ export class RuntimeRig {
   world: LampWorld = new LampWorld();
   readonly fenced: { shard: number; owner: string }[] = [];
   readonly logged: string[] = [];
+  /** Whether, and how, conductors started from now on deliver callbacks. */
+  callbacks: ConductorOptions['callbacks'];
   /** Looks of the periodic check, of all conductors. */
   readonly looks: { readonly id: string; readonly end: LookEnd; readonly at: number }[] = [];
   #broker: Broker | undefined;
@@ -163,6 +167,7 @@ export class RuntimeRig {
       lease,
       limits: { flushEveryMs: 200, passivateAfterMs: 60_000, journalRetentionMs: 3_600_000 },
       ...(this.#kind.checks === undefined ? {} : { checks: this.#kind.checks }),
+      ...(this.callbacks === undefined ? {} : { callbacks: this.callbacks }),
       log,
     });
     await conductor.start();
@@ -224,9 +229,9 @@ export class RuntimeRig {
       params: more.params ?? {},
       onConflict: more.onConflict ?? 'reject',
       timeoutS: more.timeoutS ?? 0,
-      callback: undefined,
+      callback: more.callback,
       idempotencyKey: more.key,
-      caller: someone,
+      caller: more.caller ?? someone,
       trace: '',
     });
   }

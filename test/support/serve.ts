@@ -40,7 +40,7 @@ export interface ConductorSight extends MemberSight {
 
 /** GET /api/v1/cluster, as far as tests read it. */
 export interface ClusterSight {
-  readonly nats: { readonly pid: number };
+  readonly nats: { readonly pid: number; readonly url: string };
   readonly supervisor: { readonly pid: number };
   readonly conductors: readonly ConductorSight[];
   readonly gateways: readonly MemberSight[];
@@ -60,6 +60,9 @@ export interface System extends ServeProcess {
   tape(options?: TapeOptions): Promise<EventTape>;
   cluster(): Promise<ClusterSight>;
   liveConductors(): Promise<readonly ConductorSight[]>;
+  liveGateways(): Promise<readonly MemberSight[]>;
+  /** Resolves once every shard has a live owner and every live conductor its share. */
+  settled(): Promise<ClusterSight>;
   /** Effects that reached machines, in the order they were written. */
   effects(): readonly EffectLine[];
   /** The sum of a metric over all its series; 0 where there is none. */
@@ -70,6 +73,8 @@ export interface SystemOptions {
   readonly args?: readonly string[];
   /** Of an earlier one, to go on with: its effect journal too. */
   readonly dataDir?: string;
+  /** More variables for its processes. */
+  readonly env?: { readonly [name: string]: string };
 }
 
 const CALL_LIMIT_MS = 30_000;
@@ -79,7 +84,7 @@ const JOURNAL = 'effects.jsonl';
 export async function openSystem(options: SystemOptions = {}): Promise<System> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'ironworks-system-'));
   const args = ['--fleet', 'none', '--effect-journal', join(dataDir, JOURNAL), ...(options.args ?? [])];
-  const serve = await startServe({ dataDir, args });
+  const serve = await startServe({ dataDir, args, env: options.env ?? {} });
   try {
     await serve.ready();
   } catch (error) {
@@ -133,7 +138,20 @@ function systemOf(serve: ServeProcess): System {
       return tape;
     },
 
-    liveConductors: async () => (await cluster()).conductors.filter(({ state }) => state === 'live'),
+    liveConductors: async () => (await cluster()).conductors.filter(isLive),
+    liveGateways: async () => (await cluster()).gateways.filter(isLive),
+
+    settled: () =>
+      eventually(
+        async () => {
+          const now = await cluster();
+          const live = now.conductors.filter(isLive);
+          const share = Math.ceil(now.shards.length / live.length);
+          const owned = live.reduce((sum, { shards }) => sum + shards.length, 0);
+          return owned === now.shards.length && live.every(({ shards }) => shards.length <= share) && now;
+        },
+        { what: 'an owner for every shard', timeoutMs: 15_000, intervalMs: 50 },
+      ),
 
     effects: () => readEffects(join(serve.dataDir, JOURNAL)),
 
@@ -144,6 +162,10 @@ function systemOf(serve: ServeProcess): System {
       await serve.close(keepData);
     },
   };
+}
+
+function isLive({ state }: MemberSight): boolean {
+  return state === 'live';
 }
 
 function readEffects(file: string): readonly EffectLine[] {

@@ -5,13 +5,33 @@ import type { EffectLine } from '../../actors/drivers/effect-journal.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { System } from './serve.ts';
 
-/** A chain that never coalesces, and the steps of each task: every one is an effect. */
-const CHAIN: readonly { readonly action: string; readonly steps: number }[] = [
-  { action: 'power.on', steps: 1 },
-  { action: 'power.reboot', steps: 2 },
-  { action: 'power.off', steps: 1 },
-  { action: 'power.on', steps: 1 },
-];
+interface Chain {
+  /** Never two alike in a row, so that nothing coalesces; with the effects that each makes. */
+  readonly tasks: readonly { readonly action: string; readonly steps: number }[];
+  /** Where its node stands after it. */
+  readonly end: JsonObject;
+}
+
+const POWER: Chain = {
+  tasks: [
+    { action: 'power.on', steps: 1 },
+    { action: 'power.reboot', steps: 2 },
+    { action: 'power.off', steps: 1 },
+    { action: 'power.on', steps: 1 },
+  ],
+  end: { power_state: 'power on', provision_state: 'enroll' },
+};
+const PROVISIONING: Chain = {
+  tasks: [
+    { action: 'provision.manage', steps: 0 },
+    { action: 'provision.provide', steps: 1 },
+    { action: 'provision.deploy', steps: 3 },
+    { action: 'power.off', steps: 1 },
+  ],
+  end: { power_state: 'power off', provision_state: 'active' },
+};
+/** Which of them a node gets, by its place in the list. */
+const chainOf = (index: number): Chain => (index % 4 === 3 ? PROVISIONING : POWER);
 
 export interface AcceptedTask {
   readonly id: string;
@@ -20,8 +40,6 @@ export interface AcceptedTask {
   /** Effects it makes when nothing disturbs it. */
   readonly steps: number;
 }
-
-export const TASKS_PER_NODE: number = CHAIN.length;
 
 /** Enrols `nodes` fake nodes whose every effect takes `delayS`. */
 export async function enrolNodes(system: System, nodes: number, delayS: number): Promise<readonly string[]> {
@@ -32,15 +50,15 @@ export async function enrolNodes(system: System, nodes: number, delayS: number):
   );
 }
 
-/** Queues the chain on every node, in order; all of it has to be accepted. */
+/** Queues four tasks on every node, in order; all of them have to be accepted. */
 export async function queueWork(system: System, nodes: readonly string[]): Promise<readonly AcceptedTask[]> {
-  const accepted = await Promise.all(nodes.map((node) => queueOn(system, node)));
+  const accepted = await Promise.all(nodes.map((node, index) => queueOn(system, node, chainOf(index))));
   return accepted.flat();
 }
 
-async function queueOn(system: System, node: string): Promise<readonly AcceptedTask[]> {
+async function queueOn(system: System, node: string, chain: Chain): Promise<readonly AcceptedTask[]> {
   const accepted: AcceptedTask[] = [];
-  for (const { action, steps } of CHAIN) {
+  for (const { action, steps } of chain.tasks) {
     const { status, body, text } = await system.ask(node, { action, on_conflict: 'queue' });
     if (status !== 202) throw new Error(`${action} was not accepted: ${status} ${text}`);
     accepted.push({ id: String(body['id']), node, action, steps });
@@ -59,6 +77,18 @@ export async function finalsOf(
     accepted.map(async ({ id }) => [id, await system.final(id, Math.max(1, until - performance.now()))] as const),
   );
   return new Map(finals);
+}
+
+/** Nodes that do not stand where {@link queueWork} was to bring them, or are still held by something. */
+export async function unfinishedNodes(system: System, nodes: readonly string[]): Promise<readonly JsonObject[]> {
+  const states = await Promise.all(
+    nodes.map(async (node) => (await system.call('GET', `/api/v1/nodes/${node}/states`)).body),
+  );
+  return states.filter((state, index) => {
+    const { end } = chainOf(index);
+    const idle = state['task'] === null && state['parked'] === null && JSON.stringify(state['queue']) === '[]';
+    return !idle || Object.entries(end).some(([name, value]) => state[name] !== value);
+  });
 }
 
 // ---- what must hold ----------------------------------------------------------------------------------------------

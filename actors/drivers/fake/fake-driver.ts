@@ -77,7 +77,7 @@ export class FakeDriver implements Driver {
   /** Takes the time and has the faults of an effect, but changes nothing. */
   async verify(target: Target, tools: StepTools): Promise<PowerState> {
     await this.#ready(target, tools);
-    return (await this.#machines.read(target.id, tools)).power;
+    return (await this.#look(target, tools)).power;
   }
 
   async close(): Promise<void> {
@@ -128,8 +128,11 @@ export class FakeDriver implements Driver {
   }
 
   async #look(target: Target, tools: LookTools): Promise<FakeMachine> {
-    if (this.#knobs(target).unreachable) throw unreachable(target.id);
-    return await this.#machines.read(target.id, tools);
+    const { unreachable: dead, silentAfter } = this.#knobs(target);
+    if (dead) throw unreachable(target.id);
+    const machine = await this.#machines.read(target.id, tools);
+    if (silentAfter !== '' && machine.last?.step === silentAfter) throw unreachable(target.id);
+    return machine;
   }
 
   async #effect(target: Target, tools: StepTools, apply: (machine: FakeMachine) => FakeMachine): Promise<FakeMachine> {

@@ -16,6 +16,8 @@ export interface FakeKnobs {
   /** Accepts effects and changes nothing. */
   readonly stuck: boolean;
   readonly unreachable: boolean;
+  /** The step whose effect is the last thing it answers to; empty where it goes on. */
+  readonly silentAfter: string;
   /** Its provisioning waits for the ramdisk's heartbeat. */
   readonly agent: boolean;
 }
@@ -38,6 +40,7 @@ export function parseKnobs(driverInfo: JsonObject): {
     loseReply: number(driverInfo['lose_reply'], '/driver_info/lose_reply', 1, issues),
     stuck: flag(driverInfo, 'stuck', issues),
     unreachable: flag(driverInfo, 'unreachable', issues),
+    silentAfter: stepName(driverInfo, 'silent_after', issues),
     agent: flag(driverInfo, 'agent', issues),
   };
   return { knobs, issues };
@@ -98,6 +101,14 @@ function number(value: Json | undefined, pointer: string, max: number, issues: D
   if (typeof value === 'number' && value >= 0 && value <= max) return value;
   issues.push({ pointer, message: `must be a number from 0 to ${max}` });
   return 0;
+}
+
+function stepName(driverInfo: JsonObject, name: string, issues: DriverInfoIssue[]): string {
+  const value = driverInfo[name];
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'string') return value;
+  issues.push({ pointer: `/driver_info/${name}`, message: 'must be the name of a step' });
+  return '';
 }
 
 function flag(driverInfo: JsonObject, name: string, issues: DriverInfoIssue[]): boolean {

@@ -13,6 +13,7 @@ import { isObject } from '../../../proto/json.ts';
 import type { Subjects } from '../../../proto/subjects.ts';
 import type { Clock } from '../../../runtime/base/clock.ts';
 import { sleep } from '../../../runtime/base/clock.ts';
+import { failpoint } from '../../../runtime/base/failpoint.ts';
 import type { Broker } from '../../../runtime/broker/broker.ts';
 import { BrokerError } from '../../../runtime/broker/broker.ts';
 import type { StepTools } from '../../../runtime/host/kind.ts';
@@ -115,7 +116,10 @@ export class FakeMachines {
       if (what === 'effect') tools.effect.assertLease(); // D1
       const outcome = await broker.append(subjects.key('fake', id), encode(next), { expectedSubjectSeq: revision });
       if (outcome.kind === 'stored') {
-        if (what === 'effect' && next.last !== null) journal.record(next.last);
+        if (what === 'effect' && next.last !== null) {
+          await failpoint('effect-unrecorded', tools.effect.action, tools.effect.step, id);
+          journal.record(next.last);
+        }
         this.#remember(id, { owner: ownerOf(tools), machine: next, revision: outcome.seq });
         return next;
       }
@@ -144,7 +148,8 @@ export class FakeMachines {
         const loaded = { owner, machine, revision: stored?.seq ?? 0 };
         const newer = this.#known.get(id);
         if (newer?.owner === owner && newer.revision > loaded.revision) return newer;
-        this.#remember(id, loaded);
+        // A fresh look keeps what is remembered right, and adds nothing: idle machines are to cost no memory.
+        if (tools.fresh !== true || newer !== undefined) this.#remember(id, loaded);
         return loaded;
       } catch (error) {
         if (!(error instanceof BrokerError)) throw error;

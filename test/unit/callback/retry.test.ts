@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CallbackItem } from '../../../proto/callback.ts';
-import { callbackId, parseCallbackId, parseTaskId } from '../../../proto/ids.ts';
 import type { TaskId } from '../../../proto/ids.ts';
+import { callbackId, parseCallbackId, parseTaskId } from '../../../proto/ids.ts';
 import { afterTry, DEFAULT_SCHEDULE, isScheduled, replayed } from '../../../runtime/callback/retry.ts';
 import { callbackItem, NODE, TASK } from './items.ts';
 
@@ -13,7 +13,11 @@ const schedule = DEFAULT_SCHEDULE;
 function failFrom(first: CallbackItem, random: () => number): readonly CallbackItem[] {
   const kept: CallbackItem[] = [];
   for (let item = first; isScheduled(item); ) {
-    const next = afterTry(item, { kind: 'answered', status: 500, retryAfterMs: 0 }, { now: item.nextAt, random, schedule });
+    const next = afterTry(
+      item,
+      { kind: 'answered', status: 500, retryAfterMs: 0 },
+      { now: item.nextAt, random, schedule },
+    );
     if (next.kind !== 'kept') throw new Error('delivered');
     item = next.item;
     kept.push(item);
@@ -39,18 +43,31 @@ describe('the retries of a callback', () => {
   it('keep the id and the body, and say what happened', () => {
     const item = callbackItem({});
 
-    const next = afterTry(item, { kind: 'failed', reason: 'no answer within 10 s' }, { now: 5, random: () => 0, schedule });
+    const next = afterTry(
+      item,
+      { kind: 'failed', reason: 'no answer within 10 s' },
+      { now: 5, random: () => 0, schedule },
+    );
 
     expect(next).toMatchObject({
       kind: 'kept',
-      item: { id: item.id, body: item.body, state: 'failing', attempts: 1, lastStatus: 0, lastError: 'no answer within 10 s' },
+      item: {
+        id: item.id,
+        body: item.body,
+        state: 'failing',
+        attempts: 1,
+        lastStatus: 0,
+        lastError: 'no answer within 10 s',
+      },
     });
   });
 
   it.each([[200], [202], [204], [299]])('are none after %d', (status) => {
     const facts = { now: 0, random: () => 0, schedule };
 
-    expect(afterTry(callbackItem({}), { kind: 'answered', status, retryAfterMs: 0 }, facts)).toEqual({ kind: 'delivered' });
+    expect(afterTry(callbackItem({}), { kind: 'answered', status, retryAfterMs: 0 }, facts)).toEqual({
+      kind: 'delivered',
+    });
   });
 
   it.each([[301], [307], [400], [404], [429], [500], [503]])('come after %d', (status) => {
@@ -71,11 +88,11 @@ describe('the retries of a callback', () => {
 
   it('wait as long as the receiver asks, up to an hour', () => {
     const facts = { now: 0, random: () => 0, schedule };
-    const after = (retryAfterMs: number): unknown =>
+    const askedFor = (retryAfterMs: number): unknown =>
       afterTry(callbackItem({}), { kind: 'answered', status: 503, retryAfterMs }, facts);
 
-    expect(after(60 * SECOND)).toMatchObject({ item: { nextAt: 60 * SECOND } });
-    expect(after(1_000 * HOUR)).toMatchObject({ item: { nextAt: HOUR } });
+    expect(askedFor(60 * SECOND)).toMatchObject({ item: { nextAt: 60 * SECOND } });
+    expect(askedFor(1_000 * HOUR)).toMatchObject({ item: { nextAt: HOUR } });
   });
 
   it('begin anew when it is replayed', () => {
@@ -96,12 +113,16 @@ describe('the id of a callback', () => {
     expect(parseCallbackId(id)).toEqual({ actor: NODE, taskId: TASK, index: 3 });
   });
 
-  it.each([[''], ['a_b_c'], [`${TASK}_0`], [callbackId(TASK, 0).slice(0, -1)], [`${callbackId(TASK, 0)}0x`], [`${callbackId(TASK, 0)}\n`]])(
-    'is not %j',
-    (text) => {
-      expect(parseCallbackId(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    [''],
+    ['a_b_c'],
+    [`${TASK}_0`],
+    [callbackId(TASK, 0).slice(0, -1)],
+    [`${callbackId(TASK, 0)}0x`],
+    [`${callbackId(TASK, 0)}\n`],
+  ])('is not %j', (text) => {
+    expect(parseCallbackId(text)).toBeUndefined();
+  });
 
   it('belongs to actors of every name', () => {
     const task = 'lamp-1.01JD3V6M0Z9QK2X7Y8W5T4R3EA' as TaskId;

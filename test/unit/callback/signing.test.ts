@@ -58,7 +58,14 @@ describe('a new secret', () => {
 
 describe('a stored callback', () => {
   it('is read as it was written', () => {
-    const item = callbackItem({ secret, attempts: 3, lastStatus: 503, lastError: 'no', lastAttemptAt: 5.5, trace: '00-x' });
+    const item = callbackItem({
+      secret,
+      attempts: 3,
+      lastStatus: 503,
+      lastError: 'no',
+      lastAttemptAt: 5.5,
+      trace: '00-x',
+    });
 
     expect(decodeCallbackItem(encodeCallbackItem(item))).toEqual(item);
   });

@@ -92,16 +92,21 @@ describe('a callback URL', () => {
     ['http://[::1]:9999/hook'],
     ['http://10.1.2.3/hook'],
     ['http://receiver:8080/hook'],
+    ['http://hooks.rack7.internal/hook'],
+    ['https://hooks.example/hook'],
   ])('may be %s where its address is in an allowed range', (url) => {
     expect(judgeUrl(url, local)).toMatchObject({ ok: true });
   });
 
-  it.each([['http://10.2.0.1/'], ['https://10.2.0.1/'], ['http://8.8.8.8/'], ['https://192.168.0.1/']])(
-    'is not allowed by the ranges of others: %s',
-    (url) => {
-      expect(judgeUrl(url, local)).toMatchObject({ ok: false });
-    },
-  );
+  it.each([
+    ['http://10.2.0.1/'],
+    ['https://10.2.0.1/'],
+    ['http://8.8.8.8/'],
+    ['https://192.168.0.1/'],
+    ['http://hooks.example/'],
+  ])('is not allowed by the ranges of others: %s', (url) => {
+    expect(judgeUrl(url, local)).toMatchObject({ ok: false });
+  });
 
   it.each([
     ['https://169.254.169.254/'],

@@ -212,7 +212,7 @@ describe('the machine shown', () => {
           cancellable: true,
           abortable: true,
           effect: 'verify_first',
-          contradicts: ['provision.undeploy'],
+          contradicts: ['provision.undeploy', 'maintenance.set'],
         }),
       ]),
     });

@@ -78,6 +78,24 @@ describe('the fake driver', () => {
     expect(await driver.power.read(target(), testTools({ epoch: 3 }))).toBe('power off');
   });
 
+  it('looks again when a fresh look is asked for, whatever it remembers (M2)', async () => {
+    await on();
+    bucket.put(key, Buffer.from(JSON.stringify({ power: 'power off' })));
+    expect(await driver.power.read(target(), testTools())).toBe('power on');
+
+    expect(await driver.power.read(target(), { ...testTools(), fresh: true })).toBe('power off');
+    expect(await driver.power.read(target(), testTools())).toBe('power off');
+  });
+
+  it('keeps what it knows when a fresh look comes late, after an effect (M2)', async () => {
+    await driver.power.read(target(), testTools());
+    const late = driver.power.read(target(), { ...testTools(), fresh: true });
+    const made = on();
+    await Promise.all([late, made]);
+
+    expect(await driver.power.read(target(), testTools())).toBe('power on');
+  });
+
   it('decides again on a machine that was changed in between (M1)', async () => {
     await driver.power.read(target(), testTools());
     bucket.put(key, Buffer.from(JSON.stringify({ power: 'power off', boots: 41, boot_device: 'cdrom' })));

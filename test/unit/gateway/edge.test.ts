@@ -118,7 +118,7 @@ describe('limits', () => {
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 429, 429]);
     expect(answers[4]).toMatchObject({
-      headers: { 'retry-after': '1', ratelimit: '"default";r=0;t=2', 'ratelimit-policy': '"default";q=4;w=2' },
+      headers: { 'retry-after': '1', ratelimit: '"address";r=0;t=2', 'ratelimit-policy': '"address";q=4;w=2' },
       body: { code: 'rate_limited', bucket: 'address:127.0.0.1' },
     });
     expect(answers[0]?.headers['ratelimit']).toBeUndefined();
@@ -156,7 +156,7 @@ describe('limits', () => {
   });
 
   it('shed what comes while too much is in hand', async () => {
-    const rig = new GatewayRig({ maxInFlight: 2 });
+    const rig = new GatewayRig({ maxInHand: 2 });
     rig.node('n1');
     const { body } = await rig.ask('POST', '/api/v1/nodes/n1/tasks', { body: { action: 'power.on' } });
     const waiting = [1, 2].map(() => rig.ask('GET', `/api/v1/tasks/${body['id']}?wait=5`));

@@ -50,6 +50,18 @@ describe('explaining a node', () => {
     });
   });
 
+  it('says that work held by a maintenance waits for its end, for the node and for the task', () => {
+    const task = nodeTask(1, 'power.on');
+    const attributes = { maintenance: true, maintenance_reason: 'no answer', maintenance_holds: [task.id] };
+    const held = input(nodeRecord({ tasks: [task], attributes }));
+
+    for (const explained of [explainNode(held), explainTask(task, held, 9)])
+      expect(explained).toMatchObject({
+        summary: expect.stringContaining('it goes on after maintenance.unset'),
+        waits_for: { kind: 'operator', reason: 'no answer', action: 'maintenance.unset' },
+      });
+  });
+
   it.each<[string, Member[]]>([
     ['nobody owns', []],
     ['a suspect owns', [{ ...conductor('c1'), state: 'suspect' }]],

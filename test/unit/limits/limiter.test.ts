@@ -64,9 +64,9 @@ describe('the limiter', () => {
   });
 
   it('tells what is left, and when the bucket is full again', () => {
-    expect(rateLimitHeaders({ ratePerS: 1_000, burst: 2_000 }, 500)).toEqual([
-      ['ratelimit', '"default";r=500;t=2'],
-      ['ratelimit-policy', '"default";q=2000;w=2'],
+    expect(rateLimitHeaders('token', { ratePerS: 1_000, burst: 2_000 }, 500)).toEqual([
+      ['ratelimit', '"token";r=500;t=2'],
+      ['ratelimit-policy', '"token";q=2000;w=2'],
     ]);
   });
 });

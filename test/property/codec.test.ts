@@ -1,0 +1,271 @@
+// The border of the wire: what goes out comes back, and what is not ours is a DecodeError and nothing else.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type CallbackItem, CallbackState } from '../../proto/callback.ts';
+import {
+  DecodeError,
+  decodeBatch,
+  decodeCallbackItem,
+  decodeCheckpoint,
+  decodeMark,
+  decodeMessage,
+  decodeRecord,
+  decodeTaskDocument,
+  decodeVerdict,
+  encodeBatch,
+  encodeCallbackItem,
+  encodeCheckpoint,
+  encodeMark,
+  encodeMessage,
+  encodeRecord,
+  encodeTaskDocument,
+  encodeVerdict,
+  MAX_WIRE_BYTES,
+} from '../../proto/codec.ts';
+import type { MailboxBody, MailboxMessage, Verdict } from '../../proto/envelope.ts';
+import { callbackId } from '../../proto/ids.ts';
+import type { JournalBatch, JournalEntry } from '../../proto/journal.ts';
+import type { Json, JsonObject } from '../../proto/json.ts';
+import type { ActorRecord } from '../../proto/record.ts';
+import { OnConflict, type TaskRecord, TaskState } from '../../proto/task.ts';
+import { LAMP, lampId, lampTaskId } from '../support/lamp-records.ts';
+
+const text = fc.oneof(fc.string({ maxLength: 8 }), fc.constant('ü€𝄞 \u0000"\\'));
+const word = fc.string({ minLength: 1, maxLength: 12 }).filter((name) => name !== '__proto__');
+const time = fc.integer({ min: 0, max: 2 ** 45 });
+const seq = fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 2 ** 53 - 1 }));
+const count = fc.nat(1_000);
+const id = fc.nat(99).map(lampId);
+const taskId = fc.nat(99).map(lampTaskId);
+// JSON has no -0 and no `__proto__` of its own: what JSON.stringify would change cannot come back.
+const json = fc.jsonValue({ maxDepth: 2 }).map((value) => JSON.parse(JSON.stringify(value)) as Json);
+const object = fc
+  .dictionary(word, json, { maxKeys: 4 })
+  .map((value) => JSON.parse(JSON.stringify(value)) as JsonObject);
+const caller = fc.record({ tenant: text, role: text, subject: text, address: text });
+const callback = fc.record({ url: text, secret: text, state: text });
+const optional = <T>(some: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(some, { nil: undefined });
+const onConflict = fc.constantFrom(...Object.values(OnConflict));
+
+const task: fc.Arbitrary<TaskRecord> = fc.record({
+  id: taskId,
+  seq,
+  requestId: text,
+  action: text,
+  params: object,
+  state: fc.constantFrom(...Object.values(TaskState)),
+  onConflict,
+  requestedBy: caller,
+  trace: text,
+  createdAt: time,
+  startedAt: time,
+  finishedAt: time,
+  deadline: time,
+  step: optional(
+    fc.record({ name: text, attempt: count, of: count, effectId: text, intent: fc.boolean(), startedAt: time }),
+  ),
+  results: fc.array(fc.record({ name: text, value: json }), { maxLength: 3 }),
+  progress: optional(fc.record({ percent: fc.integer({ min: 0, max: 100 }), message: text })),
+  error: optional(fc.record({ code: text, message: text, evidence: object, retryable: fc.boolean() })),
+  attempts: count,
+  nextRetryAt: time,
+  callbacks: fc.array(callback, { maxLength: 2 }),
+  cancelReason: text,
+  cancelRequested: fc.boolean(),
+  epoch: count,
+  resolution: optional(fc.record({ outcome: text, reason: text, by: text, at: time })),
+  premise: object,
+});
+
+const region = fc.record({ state: fc.option(word), target: fc.option(word), since: time });
+const record: fc.Arbitrary<ActorRecord> = fc.record({
+  kind: text,
+  id,
+  exists: fc.boolean(),
+  regions: fc.dictionary(word, region, { maxKeys: 3 }).map((regions) => ({ ...regions })),
+  attributes: object,
+  seen: seq,
+  open: fc.array(seq, { maxLength: 4 }),
+  tasks: fc.array(task, { maxLength: 2 }),
+  requests: fc.array(fc.record({ requestId: text, taskId: text, bodyHash: text, at: time }), { maxLength: 3 }),
+  horizon: time,
+  parked: optional(fc.record({ reason: text, since: time })),
+  createdAt: time,
+  updatedAt: time,
+});
+
+const body: fc.Arbitrary<MailboxBody> = fc.oneof(
+  fc.record({
+    verb: fc.constant('submit' as const),
+    taskId,
+    action: text,
+    params: object,
+    onConflict,
+    timeoutS: count,
+    callback: optional(callback),
+    bodyHash: text,
+  }),
+  fc.record({ verb: fc.constant('command' as const), name: text, payload: object, ifMatch: text }),
+  fc.record({ verb: fc.constant('cancel' as const), taskId: text, reason: text }),
+  fc.record({ verb: fc.constant('resolve' as const), taskId: text, outcome: text, reason: text }),
+  fc.record({ verb: fc.constant('resume' as const), reason: text }),
+  fc.record({ verb: fc.constant('signal' as const), name: text, payload: object }),
+);
+const message: fc.Arbitrary<MailboxMessage> = fc.record({
+  requestId: text,
+  replyTo: text,
+  createdAt: time,
+  caller,
+  trace: text,
+  body,
+});
+const verdict: fc.Arbitrary<Verdict> = fc.record({
+  requestId: text,
+  refusal: optional(fc.record({ code: text, detail: text, data: object })),
+  deduplicated: fc.boolean(),
+  revision: seq,
+  record,
+  taskId: text,
+  task: optional(task),
+});
+const entry: fc.Arbitrary<JournalEntry> = fc.record({
+  record,
+  events: fc.array(fc.record({ type: text, taskId: text, at: time, detail: object }), { maxLength: 3 }),
+  outbox: fc.array(fc.record({ id: text, type: text, target: text, secret: text, taskId: text }), { maxLength: 2 }),
+});
+const batch: fc.Arbitrary<JournalBatch> = fc
+  .record({
+    batchId: text,
+    epoch: count,
+    owner: text,
+    mark: seq,
+    at: time,
+    claim: optional(fc.record({ reason: text, previousOwner: text })),
+    release: fc.boolean(),
+    entries: fc.array(entry, { maxLength: 2 }),
+    previous: seq,
+  })
+  .map(({ previous, ...rest }) => (previous === 0 ? rest : { ...rest, previous }));
+
+interface Wire<T> {
+  readonly name: string;
+  readonly value: fc.Arbitrary<T>;
+  readonly encode: (value: T) => Uint8Array;
+  readonly decode: (bytes: Uint8Array) => T;
+}
+
+function wire<T>(
+  name: string,
+  value: fc.Arbitrary<T>,
+  encode: (value: T) => Uint8Array,
+  decode: (bytes: Uint8Array) => T,
+): Wire<unknown> {
+  return { name, value, encode, decode } as Wire<unknown>; // proof: its own values alone are handed to its own functions
+}
+
+const named = fc.record({ taskId, index: fc.nat(9) }).map(({ taskId: owner, index }) => ({
+  id: callbackId(owner, index),
+  actor: LAMP,
+  taskId: owner,
+}));
+const callbackRest = fc.record({
+  kind: text,
+  type: text,
+  url: text,
+  secret: text,
+  body: text,
+  trace: text,
+  tenant: text,
+  journalSeq: seq,
+  createdAt: time,
+  state: fc.constantFrom(...Object.values(CallbackState)),
+  attempts: count,
+  lastStatus: count,
+  lastError: text,
+  lastAttemptAt: time,
+  nextAt: time,
+  giveUpAt: time,
+});
+const callbackItem: fc.Arbitrary<CallbackItem> = fc
+  .tuple(named, callbackRest)
+  .map(([names, rest]) => ({ ...names, ...rest }));
+const checkpoint = fc.record({ journalSeq: seq, epoch: count, record });
+const document = fc.record({ kind: text, id, journalSeq: seq, task });
+const wires = [
+  wire('record', record, encodeRecord, decodeRecord),
+  wire('mailbox message', message, encodeMessage, decodeMessage),
+  wire('verdict', verdict, encodeVerdict, decodeVerdict),
+  wire('journal batch', batch, encodeBatch, decodeBatch),
+  wire('checkpoint', checkpoint, encodeCheckpoint, decodeCheckpoint),
+  wire('mark', fc.record({ journalSeq: seq, epoch: count, owner: text }), encodeMark, decodeMark),
+  wire('task document', document, encodeTaskDocument, decodeTaskDocument),
+  wire('callback item', callbackItem, encodeCallbackItem, decodeCallbackItem),
+];
+
+for (const { name, value, encode, decode } of wires)
+  describe(`a ${name}`, () => {
+    test('comes back as it went out, and goes out again as the same bytes', () => {
+      fc.assert(
+        fc.property(value, (sent) => {
+          const bytes = encode(sent);
+          const read = decode(bytes.slice());
+          expect(materialized(read)).toEqual(sent);
+          expect(encode(read)).toEqual(bytes);
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    test('cut short or altered is a DecodeError or another value, never another error', () => {
+      fc.assert(
+        fc.property(value, fc.nat(), fc.nat(255), (sent, where, byte) => {
+          const bytes = encode(sent);
+          const altered = bytes.slice();
+          if (altered.length > 0) altered[where % altered.length] = byte;
+          for (const broken of [bytes.slice(0, where % (bytes.length + 1)), altered]) expectDecoded(decode, broken);
+        }),
+        { numRuns: 30 },
+      );
+    });
+
+    test('made of random bytes is a DecodeError or a value, never another error', () => {
+      fc.assert(
+        fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => expectDecoded(decode, bytes)),
+        { numRuns: 100 },
+      );
+    });
+
+    test('beyond the bound is refused before it is read', () => {
+      expect(() => decode(new Uint8Array(MAX_WIRE_BYTES + 1))).toThrow(DecodeError);
+    });
+
+    if (name !== 'verdict')
+      test('of a version not known here is refused, and said to be newer', () => {
+        fc.assert(
+          fc.property(value, (sent) => {
+            // Field 1 is the version, and the last one given counts.
+            const newer = new Uint8Array([...encode(sent), 0x08, 99]);
+            expect(() => decode(newer)).toThrow(expect.objectContaining({ name: 'DecodeError', newer: true }));
+          }),
+          { numRuns: 10 },
+        );
+      });
+  });
+
+/** Reads all of a value: parts of it may be decoded only when asked for. */
+function materialized(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(materialized);
+  const read: Record<string, unknown> = {};
+  for (const key in value) read[key] = materialized((value as Record<string, unknown>)[key]); // proof: an own or inherited key
+  return read;
+}
+
+function expectDecoded(decode: (bytes: Uint8Array) => unknown, bytes: Uint8Array): void {
+  try {
+    materialized(decode(bytes));
+  } catch (error) {
+    expect(error).toBeInstanceOf(DecodeError);
+  }
+}

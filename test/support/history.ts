@@ -1,0 +1,103 @@
+// What must hold of any history of the runtime, whatever faults it met. Each checker returns what it found wrong.
+
+import type { JournalBatch } from '../../proto/journal.ts';
+import type { TaskRecord } from '../../proto/task.ts';
+import { isFinal } from '../../proto/task.ts';
+import type { LampEffect } from './lamp-kind.ts';
+
+export interface Committed {
+  readonly seq: number;
+  readonly shard: number;
+  readonly batch: JournalBatch;
+}
+
+/** The newest version of every task, by id. */
+export function newestTasks(batches: readonly Committed[]): ReadonlyMap<string, TaskRecord> {
+  const tasks = new Map<string, TaskRecord>();
+  for (const { batch } of batches)
+    for (const { record } of batch.entries) for (const task of record.tasks) tasks.set(task.id, task);
+  return tasks;
+}
+
+/** P1: every task that was accepted has ended; one that was only stored may have been refused, or have joined another. */
+export function lostTasks(accepted: readonly string[], batches: readonly Committed[]): readonly string[] {
+  const tasks = newestTasks(batches);
+  const refused = new Set(
+    batches.flatMap(({ batch }) =>
+      batch.entries.flatMap(({ events }) =>
+        events.flatMap((event) => (event.type === 'task.refused' ? [event.taskId] : [])),
+      ),
+    ),
+  );
+  const joined = new Map<string, string>();
+  for (const { batch } of batches)
+    for (const { record } of batch.entries)
+      for (const request of record.requests) joined.set(request.requestId, request.taskId);
+  return accepted.filter((id) => {
+    const task = tasks.get(id) ?? tasks.get(joined.get(id) ?? '');
+    return task === undefined ? !refused.has(id) : !isFinal(task.state);
+  });
+}
+
+/** A final task never changes its state again. */
+export function revivedTasks(batches: readonly Committed[]): readonly string[] {
+  const ended = new Map<string, string>();
+  const revived = new Set<string>();
+  for (const { batch } of batches)
+    for (const { record } of batch.entries)
+      for (const task of record.tasks) {
+        const state = ended.get(task.id);
+        if (state !== undefined && state !== task.state) revived.add(`${task.id}: ${state} -> ${task.state}`);
+        if (isFinal(task.state)) ended.set(task.id, task.state);
+      }
+  return [...revived];
+}
+
+/** P2: an actor's tasks start in the order in which they were accepted, one at a time. */
+export function disorderedTasks(batches: readonly Committed[]): readonly string[] {
+  const wrong: string[] = [];
+  const lastStarted = new Map<string, number>();
+  const started = new Set<string>();
+  for (const { batch } of batches)
+    for (const { record } of batch.entries) {
+      if (record.tasks.filter((task) => task.state === 'running').length > 1)
+        wrong.push(`${record.id}: two run at once`);
+      for (const task of record.tasks) {
+        if (task.startedAt === 0 || started.has(task.id)) continue;
+        started.add(task.id);
+        const before = lastStarted.get(record.id) ?? 0;
+        if (task.seq < before) wrong.push(`${task.id} (${task.seq}) started after ${before}`);
+        lastStarted.set(record.id, Math.max(before, task.seq));
+      }
+    }
+  return wrong;
+}
+
+/** P4: no effect of one step of one task is made twice. */
+export function doubledEffects(effects: readonly LampEffect[]): readonly string[] {
+  const seen = new Set<string>();
+  return effects.flatMap((effect) => {
+    const name = `${effect.task}/${effect.step}`;
+    if (seen.has(name)) return [`${name} again by ${effect.conductor} in epoch ${effect.epoch}`];
+    seen.add(name);
+    return [];
+  });
+}
+
+/** The fence: within a shard epochs only grow, each has one owner, and every batch stands on the one before it. */
+export function forkedShards(batches: readonly Committed[]): readonly string[] {
+  const wrong: string[] = [];
+  const tips = new Map<number, Committed>();
+  for (const item of batches) {
+    const before = tips.get(item.shard);
+    tips.set(item.shard, item);
+    const { epoch, owner, claim, previous } = item.batch;
+    if (before === undefined) continue;
+    if ((previous ?? 0) !== before.seq) wrong.push(`${item.seq} stands on ${previous}, not on ${before.seq}`);
+    if (claim === undefined && (epoch !== before.batch.epoch || owner !== before.batch.owner))
+      wrong.push(`${item.seq} is of ${owner} in epoch ${epoch} without a claim`);
+    if (claim === undefined && before.batch.release) wrong.push(`${item.seq} was written after the release`);
+    if (claim !== undefined && epoch <= before.batch.epoch) wrong.push(`${item.seq} claims epoch ${epoch} again`);
+  }
+  return wrong;
+}
