@@ -48,9 +48,9 @@ export function conductorLog(log: Logger, metrics: ConductorMetrics): ShardLog {
         log.info({ ...fields, why: error, nextAt }, 'callback failed, and is tried again');
       else log.warn({ ...fields, why: error }, outcome === 'parked' ? 'callback parked' : 'callback disabled');
     },
-    callbackUnreadable: (shard, subject, error) => {
+    callbackProblem: (key, error) => {
       metrics.unreadable();
-      log.error({ shard, subject, err: error }, 'callback cannot be read');
+      log.error({ callback: key, err: error }, 'callback cannot be read or tried');
     },
     taskParked: (id, taskId, why) => {
       metrics.taskEnded('', 'parked');

@@ -118,9 +118,9 @@ function addCancel(task: Command, context: CliContext): void {
     .command('cancel')
     .description('cancel queued tasks, abort running ones where their action allows it')
     .argument('<task...>', TASK_HELP)
-    .option('--reason <text>', 'why', '');
-  withClientOptions(command).action(async (names: string[], options: ClientOptions & { readonly reason: string }) => {
-    await post(context, names, options, 'cancel', { reason: options.reason });
+    .option('--reason <text>', 'why');
+  withClientOptions(command).action(async (names: string[], options: ClientOptions & { readonly reason?: string }) => {
+    await post(context, names, options, 'cancel', options.reason === undefined ? {} : { reason: options.reason });
   });
 }
 

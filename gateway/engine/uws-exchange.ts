@@ -167,6 +167,8 @@ export class UwsExchange implements AwaitedBody, HandledRequest {
       return;
     }
     if (close && this.#inParser) this.#host.answeredLast(this.#request.address);
+    // A length without its body leaves the native response unfinished in its eyes: it then wants an abort handler, or dies.
+    if (headOnly) this.#track();
     const inCall = this.#inParser && !this.#tracked;
     this.#finish();
     // Inside of the head's own call everything written is sent as one already.

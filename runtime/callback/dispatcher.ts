@@ -4,17 +4,14 @@
 //   stored -> due -> tried -> delivered: removed
 //                         \-> kept: stored in its place with its next try, or parked, or disabled
 //
-// C1  Each change of a stored callback is a compare-and-set on what was read before the try: a replay, or another owner's
-//     try, is never overwritten.
+// C1  is in stored-callbacks.ts.
 // C2  Delivered at least once, under one id: the removal follows the answer, and a crash between them repeats the try.
 // C3  Memory holds a line for each callback that waits, not its body; beyond `maxHeld` the stream is read on only when
 //     half of them are gone.
 
-import type { CallbackItem } from '../../proto/callback.ts';
-import { DecodeError, decodeCallbackItem, encodeCallbackItem } from '../../proto/codec.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock, Random, Timer } from '../base/clock.ts';
-import { sleep } from '../base/clock.ts';
+import { deferred } from '../base/deferred.ts';
 import type { Broker, Follower, StoredMessage } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 import { readClusterSecret } from './cluster-secret.ts';
@@ -24,6 +21,8 @@ import type { CallbackPost } from './http-post.ts';
 import type { RetrySchedule } from './retry.ts';
 import { afterTry, isScheduled } from './retry.ts';
 import { signatureHeaders } from './signing.ts';
+import type { StoredCallback } from './stored-callbacks.ts';
+import { StoredCallbacks } from './stored-callbacks.ts';
 
 export interface DispatcherOptions {
   readonly broker: Broker;
@@ -41,7 +40,8 @@ export interface DispatcherOptions {
 
 export interface CallbackLog {
   readonly callbackTried: (facts: CallbackTry) => void;
-  readonly callbackUnreadable: (shard: number, subject: string, error: unknown) => void;
+  /** A stored callback cannot be read here, or trying it failed by a fault of ours. */
+  readonly callbackProblem: (key: string, error: unknown) => void;
 }
 
 export interface CallbackTry {
@@ -64,9 +64,10 @@ export interface ShardCallbacks {
 
 const SLOTS = 64;
 const MAX_HELD = 100_000;
-const RETRY_MS = 250;
-const CUT_MS = 500;
 const READ_AGAIN_MS = 1_000;
+const AFTER_FAULT_MS = 30_000;
+/** What may still take after the cut: a write that waits for its own time-out. */
+const CUT_MS = 500;
 /** Absolute times are looked at this often at least, since clocks are set. */
 const LOOK_AT_LEAST_MS = 30_000;
 /** A rotation is taken up within this time; until then the former secret signs, which receivers still accept. */
@@ -83,7 +84,7 @@ interface Held {
   /** Stream sequence of the version known here. */
   seq: number;
   /** A version that came while one before it was being tried. */
-  newer: { readonly seq: number; readonly item: CallbackItem } | undefined;
+  newer: StoredCallback | undefined;
   inFlight: boolean;
 }
 
@@ -91,6 +92,7 @@ export class CallbackDispatcher {
   readonly #options: DispatcherOptions;
   readonly #stream: string;
   readonly #endpoints: Endpoints;
+  readonly #stored: StoredCallbacks;
   readonly #held = new Map<string, Held>();
   /** Those that are open, by number. A try that outlives its shard finds it again if it was opened anew meanwhile. */
   readonly #shards = new Map<number, Shard>();
@@ -105,6 +107,13 @@ export class CallbackDispatcher {
   constructor(options: DispatcherOptions) {
     this.#options = options;
     this.#stream = options.subjects.stream('callbacks');
+    this.#stored = new StoredCallbacks({
+      broker: options.broker,
+      stream: this.#stream,
+      clock: options.clock,
+      signal: this.#stop.signal,
+      onUnreadable: options.log.callbackProblem,
+    });
     this.#endpoints = new Endpoints({ slots: SLOTS, slotsOfEndpoint: options.slotsOfEndpoint });
   }
 
@@ -148,10 +157,13 @@ export class CallbackDispatcher {
     this.#closing = true;
     await Promise.all([...this.#shards.values()].map((shard) => this.#closeShard(shard)));
     this.#timer?.cancel();
-    const cut = clock.after(graceMs, () => this.#stop.abort());
-    // The broker may be away, and a write to it still wait for its own time-out.
-    await Promise.race([this.#idle(), sleep(clock, graceMs + CUT_MS)]);
+    const over = deferred();
+    const cut = clock.after(graceMs, () => this.#stop.abort(), true);
+    const limit = clock.after(graceMs + CUT_MS, () => over.resolve(), true);
+    void this.#idle().then(() => over.resolve());
+    await over.promise;
     cut.cancel();
+    limit.cancel();
     this.#stop.abort();
   }
 
@@ -179,28 +191,18 @@ export class CallbackDispatcher {
 
   #heard(shard: Shard, message: StoredMessage): void {
     if (!this.#isOpen(shard)) return;
-    const item = this.#read(shard.number, message);
-    if (item === undefined) return;
+    const stored = this.#stored.decode(message);
+    if (stored === undefined) return;
     const held = this.#held.get(message.subject);
     if (held?.inFlight === true) {
-      if (message.seq > held.seq) held.newer = { seq: message.seq, item };
+      if (stored.seq > held.seq) held.newer = stored;
       return;
     }
-    if (held === undefined || message.seq > held.seq) this.#schedule(shard.number, message.subject, message.seq, item);
+    if (held === undefined || stored.seq > held.seq) this.#schedule(shard.number, message.subject, stored);
     this.#pump();
   }
 
-  #read(shard: number, message: StoredMessage): CallbackItem | undefined {
-    try {
-      return decodeCallbackItem(message.data);
-    } catch (error) {
-      if (!(error instanceof DecodeError)) throw error;
-      this.#options.log.callbackUnreadable(shard, message.subject, error); // a newer process can; else it ages out
-      return undefined;
-    }
-  }
-
-  #schedule(shard: number, key: string, seq: number, item: CallbackItem): void {
+  #schedule(shard: number, key: string, { seq, item }: StoredCallback): void {
     if (!this.#shards.has(shard) || !isScheduled(item)) {
       this.#forget(key);
       return;
@@ -261,31 +263,27 @@ export class CallbackDispatcher {
     const { key, origin } = waiting;
     let answered = true;
     try {
-      const stored = await this.#stored(key);
-      const item = stored === null ? undefined : this.#read(held.shard, stored);
-      if (stored === null || item === undefined) return this.#ended(key, held, undefined);
+      const stored = await this.#stored.read(key);
+      if (stored === undefined) return this.#ended(key, held, undefined);
       held.seq = stored.seq;
-      const { clock } = this.#options;
-      if (!isScheduled(item) || item.nextAt > clock.now() || originOf(item.url) !== origin)
-        return this.#ended(key, held, { seq: stored.seq, item }); // changed since: its own time decides
+      const { item } = stored;
+      if (!isScheduled(item) || item.nextAt > this.#options.clock.now() || originOf(item.url) !== origin)
+        return this.#ended(key, held, stored); // changed since: its own time decides
       answered = false;
-      const left = await this.#deliver(held, key, stored.seq, item);
+      const left = await this.#deliver(key, stored);
       answered = left === 'delivered';
       this.#ended(key, held, left === 'delivered' ? undefined : left);
     } catch (error) {
-      if (!(error instanceof BrokerError) && !this.#stop.signal.aborted) throw error;
-      this.#putBack(waiting, held);
+      const isOurs = !(error instanceof BrokerError) && !this.#stop.signal.aborted;
+      if (isOurs) this.#options.log.callbackProblem(key, error);
+      this.#putBack(waiting, held, isOurs ? AFTER_FAULT_MS : READ_AGAIN_MS);
     } finally {
       this.#endpoints.done(origin, answered);
     }
   }
 
-  async #deliver(
-    held: Held,
-    key: string,
-    seq: number,
-    item: CallbackItem,
-  ): Promise<'delivered' | { readonly seq: number; readonly item: CallbackItem } | undefined> {
+  /** @returns what is left of it, if anything */
+  async #deliver(key: string, { seq, item }: StoredCallback): Promise<'delivered' | StoredCallback | undefined> {
     const { clock, random, post, schedule, log } = this.#options;
     const secrets = item.secret === '' ? await this.#clusterSecrets() : [item.secret];
     const delivery = await post.post({
@@ -298,76 +296,33 @@ export class CallbackDispatcher {
       },
       signal: this.#stop.signal,
     });
-    this.#stop.signal.throwIfAborted(); // no try: it was us who ended it
+    if (delivery.kind === 'failed') this.#stop.signal.throwIfAborted(); // no try: it was us who cut it
     const after = afterTry(item, delivery, { now: clock.now(), random, schedule });
     const facts = { id: item.id, taskId: item.taskId, origin: originOf(item.url), attempt: item.attempts + 1 };
     if (after.kind === 'delivered') {
       log.callbackTried({ ...facts, outcome: 'delivered', error: '', nextAt: 0 });
-      await this.#remove(key, seq);
+      await this.#stored.remove(key, seq); // C2
       return 'delivered';
     }
     const { state, lastError: error, nextAt } = after.item;
     log.callbackTried({ ...facts, outcome: state === 'pending' ? 'failing' : state, error, nextAt });
-    return this.#keep(held, key, seq, after.item);
-  }
-
-  /** C2. Only what was delivered: a replay that came meanwhile stays. */
-  async #remove(key: string, seq: number): Promise<void> {
-    await this.#untilDone(async () => {
-      await this.#options.broker.purge(this.#stream, key, seq + 1);
-      return true;
-    });
-  }
-
-  /** C1. @returns what stands there now; undefined where nothing does. */
-  async #keep(
-    held: Held,
-    key: string,
-    seq: number,
-    item: CallbackItem,
-  ): Promise<{ readonly seq: number; readonly item: CallbackItem } | undefined> {
-    const bytes = encodeCallbackItem(item);
-    return this.#untilDone(async () => {
-      const outcome = await this.#options.broker.append(key, bytes, { expectedSubjectSeq: seq });
-      if (outcome.kind === 'stored') return { seq: outcome.seq, item };
-      if (outcome.kind !== 'wrong_sequence') throw new BrokerError('storage_unavailable', outcome.kind);
-      const stored = await this.#stored(key);
-      const other = stored === null ? undefined : this.#read(held.shard, stored);
-      return stored === null || other === undefined ? undefined : { seq: stored.seq, item: other };
-    });
-  }
-
-  /** Again and again until the broker answers, or we are told to stop. */
-  async #untilDone<T>(attempt: () => Promise<T>): Promise<T> {
-    for (;;) {
-      try {
-        return await attempt();
-      } catch (error) {
-        if (!(error instanceof BrokerError)) throw error;
-        await sleep(this.#options.clock, RETRY_MS, this.#stop.signal);
-      }
-    }
-  }
-
-  #stored(key: string): Promise<StoredMessage | null> {
-    return this.#options.broker.read(this.#stream, { lastOf: key });
+    return this.#stored.keep(key, seq, after.item);
   }
 
   /** What is left of it after a try, or what came meanwhile, waits for its own time. */
-  #ended(key: string, held: Held, left: { readonly seq: number; readonly item: CallbackItem } | undefined): void {
+  #ended(key: string, held: Held, left: StoredCallback | undefined): void {
     held.inFlight = false;
     const { newer } = held;
     const last = newer !== undefined && newer.seq > (left?.seq ?? held.seq) ? newer : left;
     if (last === undefined) this.#forget(key);
-    else this.#schedule(held.shard, key, last.seq, last.item);
+    else this.#schedule(held.shard, key, last);
   }
 
-  /** The broker did not answer: nothing is known to have changed. */
-  #putBack(waiting: Waiting, held: Held): void {
+  /** Nothing is known to have changed. */
+  #putBack({ key, origin }: Waiting, held: Held, delayMs: number): void {
     held.inFlight = false;
-    const { key, origin } = waiting;
     if (!this.#shards.has(held.shard)) this.#forget(key);
-    else this.#endpoints.add({ key, origin, dueAt: this.#options.clock.now() + READ_AGAIN_MS });
+    else this.#endpoints.add({ key, origin, dueAt: this.#options.clock.now() + delayMs });
   }
 
   #clusterSecrets(): Promise<readonly string[]> {

@@ -37,7 +37,7 @@ export const silentShardLog: ShardLog = {
   checkpointAhead: nothing,
   looked: nothing,
   callbackTried: nothing,
-  callbackUnreadable: nothing,
+  callbackProblem: nothing,
   checkFailed: nothing,
   taskParked: nothing,
   handlerThrew: nothing,

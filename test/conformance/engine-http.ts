@@ -112,6 +112,14 @@ export function engineHttpConformance(factory: EngineFactory): void {
       expect(client.text).not.toContain('settled q');
     });
 
+    it('to HEAD given in the same turn are whole too', async () => {
+      const client = await ask(`HEAD /big HTTP/1.1\r\n${HOST}\r\n`);
+
+      await eventually(() => client.text.endsWith('\r\n\r\n'), { what: 'the head' });
+
+      expect(Number(client.answers(true)[0]?.headers.get('content-length'))).toBeGreaterThan(0);
+    });
+
     it('without content have neither a body nor a length', async () => {
       const client = await ask(`GET /nothing HTTP/1.1\r\n${HOST}\r\n`);
 

@@ -10,6 +10,7 @@ import { type LoneProcess, startLoneConductor, startLoneGateway } from '../suppo
 import { startTestServer, type TestServer } from '../support/nats-server.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
+import { signalProcess } from '../support/signal.ts';
 
 const QUICK_LEASES = ['--lease-renew-ms', '200', '--lease-hold-ms', '500', '--lease-wait-ms', '1000'];
 const NOBODY = '00000000-0000-4000-8000-000000000001';
@@ -162,7 +163,7 @@ describe('1b: while the conductor of a node is being replaced, a request', () =>
       },
       { what: 'another node of the same conductor', timeoutMs: 20_000 },
     );
-    process.kill(owner, 'SIGSTOP');
+    signalProcess(owner, 'SIGSTOP');
     try {
       const [asked, hopeless] = await Promise.all([
         system.ask(node, { action: 'power.on' }),
@@ -187,7 +188,7 @@ describe('1b: while the conductor of a node is being replaced, a request', () =>
         error: { code: 'action_not_allowed' },
       });
     } finally {
-      process.kill(owner, 'SIGCONT');
+      signalProcess(owner, 'SIGCONT');
     }
     expect(system.effects().filter((effect) => effect.node === node)).toHaveLength(1);
   });

@@ -6,6 +6,7 @@ import { isObject } from '../../proto/json.ts';
 import type { EventTape } from '../support/event-tape.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
+import { signalProcess } from '../support/signal.ts';
 
 let system: System;
 let requests: Requests;
@@ -256,7 +257,7 @@ describe('2d: the conductor doing OP1 crashes', () => {
     const op2 = await requests.accepted(node, { action: 'power.off', on_conflict: 'queue' });
     const before = await ownerOf(node);
 
-    process.kill(before.pid, 'SIGKILL');
+    signalProcess(before.pid, 'SIGKILL');
 
     expect(await system.final(op1)).toMatchObject({ state: 'succeeded', attempts: 2 });
     expect(await system.final(op2)).toMatchObject({ state: 'succeeded', attempts: 1 });
@@ -272,7 +273,7 @@ describe('2d: the conductor doing OP1 crashes', () => {
     const op1 = await requests.accepted(node, { action: 'power.reboot' });
     const { pid } = await ownerOf(node);
 
-    process.kill(pid, 'SIGKILL');
+    signalProcess(pid, 'SIGKILL');
 
     expect(await system.final(op1)).toMatchObject({ state: 'succeeded' });
     const steps = system

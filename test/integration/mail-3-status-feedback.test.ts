@@ -10,6 +10,7 @@ import { eventually } from '../support/eventually.ts';
 import { HookReceiver, type ReceivedHook } from '../support/hook-receiver.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
+import { signalProcess } from '../support/signal.ts';
 import { openSse } from '../support/sse-tape.ts';
 
 let system: System;
@@ -239,7 +240,7 @@ describe('3c: a client that is told', () => {
       await sse.close();
       told.sse.push(...sse.events);
       const { gateways } = await system.cluster();
-      process.kill(gateways[round % gateways.length]?.pid ?? 0, 'SIGKILL');
+      signalProcess(gateways[round % gateways.length]?.pid, 'SIGKILL');
       for (const url of [system.url, secondGateway])
         await eventually(async () => (await fetch(`${url}/readyz`)).status === 200, {
           what: `${url} after its gateway was killed`,

@@ -7,6 +7,7 @@ import { eventually } from '../support/eventually.ts';
 import { HookReceiver } from '../support/hook-receiver.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
+import { signalProcess } from '../support/signal.ts';
 
 const MAILBOX = 16;
 
@@ -251,7 +252,7 @@ describe('6c: a request that comes twice', () => {
     await system.final(String(first.body['id'])); // longer than the dedupe window of one second
     const ended = await ask(body);
     const { gateways } = await system.cluster();
-    for (const { pid } of gateways) process.kill(pid, 'SIGKILL');
+    for (const { pid } of gateways) signalProcess(pid, 'SIGKILL');
     for (const url of [system.url, secondGateway])
       await eventually(async () => (await fetch(`${url}/readyz`)).status === 200, {
         what: `${url} after its gateway was killed`,

@@ -16,7 +16,7 @@ import type { SimBroker } from '../../../runtime/sim/sim-broker.ts';
 import { connectSim } from '../../../runtime/sim/sim-broker.ts';
 import { SimClock, simRandom } from '../../../runtime/sim/sim-clock.ts';
 import { SimServer } from '../../../runtime/sim/sim-server.ts';
-import { callbackItem, NODE } from './items.ts';
+import { callbackItem } from './items.ts';
 
 const schedule: RetrySchedule = {
   settleMs: 0,
@@ -32,6 +32,7 @@ let broker: SimBroker;
 let subjects: Subjects;
 let posted: PostRequest[];
 let tries: CallbackTry[];
+let problems: string[];
 let answer: (request: PostRequest) => Promise<Delivery>;
 let dispatcher: CallbackDispatcher;
 
@@ -42,6 +43,7 @@ beforeEach(async () => {
   broker = connectSim(server, { name: 'test' });
   posted = [];
   tries = [];
+  problems = [];
   answer = async () => ok;
   const cluster = await settle(
     openCluster(
@@ -70,7 +72,7 @@ function makeDispatcher(on: SimBroker = broker): CallbackDispatcher {
     post,
     schedule,
     slotsOfEndpoint: () => 4,
-    log: { callbackTried: (facts) => tries.push(facts), callbackUnreadable: () => tries.push() },
+    log: { callbackTried: (facts) => tries.push(facts), callbackProblem: (key) => problems.push(key) },
   });
 }
 
@@ -258,6 +260,20 @@ describe('the dispatcher', () => {
     expect(posted).toHaveLength(1);
     expect(await stored(readable)).toBeUndefined();
     expect(await settle(broker.read(subjects.stream('callbacks'), { lastOf: keyOf(item) }))).not.toBeNull();
-    expect(item.actor).toBe(NODE);
+    expect(problems).toEqual([keyOf(item)]);
+  });
+
+  it('outlives a fault of its own: that callback waits, and the others are delivered', async () => {
+    answer = () => (posted.length === 1 ? Promise.reject(new Error('a bug')) : Promise.resolve(ok));
+    const item = await store();
+    await settle(dispatcher.open(0));
+    await clock.advance(100);
+    const other = await store({ id: callbackId(item.taskId, 1) });
+    await clock.advance(100);
+
+    expect(problems).toEqual([keyOf(item)]);
+    expect(await stored(other)).toBeUndefined();
+    await clock.advance(31_000);
+    expect(await stored(item)).toBeUndefined();
   });
 });

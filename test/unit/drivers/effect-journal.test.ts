@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type EffectLine, effectLine, openEffectJournal } from '../../../actors/drivers/effect-journal.ts';
 import { testTools } from '../../support/effect-tools.ts';
@@ -48,23 +46,6 @@ describe('the effect journal', () => {
       },
     ]);
   });
-
-  it('keeps lines of several processes whole (F1)', async () => {
-    const module = new URL('../../../actors/drivers/effect-journal.ts', import.meta.url).href;
-    const script = `const { openEffectJournal } = await import(${JSON.stringify(module)});
-      const journal = openEffectJournal(process.argv[1], (m) => { throw new Error(m); });
-      for (let i = 0; i < 500; i++) journal.record({ effect_id: process.argv[2] + i, filler: 'x'.repeat(i) });`;
-    const run = promisify(execFile);
-
-    await Promise.all(
-      ['a', 'b', 'c'].map((name) =>
-        run(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script, file, name]),
-      ),
-    );
-
-    const ids = new Set(lines().map((line) => line.effect_id));
-    expect(ids.size).toBe(1_500);
-  }, 30_000);
 
   it('reports and counts a line it cannot write, and does not throw (F3)', () => {
     const problems: string[] = [];

@@ -244,6 +244,16 @@ describe('the fake driver', () => {
     expect(await lost()).toBe(first);
   });
 
+  it('falls silent after the effect it is told to be silent after', async () => {
+    const on = { silent_after: 'power.on' };
+    await driver.power.set(target(on), 'power on', 'hard', testTools({ step: 'power.on' }));
+
+    await expect(driver.power.read(target(on), testTools())).rejects.toMatchObject({ code: 'unreachable' });
+    await expect(driver.verify(target(on), testTools())).rejects.toMatchObject({ code: 'unreachable' });
+    expect(await driver.power.read(target(), testTools())).toBe('power on');
+    expect(driver.validate({ silent_after: 3 })).toMatchObject([{ pointer: '/driver_info/silent_after' }]);
+  });
+
   it('remembers the boot device, and what a task has had of provisioning', async () => {
     const tools = testTools({ step: 'deploy.write_image', action: 'provision.deploy' });
     await driver.boot.set(target(), { device: 'pxe', persistent: false }, testTools());

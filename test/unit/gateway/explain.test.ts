@@ -42,6 +42,19 @@ describe('explaining a node', () => {
     });
   });
 
+  it('says that a task with nothing before it waits for a slot of its conductor', () => {
+    const task = nodeTask(1, 'power.on');
+    const c1 = conductor('c1');
+    const full = { ...c1, report: { ...c1.report, running: 1_000, waiting: 7 } };
+    const waiting = input(nodeRecord({ tasks: [task] }), [full]);
+
+    for (const explained of [explainNode(waiting), explainTask(task, waiting, 9)])
+      expect(explained).toMatchObject({
+        summary: expect.stringContaining('It waits for a slot: c1 runs 1000 tasks'),
+        waits_for: { kind: 'slot', conductor: 'c1', running: 1_000, waiting: 7 },
+      });
+  });
+
   it('says that a parked node waits for an operator, and for which call', () => {
     const record = nodeRecord({ parked: { reason: 'it threw five times', since: T0 } });
 
