@@ -74,7 +74,9 @@ const remove: CommandHandler = (record) => {
   if (lastInLine(record) !== undefined) return refuse(busy(nodeMachine, record, 'node.delete'));
   const forbidden = stateForbids(record, 'node.delete', StateFlag.deleteAllowed, 'removed');
   if (forbidden !== undefined) return refuse(forbidden);
-  return { kind: 'change', change: {}, exists: false, event: 'deleted' };
+  // What stays names the node in its last event and decides who may see it; its secrets go with it.
+  const { name = null, driver = null, owner = null } = record.attributes;
+  return { kind: 'change', change: { attributes: { name, driver, owner } }, exists: false, event: 'deleted' };
 };
 
 export const nodeCommands: { readonly [name: string]: CommandHandler } = { create, update, delete: remove };

@@ -1,6 +1,7 @@
 // The reference part of docs/api.md: every route of the gateway as its table has it, with one example each. Examples are
 // recorded from a run on the simulator (docs/api-examples.json, written and checked by test/unit/docs).
 
+import { FakeDriverInfo, IpmiDriverInfo } from '../../actors/contract/driver-info.ts';
 import { actionNames } from '../../actors/contract/node-actions.ts';
 import { paramsSchemaOf } from '../../actors/contract/schemas.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
@@ -14,6 +15,13 @@ import { routesOf } from '../routes/table.ts';
 /** What stands for something left out of an example. */
 const MORE = '…';
 const WIDTH = 110;
+/** Headers that are not spelled as the rest. */
+const SPELLED: { readonly [name: string]: string } = {
+  etag: 'ETag',
+  'last-event-id': 'Last-Event-ID',
+  'sec-websocket-protocol': 'Sec-WebSocket-Protocol',
+  traceparent: 'traceparent',
+};
 
 const CHAPTERS: readonly { readonly title: string; readonly paths: RegExp }[] = [
   { title: 'Nodes', paths: /^\/api\/v1\/nodes(?!.*\/(tasks|history|explain))/ },
@@ -42,6 +50,7 @@ export function apiReference(examples: string): string {
     `### ${title}`,
     '',
     ...routes.filter(({ path }) => paths.test(path)).flatMap((route) => routeSection(route, recorded)),
+    ...(title === 'Nodes' ? driverInfoSection() : []),
     ...(title === 'Tasks' ? paramsSection() : []),
   ]).join('\n');
 }
@@ -120,11 +129,29 @@ function membersOf(schema: JsonObject, prefix: string): readonly string[] {
 }
 
 function isOf(schema: JsonObject): string {
-  const { type, enum: values, minimum, maximum, maxLength } = schema;
+  const { type, enum: values, anyOf, minimum, maximum, maxLength } = schema;
+  if (Array.isArray(anyOf)) return anyOf.map((one: Json) => (isObject(one) ? isOf(one) : 'any')).join(' or ');
   if (Array.isArray(values)) return values.map((value) => `\`${String(value)}\``).join(', ');
   const base = (Array.isArray(type) ? type : [type ?? 'any']).map(String).join(' or ');
   if (typeof minimum === 'number' && typeof maximum === 'number') return `${base}, ${minimum} to ${maximum}`;
   return typeof maxLength === 'number' ? `${base}, up to ${maxLength} characters` : base;
+}
+
+function driverInfoSection(): readonly string[] {
+  const ofDriver = (driver: string, schema: object): readonly string[] =>
+    membersOf(plain(schema), '').map((member) => `| \`${driver}\` ${member}`);
+  return [
+    '#### `driver_info`',
+    '',
+    'What a driver needs to be told. Enrolling takes any; `validate` and the driver say what does not fit. Members of `fake` are',
+    'for trying things out; `delay_s` and `fail` may be by step or action, as in `{"power.on": 2}`.',
+    '',
+    '| driver | member | is | |',
+    '|---|---|---|---|',
+    ...ofDriver('fake', FakeDriverInfo),
+    ...ofDriver('ipmi', IpmiDriverInfo),
+    '',
+  ];
 }
 
 function paramsSection(): readonly string[] {
@@ -165,8 +192,12 @@ function exampleSection(example: JsonObject): readonly string[] {
 function headerLines(headers: Json | undefined): readonly string[] {
   if (!isObject(headers)) return [];
   return Object.entries(headers).map(
-    ([name, value]) => `${name.replace(/(^|-)[a-z]/g, (letter) => letter.toUpperCase())}: ${String(value)}`,
+    ([name, value]) => `${SPELLED[name] ?? name.replace(/(^|-)[a-z]/g, upper)}: ${String(value)}`,
   );
+}
+
+function upper(text: string): string {
+  return text.toUpperCase();
 }
 
 function jsonText(value: Json): string {
@@ -181,16 +212,34 @@ function unquoted(text: string): string {
     .replace(/"(… \d+ more)"/g, '$1');
 }
 
-/** JSON with a member a line, but for what fits into one. */
+/** JSON with as many members to a line as fit. */
 function folded(value: Json, depth: number): string {
   const line = spaced(value);
   if (typeof value !== 'object' || value === null || line.length + 2 * depth <= WIDTH) return line;
-  const inner = '  '.repeat(depth + 1);
   const parts = isObject(value)
-    ? Object.entries(value).map(([name, member]) => `${inner}${JSON.stringify(name)}: ${folded(member, depth + 1)}`)
-    : (value as readonly Json[]).map((member) => `${inner}${folded(member, depth + 1)}`); // proof: what is left of JSON
+    ? Object.entries(value).map(([name, member]) => `${JSON.stringify(name)}: ${folded(member, depth + 1)}`)
+    : (value as readonly Json[]).map((member) => folded(member, depth + 1)); // proof: what is left of JSON
   const [open, close] = isObject(value) ? ['{', '}'] : ['[', ']'];
-  return `${open}\n${parts.join(',\n')}\n${'  '.repeat(depth)}${close}`;
+  const inner = '  '.repeat(depth + 1);
+  return `${open}\n${inner}${filled(parts, inner)}\n${'  '.repeat(depth)}${close}`;
+}
+
+/** What takes several lines of its own begins a line, and ends one. */
+function filled(parts: readonly string[], inner: string): string {
+  let text = '';
+  let room = WIDTH - inner.length;
+  parts.forEach((part, index) => {
+    const piece = index === parts.length - 1 ? part : `${part},`;
+    const breaks = piece.includes('\n');
+    if (index > 0) {
+      const fits = !breaks && piece.length + 1 <= room;
+      text += fits ? ' ' : `\n${inner}`;
+      room = fits ? room - 1 : WIDTH - inner.length;
+    }
+    text += piece;
+    room = breaks ? 0 : room - piece.length;
+  });
+  return text;
 }
 
 function spaced(value: Json): string {

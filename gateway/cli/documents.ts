@@ -67,7 +67,7 @@ function errorCodesDocument(): string {
     '',
     'A refused request changed nothing; only after `storage_unavailable` and `internal` is that not certain: ask again with the',
     'same `Idempotency-Key`. Every refusal is an RFC 9457 document (`application/problem+json`) with `type`,',
-    '`title`, `status`, `code`, `detail` and what the code adds; the same document is in NATS errors and in WebSocket replies.',
+    '`title`, `status`, `code`, `detail` and what the code adds; the same document is in WebSocket replies.',
     '"Again" says whether the same request can succeed later without being changed; `Retry-After` says when.',
     '',
     '| status | `code` | again | when |',

@@ -133,7 +133,7 @@ function causeOfHolder(input: ExplainInput, holder: TaskRecord | undefined): Cau
       text: `It is parked since ${timeOrNull(parked.since) ?? 'its start'}: ${parked.reason}. An operator lets it go on with POST /api/v1/nodes/${record.id}/resume.`,
       detail: { reason: parked.reason, since: timeOrNull(parked.since), call: `/api/v1/nodes/${record.id}/resume` },
     };
-  if (holder === undefined) return orNobody(input, 'its turn is about to come');
+  if (holder === undefined || holder.state === TaskState.queued) return orNobody(input, 'its turn is about to come');
   if (ownerOf(input) === undefined) return nobody(input);
   if (holder.nextRetryAt > now)
     return {

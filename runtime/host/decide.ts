@@ -325,7 +325,7 @@ function decideCommand(
     regions,
     attributes: exists
       ? { ...(record.exists ? record.attributes : {}), ...result.change.attributes }
-      : record.attributes,
+      : (result.change.attributes ?? {}),
     createdAt: exists && !record.exists ? now : record.createdAt,
   };
   const asked = { ...orderedBy(message), trace_id: traceId(message.trace) };

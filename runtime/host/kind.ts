@@ -47,6 +47,7 @@ export type CommandHandler = (
 ) => CommandResult;
 
 export type CommandResult =
+  /** With `exists: false` only the attributes of `change` stay in the record: what was secret must not outlive it. */
   | { readonly kind: 'change'; readonly change: Change; readonly exists?: boolean; readonly event: string }
   | { readonly kind: 'refuse'; readonly refusal: Refusal };
 

@@ -26,8 +26,8 @@ import type { ActivationHost, Incoming } from '../host/activation.ts';
 import { Activation } from '../host/activation.ts';
 import type { CheckSlots } from '../host/check-slots.ts';
 import type { Kind } from '../host/kind.ts';
-import type { StartSlots } from '../host/start-slots.ts';
 import { ShardCheck } from '../host/periodic-check.ts';
+import type { StartSlots } from '../host/start-slots.ts';
 import type { Tip } from '../journal/claim.ts';
 import { claimShard, readTip } from '../journal/claim.ts';
 import type { Rival } from '../journal/journal.ts';
@@ -36,6 +36,7 @@ import type { TailRecord } from '../journal/recovery.ts';
 import { actorKey, readMark, readTail } from '../journal/recovery.ts';
 import { Mailbox } from '../mailbox/mailbox.ts';
 import { standingOf } from '../mailbox/open-set.ts';
+import { encodeTick } from '../task/tick.ts';
 import type { EffectLease } from './effect-lease.ts';
 import { ShardGate } from './shard-gate.ts';
 import type { ShardLog } from './shard-log.ts';
@@ -472,7 +473,7 @@ export class OwnedShard {
       tick: (id, task, percent, message) =>
         broker.publish(
           subjects.tick(kind.name, id),
-          new TextEncoder().encode(JSON.stringify({ task: task.id, percent, message, at: clock.now() })),
+          encodeTick({ taskId: task.id, step: task.step?.name ?? '', percent, message, at: clock.now() }),
         ),
       log,
     };

@@ -228,9 +228,17 @@ export function nextInLine(kind: Kind, record: ActorRecord): TaskRecord | undefi
   return record.tasks.find((task) => task.state === 'queued' && !isHeld(kind, record, task));
 }
 
-/** A queued task that its kind keeps waiting although nothing is before it. */
+/**
+ * A queued task that its kind keeps waiting although nothing is before it. A kind that throws holds nothing back: it is
+ * asked in the middle of everything, where there is nobody to tell, and what starts is judged once more.
+ */
 export function isHeld(kind: Kind, record: ActorRecord, task: TaskRecord): boolean {
-  return kind.held !== undefined && task.state === 'queued' && kind.held(record, task) !== undefined;
+  if (kind.held === undefined || task.state !== 'queued') return false;
+  try {
+    return kind.held(record, task) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /** The record without the tasks that are held: what a request that comes now is judged against. */

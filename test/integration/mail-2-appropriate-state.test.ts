@@ -13,7 +13,8 @@ let requests: Requests;
 let tape: EventTape;
 
 beforeAll(async () => {
-  system = await openSystem();
+  // Every node is looked at each second, all through these tests: no user may notice it.
+  system = await openSystem({ args: ['--power-sync-s', '1', '--absent-after', '2'] });
   requests = requestsOf(system);
   tape = await system.tape();
 });
@@ -25,7 +26,7 @@ afterAll(async () => {
 const dryRun = (node: string, body: JsonObject) =>
   system.call('POST', `/api/v1/nodes/${node}/tasks?dry_run=true`, { body });
 
-describe('2a: reject judges the state the node is in', () => {
+describe.concurrent('2a: reject judges the state the node is in', () => {
   it('what the state does not allow is 409 action_not_allowed with the state, what is needed, and what is allowed', async () => {
     const node = await requests.availableNode();
 
@@ -55,7 +56,7 @@ describe('2a: reject judges the state the node is in', () => {
   });
 });
 
-describe('2a: queue judges the state the node will have when its queue has drained', () => {
+describe.concurrent('2a: queue judges the state the node will have when its queue has drained', () => {
   it('takes what only the end of the queue allows, refuses what it does not, and runs all in order', async () => {
     const node = await requests.node({ delay_s: { 'clean.erase_metadata': 1 } });
     await requests.done(node, { action: 'provision.manage' });
@@ -95,7 +96,7 @@ describe('2a: queue judges the state the node will have when its queue has drain
   });
 });
 
-describe('2b: a state change is in progress', () => {
+describe.concurrent('2b: a state change is in progress', () => {
   it('409 node_busy names the holder, its action, step, since when and where, what contradicts, what would be allowed', async () => {
     const node = await requests.availableNode({ delay_s: { 'deploy.write_image': 20 } });
     const deploy = await requests.accepted(node, { action: 'provision.deploy' });
@@ -172,7 +173,7 @@ describe('2b: a state change is in progress', () => {
   });
 });
 
-describe('2c: OP2 hoped for OP1', () => {
+describe.concurrent('2c: OP2 hoped for OP1', () => {
   it('and fails with precondition_failed naming OP1 when OP1 fails', async () => {
     const node = await requests.availableNode({
       delay_s: { 'deploy.write_image': 0.5 },
@@ -246,6 +247,43 @@ describe('2c: OP2 hoped for OP1', () => {
       },
     });
     expect(await system.final(op1)).toMatchObject({ state: 'succeeded' });
+  });
+});
+
+describe.concurrent('2e: a periodic check', () => {
+  it('that finds the node gone puts it into maintenance with a reason, tells so, and leaves the state it was in', async () => {
+    const node = await requests.availableNode();
+
+    await system.call('PATCH', `/api/v1/nodes/${node}`, { body: { driver_info: { unreachable: true } } });
+    const isGone = ({ type, subject }: { type: string; subject: string }): boolean =>
+      type === 'node.maintenance' && subject === `nodes/${node}`;
+    const told = await tape.event('of the maintenance', isGone, 20_000);
+
+    expect(told.data).toMatchObject({
+      maintenance: true,
+      maintenance_reason: expect.stringContaining('no answer 2 times in a row'),
+      provision_state: 'available',
+    });
+    expect(await requests.show(node)).toMatchObject({ maintenance: true, provision_state: 'available', task: null });
+    const deploy = await system.ask(node, { action: 'provision.deploy' });
+    expect(deploy).toMatchObject({ status: 409, body: { code: 'action_not_allowed', maintenance: true } });
+    // What might bring it back is allowed all the same; its end says what is wrong.
+    const on = await requests.accepted(node, { action: 'power.on' });
+    expect(await system.final(on)).toMatchObject({ error: { code: 'unreachable' } });
+  });
+
+  it('stands in nobody’s way: not one request is refused because of it, and it stores nothing where nothing is new', async () => {
+    const node = await requests.availableNode();
+    const quiet = await requests.availableNode();
+    const before = await requests.show(quiet);
+    const looks = await system.metric('ironworks_checks_total');
+
+    const ends: unknown[] = [];
+    while ((await system.metric('ironworks_checks_total')) < looks + 10)
+      for (const action of ['power.on', 'power.off']) ends.push((await requests.done(node, { action }))['state']);
+
+    expect(new Set(ends)).toEqual(new Set(['succeeded']));
+    expect((await requests.show(quiet))['revision']).toBe(before['revision']);
   });
 });
 

@@ -27,7 +27,7 @@ afterAll(async () => {
   await system?.close();
 });
 
-describe('3a: a poll of a task', () => {
+describe.concurrent('3a: a poll of a task', () => {
   it('costs a 304 without a body while nothing has changed, and shows the new state when it has', async () => {
     const node = await requests.node({ delay_s: { 'power.on': 0.7 } });
     const id = await requests.accepted(node, { action: 'power.on' });
@@ -81,7 +81,7 @@ describe('3a: a poll of a task', () => {
   });
 });
 
-describe('3a: a poll of a node', () => {
+describe.concurrent('3a: a poll of a node', () => {
   it('shows current and target state while it moves, what runs and waits, and costs a 304 while nothing changes', async () => {
     const node = await requests.availableNode({ delay_s: { 'deploy.write_image': 0.7 } });
     const deploy = await requests.accepted(node, { action: 'provision.deploy' });

@@ -1,6 +1,6 @@
 // Group 4 of the mail: what happened to one request among many, and what a node is about to do.
 
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,9 +9,6 @@ import type { JsonObject } from '../../proto/json.ts';
 import type { EventTape } from '../support/event-tape.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
-
-const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
-const TRACEPARENT = `00-${TRACE_ID}-00f067aa0ba902b7-01`;
 
 let system: System;
 let requests: Requests;
@@ -27,31 +24,38 @@ afterAll(async () => {
   await system?.close();
 });
 
+/** A trace of a caller's own. */
+function aTrace(): { readonly id: string; readonly traceparent: string } {
+  const id = randomBytes(16).toString('hex');
+  return { id, traceparent: `00-${id}-00f067aa0ba902b7-01` };
+}
+
 async function eventsAt(path: string, of = system, headers = {}): Promise<readonly JsonObject[]> {
   const { status, body, text } = await of.call('GET', path, { headers });
   expect(status, text).toBe(200);
   return body['events'] as readonly JsonObject[]; // proof: the contract of histories
 }
 
-describe('4a: one request among many', () => {
+describe.concurrent('4a: one request among many', () => {
   it('bears its trace id through answer, task, mailbox, steps, events and log', async () => {
+    const trace = aTrace();
     const node = await requests.node();
     const others = Promise.all(
       Array.from({ length: 10 }, async () => requests.done(await requests.node(), { action: 'power.on' })),
     );
 
-    const answer = await system.ask(node, { action: 'power.reboot' }, { traceparent: TRACEPARENT });
+    const answer = await system.ask(node, { action: 'power.reboot' }, { traceparent: trace.traceparent });
     const id = String(answer.body['id']);
     const final = await system.final(id);
     await others;
     await tape.event('of the end', ({ type, subject }) => type === 'task.succeeded' && subject.endsWith(id));
 
     expect([answer.headers.get('trace-id'), answer.body['trace_id'], final['trace_id']]).toEqual([
-      TRACE_ID,
-      TRACE_ID,
-      TRACE_ID,
+      trace.id,
+      trace.id,
+      trace.id,
     ]);
-    const traced = tape.events().filter(({ event }) => String(event['traceparent']).includes(TRACE_ID));
+    const traced = tape.events().filter(({ event }) => String(event['traceparent']).includes(trace.id));
     expect(traced.map(({ type }) => type)).toEqual([
       'task.queued',
       'task.started',
@@ -59,7 +63,7 @@ describe('4a: one request among many', () => {
       'task.step',
       'task.succeeded',
     ]);
-    expect(traced.every(({ subject, data }) => subject.endsWith(id) && data['trace_id'] === TRACE_ID)).toBe(true);
+    expect(traced.every(({ subject, data }) => subject.endsWith(id) && data['trace_id'] === trace.id)).toBe(true);
     expect(tape.eventsOf(id)).toHaveLength(traced.length);
     expect(
       system
@@ -70,27 +74,28 @@ describe('4a: one request among many', () => {
     const logged = system
       .stderr()
       .split('\n')
-      .filter((line) => line.includes(TRACE_ID));
+      .filter((line) => line.includes(trace.id));
     expect(logged.map((line) => JSON.parse(line) as JsonObject)).toMatchObject([{ task: id, msg: 'task ended' }]); // proof: logs are JSON lines
   });
 
   it('that is refused is traced too: the problem names the trace, and the history who asked and why not', async () => {
+    const trace = aTrace();
     const node = await requests.node();
 
-    const refused = await system.ask(node, { action: 'provision.deploy' }, { traceparent: TRACEPARENT });
+    const refused = await system.ask(node, { action: 'provision.deploy' }, { traceparent: trace.traceparent });
     const history = await eventsAt(`/api/v1/nodes/${node}/history`);
 
     expect([refused.status, refused.body['trace_id'], refused.headers.get('trace-id')]).toEqual([
       409,
-      TRACE_ID,
-      TRACE_ID,
+      trace.id,
+      trace.id,
     ]);
     expect(history.at(-1)).toMatchObject({
       type: 'ironworks.task.refused.v1',
       data: {
         action: 'provision.deploy',
         state: 'refused',
-        trace_id: TRACE_ID,
+        trace_id: trace.id,
         requested_by: { tenant: 'default', role: 'admin', subject: 'anonymous', address: '127.0.0.1' },
         error: { code: 'action_not_allowed', evidence: { state: 'enroll' } },
       },
@@ -225,13 +230,14 @@ describe('4a: the history of a node', () => {
   }
 });
 
-describe('4a: explain gives one causal answer', () => {
+describe.concurrent('4a: explain gives one causal answer', () => {
   const explain = async (path: string): Promise<JsonObject> =>
     (await system.call('GET', `/api/v1/${path}/explain`)).body;
 
   it('for a busy node, its running task and the one that waits: holder, owner and epoch, step, why, by when', async () => {
+    const trace = aTrace();
     const node = await requests.availableNode({ delay_s: { 'deploy.write_image': 20 } });
-    const deploy = await requests.accepted(node, { action: 'provision.deploy' }, { traceparent: TRACEPARENT });
+    const deploy = await requests.accepted(node, { action: 'provision.deploy' }, { traceparent: trace.traceparent });
     await requests.atStep(deploy, 'deploy.write_image');
     const off = await requests.accepted(node, { action: 'power.off', on_conflict: 'queue' });
 
@@ -262,7 +268,7 @@ describe('4a: explain gives one causal answer', () => {
     expect(conductors.map(({ session, pid: known }) => [session, known])).toContainEqual([conductor, pid]);
     expect(ofRunning).toMatchObject({
       state: 'running',
-      trace_id: TRACE_ID,
+      trace_id: trace.id,
       requested_by: { subject: 'anonymous', address: '127.0.0.1' },
       owner,
       waits_for: { kind: 'step', step: 'deploy.write_image' },
@@ -314,7 +320,7 @@ describe('4a: explain gives one causal answer', () => {
   });
 });
 
-describe('4b: show-node knows what is scheduled', () => {
+describe.concurrent('4b: show-node knows what is scheduled', () => {
   it('with the running task and its step, the queue in order, and where the node is going', async () => {
     const node = await requests.availableNode({ delay_s: { 'deploy.write_image': 20 } });
     const deploy = await requests.accepted(node, { action: 'provision.deploy', timeout_s: 600 });
@@ -343,8 +349,9 @@ describe('4b: show-node knows what is scheduled', () => {
         { id: queued[2], action: 'provision.rescue', state: 'queued', position: 3 },
       ],
     });
-    const { body: list } = await system.call('GET', '/api/v1/nodes?provision_state=deploying');
-    expect(list['nodes']).toMatchObject([{ id: node, task: { id: deploy }, queue: { length: 3 } }]);
+    const { body: list } = await system.call('GET', '/api/v1/nodes?provision_state=deploying&limit=1000');
+    const listed = (list['nodes'] as readonly JsonObject[]).find(({ id }) => id === node); // proof: the contract
+    expect(listed).toMatchObject({ task: { id: deploy }, queue: { length: 3 } });
     for (const id of [...queued, deploy]) await requests.cancel(id);
     await system.final(deploy);
   });

@@ -37,7 +37,7 @@ const effectsOf = (node: string): readonly string[] =>
 
 const queue = (node: string, action: string) => system.ask(node, { action, on_conflict: 'queue' });
 
-describe('6a: a cancel', () => {
+describe.concurrent('6a: a cancel', () => {
   it('of a queued task ends it before it starts: it never touches the machine, and what is behind it goes on', async () => {
     const node = await requests.node({ delay_s: 0.5 });
     const on = await requests.accepted(node, { action: 'power.on' });
@@ -139,7 +139,7 @@ describe('6a: a cancel', () => {
   });
 });
 
-describe('6b: requests that contradict each other', () => {
+describe.concurrent('6b: requests that contradict each other', () => {
   it('are declared in the machine, both ways', async () => {
     const { body } = await system.call('GET', '/api/v1/machines/baremetal');
     const actions = body['actions'] as readonly { name: string; contradicts: readonly string[] }[]; // proof: contract

@@ -203,26 +203,36 @@ export class IpmiDriver implements Driver {
     return connection;
   }
 
-  /** Asks until it is so; a question without an answer counts as "not yet". The intervals double. */
+  /**
+   * Asks until it is so; a question without an answer counts as "not yet", but of the last one only that is told. The
+   * intervals double.
+   */
   async #poll(limitMs: number, signal: AbortSignal, isSo: () => Promise<boolean>): Promise<boolean> {
     const { clock } = this.#deps;
     const end = clock.monotonic() + limitMs;
     for (let waitMs = POLL_FIRST_MS; ; waitMs = Math.min(waitMs * 2, POLL_MAX_MS)) {
+      let unanswered: unknown;
       const so = await isSo().catch((error: unknown) => {
         if (signal.aborted || !(error instanceof StepError) || !error.retryable) throw doubtful(error);
+        unanswered = error;
         return false;
       });
       if (so) return true;
-      if (clock.monotonic() + waitMs > end) return false;
+      if (clock.monotonic() + waitMs > end) {
+        // Like one that was seen not to come, it is not ordered again: that is the operator's choice.
+        if (unanswered !== undefined) throw doubtful(unanswered, false);
+        return false;
+      }
       await sleep(clock, waitMs, signal);
     }
   }
 }
 
 /** The effect was sent: whatever goes wrong from here on, the machine may have changed. */
-function doubtful(error: unknown): unknown {
+function doubtful(error: unknown, mayRetry = true): unknown {
   if (!(error instanceof StepError)) return error;
-  const { code, message, retryable, evidence } = error;
+  const { code, message, evidence } = error;
+  const retryable = error.retryable && mayRetry;
   return new StepError(code, message, { retryable, evidence, effect: 'maybe', cause: error });
 }
 

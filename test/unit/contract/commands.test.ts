@@ -181,6 +181,16 @@ describe('changing a node', () => {
 });
 
 describe('removing a node', () => {
+  it('takes the secrets of a removed node with it, and keeps only what names it', () => {
+    const record = nodeRecord({ provision: 'manageable' });
+    const secret = { ...record, attributes: { ...record.attributes, driver_info: { ipmi_password: 'hunter2' } } };
+
+    const result = run('delete', secret);
+
+    expect(JSON.stringify(result)).not.toContain('hunter2');
+    expect(result).toMatchObject({ change: { attributes: { name: record.attributes['name'] } } });
+  });
+
   it('is allowed in the states that Ironic allows it in', () => {
     expect(run('delete', nodeRecord({ provision: 'manageable' }))).toMatchObject({ exists: false, event: 'deleted' });
     expect(refusalOf(run('delete', nodeRecord({ provision: 'active' })))).toMatchObject({

@@ -102,6 +102,19 @@ describe('the ipmi driver', () => {
     expect(calls.length).toBeLessThan(30);
   });
 
+  it('says that nothing was seen, not that the state did not come, of a BMC that falls silent after the order', async () => {
+    script = [OFF, DONE, OFF, ...Array.from({ length: 100 }, () => NO_SESSION)];
+    const work = expect(driver.power.set(target, 'power on', 'hard', testTools())).rejects.toMatchObject({
+      code: 'unreachable',
+      effect: 'maybe',
+      retryable: false,
+    });
+    await clock.advance(31_000);
+
+    await work;
+    expect(lines).toHaveLength(1);
+  });
+
   it('gives a soft power off the time an operating system takes', async () => {
     script = [ON, ok('Chassis Power Control: Soft'), ...Array.from({ length: 60 }, () => ON), OFF];
     const work = driver.power.set(target, 'power off', 'soft', testTools({ step: 'power.soft_off' }));

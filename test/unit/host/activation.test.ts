@@ -145,6 +145,27 @@ describe('A3: order', () => {
     expect(running.action).toBe('lamp.on');
   });
 
+  test('a cancel of a request that still waits in the lane finds it, and it never starts', async () => {
+    const at = await stage();
+    const release = hold(at, '.jnl.');
+    const send = (body: Parameters<typeof at.rig.order>[1]): ReturnType<typeof at.rig.order> =>
+      at.rig.submitter.order('lamp', at.lamp, body, { caller: someone, trace: '' });
+    void send({ verb: 'command', name: 'update', payload: { room: 'attic' }, ifMatch: '' });
+    await at.rig.clock.advance(10);
+    at.rig.world.beforeEffect = never;
+    const first = at.rig.ask(at.lamp, 'lamp.on');
+    const meant = at.rig.ask(at.lamp, 'lamp.off', { onConflict: 'queue' });
+    await at.rig.clock.advance(1_100);
+    const taskId = taskIdOf(await meant);
+    const cancel = send({ verb: 'cancel', taskId, reason: 'changed my mind' });
+    await at.rig.clock.advance(10);
+    release();
+
+    expect(refusalCode(await at.rig.settle(cancel))).toBe('');
+    expect((await at.rig.finalTask(await meant)).state).toBe('cancelled');
+    await at.rig.version(taskIdOf(await first), 'running', (task) => task.state === 'running');
+  });
+
   test('J1: an order that overtakes a request does not make it read as done after a crash', async () => {
     const at = await stage();
     const release = hold(at, '.jnl.');
@@ -207,6 +228,16 @@ describe('A4: leaving memory', () => {
     expect(at.owner.conductor.report().activations).toBe(1);
   });
 
+  test('an actor whose task is parked stays: its queue has deadlines to watch', async () => {
+    const at = await stage({ passivateAfterMs: 1_000, flushEveryMs: 500 });
+    const answer = await at.rig.submit(at.lamp, 'lamp.crash');
+    await at.rig.version(taskIdOf(answer), 'parked', (task) => task.state === 'parked');
+
+    await at.rig.clock.advance(20_000);
+
+    expect(at.owner.conductor.report().activations).toBe(1);
+  });
+
   test('a message that comes as an actor leaves is handled by the next life of it', async () => {
     const at = await stage({ passivateAfterMs: 1_000, flushEveryMs: 500 });
     for (let shiftMs = 0; shiftMs < 12; shiftMs++) {
@@ -219,7 +250,7 @@ describe('A4: leaving memory', () => {
     }
 
     expect(at.rig.record(at.lamp)?.attributes['shiftMs']).toBe(11);
-    expect(at.rig.mailboxDepth()).toBe(0);
+    await at.rig.until(() => at.rig.mailboxDepth() === 0, 'an empty mailbox', 1_000); // the last delete is on its way
   });
 });
 
@@ -392,6 +423,18 @@ describe('A6: code of the kind that throws', () => {
 
     expect(tasks.map(({ state }) => state)).toEqual(['succeeded', 'failed', 'succeeded']);
     expect(tasks[1]?.error?.code).toBe('actor_crashed');
+  });
+
+  test('when asked whether a task is to wait: nothing is held back, and the shard goes on', async () => {
+    const at = await stage({ kind: but(() => ({ held: boom })) });
+    const effect = deferred();
+    at.rig.world.beforeEffect = () => effect.promise;
+    const first = await at.rig.submit(at.lamp, 'lamp.on');
+    const second = await at.rig.submit(at.lamp, 'lamp.off', { onConflict: 'queue' });
+    effect.resolve();
+
+    expect((await at.rig.finalTask(first)).state).toBe('succeeded');
+    expect((await at.rig.finalTask(second)).state).toBe('succeeded');
   });
 
   test('before its first step: the start stands, and the run is begun again', async () => {

@@ -59,7 +59,7 @@ describe('J2: a checkpoint ahead of the log', () => {
 
     await rig.until(() => types(at, lamp).includes('lamp.reconciled'), 'the reconciliation', 10_000);
     // The restored record knows nothing of the two: their messages are handed on, and judged, again.
-    const tasks = [await rig.finalTask(running), await rig.finalTask(queued)];
+    const tasks = [await rig.finalTask(running, 5_000), await rig.finalTask(queued, 5_000)];
     await rig.clock.advance(5_000);
 
     expect(tasks.map(({ state }) => state)).toEqual(['succeeded', 'succeeded']);
