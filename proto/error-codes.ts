@@ -1,13 +1,6 @@
 // The one table of error codes: what each means, its HTTP status, and whether asking again can help.
 // `docs/errors.md` is tested to equal it.
 
-export interface ErrorCode {
-  readonly status: number;
-  readonly title: string;
-  readonly retryable: boolean;
-  readonly meaning: string;
-}
-
 /** Codes of refusals: what a client gets as problem+json, in NATS errors and in WebSocket replies. */
 export const errorCodes = {
   malformed: {
@@ -153,7 +146,6 @@ export const taskErrorCodes = {
   credentials_refused: 'The controller of the machine refused the credentials.',
   unreachable: 'The controller of the machine did not answer.',
 } as const;
-export type TaskErrorCode = keyof typeof taskErrorCodes;
 
 export function isErrorCode(name: string): name is ErrorCodeName {
   return Object.hasOwn(errorCodes, name);

@@ -91,10 +91,6 @@ export interface Follower {
   close(): Promise<void>;
 }
 
-export interface Reply {
-  readonly data: Uint8Array;
-}
-
 export type RequestOutcome =
   | { readonly kind: 'reply'; readonly data: Uint8Array }
   /** Nobody listens: a dead process shows within milliseconds, a paused one never. */

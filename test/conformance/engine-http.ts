@@ -249,7 +249,7 @@ export function engineHttpConformance(factory: EngineFactory): void {
     it('refuse a body that does not come in time, however it trickles, and end the connection', async () => {
       const silent = await ask(`POST /echo HTTP/1.1\r\n${HOST}Content-Length: 100\r\n\r\n`);
       const trickling = await ask(`POST /echo HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n`);
-      const drip = setInterval(() => trickling.send('1\r\nx\r\n'), 50);
+      const drip = setInterval(() => void trickling.send('1\r\nx\r\n'), 50);
 
       await Promise.all([silent.ended(), trickling.ended()]).finally(() => clearInterval(drip));
 

@@ -226,7 +226,10 @@ describe.skipIf(missing !== undefined)(`${HUNG} controllers that hang in a fleet
     await eventually(async () => (await states(stuck)).every((state) => state === 'running'), { what: 'the hanging' });
     const besideMs = [await round('power.off'), await round('power.on')];
 
-    if ((await states(stuck)).includes('parked')) { for (const id of stuck) console.log((await system.call('GET', `/api/v1/tasks/${id}`)).text); console.log(system.stderr().slice(-20000)); }
+    if ((await states(stuck)).includes('parked')) {
+      for (const id of stuck) console.log((await system.call('GET', `/api/v1/tasks/${id}`)).text);
+      console.log(system.stderr().slice(-20000));
+    }
     expect(await states(stuck)).toEqual(hung.map(() => 'running'));
     console.info(`${healthy.length} nodes: alone ${aloneMs.join(', ')} ms; beside hung ones ${besideMs.join(', ')} ms`);
     expect(Math.min(...besideMs)).toBeLessThan(Math.max(...aloneMs) * 2 + 1_000);

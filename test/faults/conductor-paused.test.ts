@@ -47,7 +47,7 @@ describe('a conductor that is stopped through its takeover and goes on', () => {
     // The way to it stays open, so that it has something to commit when it goes on.
     const orphaned = nodes.filter((node) => zombie.shards.includes(shardOfNode(node)));
     const asked = await Promise.all(
-      orphaned.map((node) => system?.ask(node, { action: 'power.reboot', on_conflict: 'queue' })),
+      orphaned.map(async (node) => system?.ask(node, { action: 'power.reboot', on_conflict: 'queue' })),
     );
     const after = await taken(system, zombie.session, zombie.shards);
     const takenAfterMs = Date.now() - pausedAt;

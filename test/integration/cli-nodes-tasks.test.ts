@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../proto/json.ts';
-import { type Cli, type CliAnswer, cliOf } from '../support/cli.ts';
+import { type Cli, type CliAnswer, cliInProcess, cliProcess } from '../support/cli.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { signalProcess } from '../support/signal.ts';
@@ -14,7 +14,7 @@ let ironworks: Cli;
 beforeAll(async () => {
   system = await openSystem();
   requests = requestsOf(system);
-  ironworks = cliOf(system.url);
+  ironworks = cliInProcess(system.url);
 });
 
 afterAll(async () => {
@@ -219,14 +219,26 @@ describe.concurrent('ironworks node history, explain; task show, explain, events
   });
 });
 
-describe.concurrent('ironworks without a gateway', () => {
-  it('says so and ends with 5', async () => {
-    const nobody = cliOf('http://127.0.0.1:9');
+describe('ironworks as a process', () => {
+  it('says the same, on stdout and stderr, and ends with the same exit code', async () => {
+    const { name } = await aNode();
+    const lines: readonly (readonly string[])[] = [
+      ['node', 'explain', name, '-o', 'json'],
+      ['node', 'show', 'nobody'],
+      ['node', 'teleport', name],
+      ['node', 'list', '--url', 'http://127.0.0.1:9'],
+    ];
 
-    const answers = await Promise.all([nobody('node', 'explain', 'rack-1'), nobody('node', 'power', 'on', 'rack-1')]);
+    const process = cliProcess(system.url);
+    const answers = await Promise.all(lines.map((line) => process(...line)));
 
-    expect(answers.map(({ code }) => code)).toEqual([5, 5]);
-    for (const { stderr } of answers) expect(stderr).toContain('no answer from http://127.0.0.1:9');
+    expect(answers.map(({ code }) => code)).toEqual([0, 4, 2, 5]);
+    for (const [index, { code, stderr }] of answers.entries()) {
+      const here = await ironworks(...(lines[index] ?? []));
+      expect([here.code, here.stderr]).toEqual([code, stderr]);
+    }
+    expect(jsonOf(answers[0] ?? { code: 0, stdout: '', stderr: '' })).toMatchObject({ waits_for: { kind: 'nothing' } });
+    expect(answers[3]?.stderr).toContain('no answer from http://127.0.0.1:9');
   });
 });
 

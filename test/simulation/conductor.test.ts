@@ -165,8 +165,11 @@ describe('a conductor that is paused', () => {
       // The next owner has claimed, and is busy with the effect: it is not seen in the world yet.
       await rig.version(taskIdOf(answer), 'taken over', (task) => task.attempts === 2);
       await rig.clock.advance(defaultLeaseTimes.waitMs);
+      // It renews its lease before it can read that its shard is another's: the lease alone must not do.
+      sleeper.broker.loseRequests(6);
       rig.resume(sleeper);
       await rig.clock.advance(10_000);
+      expect(rig.fenced.map(({ owner }) => owner)).toEqual([rig.ownerOfLamp(lamp).session]);
       expect(rig.world.effects.filter((effect) => effect.conductor === sleeper.session)).toEqual([]);
       theirs.resolve();
       const task = await rig.finalTask(answer);

@@ -1,6 +1,10 @@
-// `ironworks` as a user types it: the compiled command line as a process of its own, with its output and its exit code.
+// `ironworks` as a user types it: what it prints and its exit code, either of the compiled command line as a process of its
+// own, or of the same commands in this process, where a test asks many things and the start of processes is not one of them.
 
 import { execFile } from 'node:child_process';
+import { ExitCode } from '../../gateway/cli/exit-codes.ts';
+import { runProgram } from '../../gateway/cli/program.ts';
+import { systemClock } from '../../runtime/base/clock.ts';
 import { CLI, withoutSettings } from './serve-process.ts';
 
 export interface CliAnswer {
@@ -14,7 +18,7 @@ export type Cli = (...args: readonly string[]) => Promise<CliAnswer>;
 const LIMIT_MS = 60_000;
 
 /** @param url of the gateway it speaks to */
-export function cliOf(url: string): Cli {
+export function cliProcess(url: string): Cli {
   const env = { ...withoutSettings(process.env), IRONWORKS_URL: url };
   return (...args) =>
     new Promise((resolve) => {
@@ -24,4 +28,25 @@ export function cliOf(url: string): Cli {
         resolve({ code, stdout, stderr });
       });
     });
+}
+
+/** Prints as into a pipe. */
+export function cliInProcess(url: string): Cli {
+  return async (...args) => {
+    const [stdout, stderr]: [string[], string[]] = [[], []];
+    const code = await runProgram(args, {
+      env: { IRONWORKS_URL: url },
+      terminal: {
+        out: (line) => stdout.push(`${line}\n`),
+        err: (line) => stderr.push(`${line}\n`),
+        raw: () => undefined,
+        isLive: false,
+        columns: Number.POSITIVE_INFINITY,
+      },
+      clock: systemClock,
+      signal: AbortSignal.timeout(LIMIT_MS),
+      exitCode: ExitCode.ok,
+    });
+    return { code, stdout: stdout.join(''), stderr: stderr.join('') };
+  };
 }

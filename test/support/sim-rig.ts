@@ -223,7 +223,9 @@ export class SimRig {
     victim.broker.pause();
   }
 
+  /** Nothing happens to one that was killed meanwhile. */
   resume(victim: SimProcess): void {
+    if (!this.processes.includes(victim)) return;
     victim.clock.resume();
     victim.broker.resume();
   }

@@ -31,11 +31,11 @@ describe('a crash point', () => {
     armFailpoints(folder);
     writeFileSync(join(folder, 'after-claim@3'), 'kill');
 
-    failpoint('after-claim', 2);
-    failpoint('before-claim', 3);
+    void failpoint('after-claim', 2);
+    void failpoint('before-claim', 3);
     expect(kill).not.toHaveBeenCalled();
 
-    failpoint('after-claim', 3);
+    void failpoint('after-claim', 3);
     expect(failpoint('after-claim', 3)).toBeUndefined();
 
     expect(kill.mock.calls).toEqual([[process.pid, 'SIGKILL']]);
