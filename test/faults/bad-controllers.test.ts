@@ -16,9 +16,8 @@ if (missing !== undefined) console.warn(`bad controllers are NOT tested: ${missi
 
 /** A machine that does not come to be what it was ordered to be is watched for 30 s. */
 const END_LIMIT_MS = 120_000;
-const LOSSY = 8;
+const LOSSY = 12;
 const LOSS = 0.25;
-const ROUNDS = 2;
 const FLEET = 200;
 const HUNG = 20;
 const HEALTHY_BMCS = 4;
@@ -63,8 +62,8 @@ function nodeOf(controller: SimulatedBmc, more: JsonObject = {}): Promise<string
   return system.addNode({ driver: 'ipmi', driver_info: { ...controller.driverInfo, ...more } });
 }
 
-async function states(tasks: readonly string[]): Promise<readonly unknown[]> {
-  return Promise.all(tasks.map(async (id) => (await system.call('GET', `/api/v1/tasks/${id}`)).body['state']));
+function tasks(ids: readonly string[]): Promise<readonly JsonObject[]> {
+  return Promise.all(ids.map(async (id) => (await system.call('GET', `/api/v1/tasks/${id}`)).body));
 }
 
 describe.skipIf(missing !== undefined).concurrent('a controller', () => {
@@ -180,7 +179,7 @@ describe.skipIf(missing !== undefined).concurrent('a controller', () => {
     const link = await linkTo(controller, LOSS, seed);
     const node = await nodeOf(controller, { ipmi_port: link.port });
     const ends: { state: unknown; isRight: boolean; orders: number }[] = [];
-    for (const wanted of Array.from({ length: ROUNDS }, () => ['on', 'off'] as const).flat()) {
+    for (const wanted of ['on', 'off'] as const) {
       const before = { power: controller.power(), orders: controller.effects().length };
       const { state } = await end(node, `power.${wanted}`);
       const orders = controller.effects().length - before.orders;
@@ -214,8 +213,8 @@ describe.skipIf(missing !== undefined)(`${HUNG} controllers that hang in a fleet
     );
     const round = async (action: string): Promise<number> => {
       const before = performance.now();
-      const tasks = await Promise.all(healthy.map((node) => ask(node, action)));
-      const finals = await Promise.all(tasks.map((id) => system.final(id, 60_000)));
+      const asked = await Promise.all(healthy.map((node) => ask(node, action)));
+      const finals = await Promise.all(asked.map((id) => system.final(id, 60_000)));
       expect(finals.filter(({ state }) => state !== 'succeeded')).toEqual([]);
       return Math.round(performance.now() - before);
     };
@@ -223,14 +222,12 @@ describe.skipIf(missing !== undefined)(`${HUNG} controllers that hang in a fleet
 
     const aloneMs = [await round('power.off'), await round('power.on')];
     const stuck = await Promise.all(hung.map((node) => ask(node, 'power.on')));
-    await eventually(async () => (await states(stuck)).every((state) => state === 'running'), { what: 'the hanging' });
+    await eventually(async () => (await tasks(stuck)).every(({ state }) => state === 'running'), {
+      what: 'the hanging',
+    });
     const besideMs = [await round('power.off'), await round('power.on')];
 
-    if ((await states(stuck)).includes('parked')) {
-      for (const id of stuck) console.log((await system.call('GET', `/api/v1/tasks/${id}`)).text);
-      console.log(system.stderr().slice(-20000));
-    }
-    expect(await states(stuck)).toEqual(hung.map(() => 'running'));
+    expect((await tasks(stuck)).filter(({ state }) => state !== 'running')).toEqual([]);
     console.info(`${healthy.length} nodes: alone ${aloneMs.join(', ')} ms; beside hung ones ${besideMs.join(', ')} ms`);
     expect(Math.min(...besideMs)).toBeLessThan(Math.max(...aloneMs) * 2 + 1_000);
     const finals = await Promise.all(stuck.map((id) => system.final(id, 150_000)));

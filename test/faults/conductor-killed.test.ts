@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../runtime/base/processes.ts';
 import { eventually } from '../support/eventually.ts';
 import { openSystem, type System } from '../support/serve.ts';
+import { signalProcess } from '../support/signal.ts';
 import {
   type AcceptedTask,
   doubledEffects,
@@ -57,9 +58,9 @@ describe('with 200 tasks in flight', () => {
     await effectsMade(system, 20);
     expect(system.effects().length).toBeLessThan(accepted.length / 2);
 
-    process.kill(first?.pid ?? 0, 'SIGKILL');
+    signalProcess(first?.pid, 'SIGKILL');
     await effectsMade(system, 100);
-    process.kill(second?.pid ?? 0, 'SIGKILL');
+    signalProcess(second?.pid, 'SIGKILL');
 
     await expectAllWell(system, nodes, accepted);
     const live = await eventually(
@@ -109,7 +110,7 @@ describe('while a killed conductor is being replaced', () => {
     const before = await system.settled();
     const [killed] = before.conductors;
 
-    process.kill(killed?.pid ?? 0, 'SIGKILL');
+    signalProcess(killed?.pid, 'SIGKILL');
     const answers = await Promise.all(
       nodes.map(async (node) => {
         const startedAt = performance.now();

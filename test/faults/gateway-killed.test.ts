@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../proto/json.ts';
 import { eventually } from '../support/eventually.ts';
 import { type HttpAnswer, openSystem, type System } from '../support/serve.ts';
+import { signalProcess } from '../support/signal.ts';
 import { doubledEffects, enrolNodes } from '../support/workload.ts';
 
 const NODES = 40;
@@ -39,7 +40,7 @@ describe('kill -9 of the gateway in the middle of submits', () => {
         return answer;
       });
       await eventually(() => answered >= round * 5, { what: 'a few answers', intervalMs: 1 });
-      process.kill(gateway?.pid ?? 0, 'SIGKILL');
+      signalProcess(gateway?.pid, 'SIGKILL');
       const answers = await Promise.all(first);
       if (round === 0) expect(answers.filter((answer) => answer === undefined).length).toBeGreaterThan(0);
 
@@ -76,7 +77,7 @@ describe('kill -9 of the gateway in the middle of submits', () => {
     const last = before.events().at(-1)?.cursor ?? '';
     const [gateway] = await system.liveGateways();
 
-    process.kill(gateway?.pid ?? 0, 'SIGKILL');
+    signalProcess(gateway?.pid, 'SIGKILL');
     await eventually(() => before.closed(), { what: 'the end of the stream' });
     await system.ready();
     const second = await system.ask(node, { action: 'power.off' }, { prefer: 'wait=10' });

@@ -6,6 +6,7 @@ import { eventually } from '../support/eventually.ts';
 import { HookReceiver } from '../support/hook-receiver.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
+import { signalProcess } from '../support/signal.ts';
 
 const NODES = 24;
 let system: System;
@@ -60,7 +61,7 @@ describe('3b: a callback URL', () => {
       nodes.map((node) => requests.accepted(node, { action: 'power.on', callback: { url: receiver.url('/kill') } })),
     );
     const [victim] = await system.liveConductors();
-    process.kill(victim?.pid ?? 0, 'SIGKILL');
+    signalProcess(victim?.pid, 'SIGKILL');
     const told = await eventually(
       () => {
         const tasks = new Set(receiver.received.map(HookReceiver.taskOf));

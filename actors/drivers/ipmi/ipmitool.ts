@@ -24,9 +24,12 @@ export type RunTool = (call: ToolCall) => Promise<ToolResult>;
 
 const MAX_OUTPUT_BYTES = 64 * 1024;
 const GRACE_S = 2;
-/** It asks a controller that does not answer twice over, for IPMI 2.0 and 1.5 (measured, 1.8.19: 2 * N * R seconds).
- * Killed before it has said so, it would leave a doubt where there is none. */
-const ROUNDS = 2;
+/**
+ * Exchanges with a controller that may each take all of their tries before it gives up or gets through: a dead one takes
+ * two (measured, 1.8.19), one that loses replies more, since what it is asked before the command may stay unanswered.
+ * Killed before it has said what it knows, it would leave a doubt where there is none.
+ */
+const EXCHANGES = 6;
 
 /** `-v`: without it a wrong password reads like a dead host (ipmitool 1.8.19); keys would only be shown by `-vv`. */
 function argumentsOf({ connection, tries, command }: ToolCall): string[] {
@@ -52,32 +55,42 @@ function argumentsOf({ connection, tries, command }: ToolCall): string[] {
   ];
 }
 
+/** Each further try waits a second longer than the one before it (measured, 1.8.19). */
+function limitMs({ connection, tries }: ToolCall): number {
+  const exchangeS = tries * connection.timeoutS + (tries * (tries - 1)) / 2;
+  return (EXCHANGES * exchangeS + GRACE_S) * 1_000;
+}
+
 export function ipmitool(program: string): RunTool {
   return (call) =>
     new Promise((resolve) => {
-      execFile(
-        program,
-        argumentsOf(call),
-        {
-          env: {
-            PATH: process.env['PATH'] ?? '/usr/bin:/bin:/usr/sbin:/sbin',
-            LC_ALL: 'C',
-            IPMI_PASSWORD: call.connection.password.reveal(),
-          },
-          signal: call.signal,
-          timeout: (ROUNDS * call.connection.timeoutS * call.tries + GRACE_S) * 1_000,
-          killSignal: 'SIGKILL',
-          maxBuffer: MAX_OUTPUT_BYTES,
-          encoding: 'utf8',
-          windowsHide: true,
+      const notStarted = (error: unknown): void => {
+        const code =
+          typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : String(error);
+        resolve({ exitCode: null, stdout: '', stderr: `${program}: ${code}`, end: 'not_started' });
+      };
+      const options = {
+        env: {
+          PATH: process.env['PATH'] ?? '/usr/bin:/bin:/usr/sbin:/sbin',
+          LC_ALL: 'C',
+          IPMI_PASSWORD: call.connection.password.reveal(),
         },
-        (error, stdout, stderr) => {
+        signal: call.signal,
+        timeout: limitMs(call),
+        killSignal: 'SIGKILL',
+        maxBuffer: MAX_OUTPUT_BYTES,
+        encoding: 'utf8',
+        windowsHide: true,
+      } as const;
+      try {
+        execFile(program, argumentsOf(call), options, (error, stdout, stderr) => {
           if (error === null) resolve({ exitCode: 0, stdout, stderr, end: 'exited' });
           else if (typeof error.code === 'number') resolve({ exitCode: error.code, stdout, stderr, end: 'exited' });
-          else if (error.code === 'ENOENT' || error.code === 'EACCES' || error.code === 'EAGAIN')
-            resolve({ exitCode: null, stdout, stderr: `${program}: ${error.code}`, end: 'not_started' });
+          else if ('syscall' in error && String(error.syscall).startsWith('spawn')) notStarted(error);
           else resolve({ exitCode: null, stdout, stderr, end: 'killed' });
-        },
-      );
+        });
+      } catch (error) {
+        notStarted(error); // Node tells some refusals of the system later, and throws the others
+      }
     });
 }

@@ -22,6 +22,7 @@ const NO_SESSION =
 /** `bootdev` says this and still exits with 0. */
 const REFUSED =
   /^(?:Set Chassis|Get Chassis|Chassis|Set Boot|Get Boot|Error setting|Error getting)[^\n]*?failed: *([^\n]*)/im;
+const NOT_THERE = /ENOENT|EACCES/;
 /** Completion codes after which the same command may succeed a little later. */
 const PASSING =
   /Node busy|Timeout|Out of space|Command not supported in present state|Unspecified error|not initialized/i;
@@ -32,7 +33,7 @@ export function outcomeOf(result: ToolResult, address: string): Outcome {
     return {
       kind: 'no_session',
       error: new StepError('driver_error', `ipmitool could not be started (${stderr}); is the package installed?`, {
-        retryable: false,
+        retryable: !NOT_THERE.test(stderr), // else it is the machine that is short of something
       }),
     };
   const said = `${stderr}\n${stdout}`;
