@@ -5,13 +5,13 @@
 import type { CallbackItem } from './callback.ts';
 import { CallbackState } from './callback.ts';
 import type { Checkpoint, Mark } from './checkpoint.ts';
-import type { MailboxBody, MailboxMessage, Verdict } from './envelope.ts';
+import type { MailboxBody, MailboxMessage, Refusal, Verdict } from './envelope.ts';
 import type { ActorId, TaskId } from './ids.ts';
 import { parseActorId, parseCallbackId, parseTaskId } from './ids.ts';
 import type { JournalBatch, JournalEntry } from './journal.ts';
 import type { Json, JsonObject } from './json.ts';
-import { fromText, isObject, objectFromText, objectText, toText } from './json.ts';
-import { type ironworks, wire } from './protobuf.ts';
+import { fromText, isObject, lastingText, objectFromText, objectText, toText } from './json.ts';
+import { type ironworks, pen, wire } from './protobuf.ts';
 import type { ActorRecord, RegionState } from './record.ts';
 import type { Callback, Caller, TaskDocument, TaskRecord } from './task.ts';
 import { OnConflict, TaskState } from './task.ts';
@@ -95,7 +95,7 @@ const taskBytes = new WeakMap<TaskRecord, Uint8Array>();
 function encodeTask(task: TaskRecord): Uint8Array {
   let bytes = taskBytes.get(task);
   if (bytes === undefined) {
-    bytes = wire.Task.encode(taskToWire(task)).finish();
+    bytes = wire.Task.encode(taskToWire(task), pen()).finish();
     taskBytes.set(task, bytes);
   }
   return bytes;
@@ -185,25 +185,22 @@ function oneOf<T extends string>(what: string, known: { readonly [name: string]:
 
 // ---- records -----------------------------------------------------------------------------------------------------
 
-/** Field `tasks` of Record (8), length-delimited; fields may come in any order. */
+/** Field `tasks` of Record (8) and `task` of TaskDocument (5), length-delimited; fields may come in any order. */
 const TASKS_TAG = (8 << 3) | 2;
+const TASK_TAG = (5 << 3) | 2;
 
 const recordBytes = new WeakMap<ActorRecord, Uint8Array>();
 
 export function encodeRecord(record: ActorRecord): Uint8Array {
   let bytes = recordBytes.get(record);
   if (bytes === undefined) {
-    const writer = wire.Record.encode({
+    const tasks = record.tasks.map(encodeTask);
+    const wireRecord: ironworks.v1.IRecord = {
       version: WIRE_VERSION,
       kind: record.kind,
       id: record.id,
-      regions: Object.entries(record.regions).map(([name, region]) => ({
-        name,
-        state: region.state ?? '',
-        target: region.target ?? '',
-        since: region.since,
-      })),
-      attributes: toText(record.attributes),
+      regions: regionsToWire(record.regions),
+      attributes: lastingText(record.attributes),
       seen: record.seen,
       open: record.open as number[], // proof: the encoder only reads
       requests: record.requests as ironworks.v1.IRequest[], // proof: as above
@@ -212,12 +209,23 @@ export function encodeRecord(record: ActorRecord): Uint8Array {
       createdAt: record.createdAt,
       updatedAt: record.updatedAt,
       exists: record.exists,
-    });
-    for (const task of record.tasks) writer.uint32(TASKS_TAG).bytes(encodeTask(task));
+    };
+    const writer = wire.Record.encode(wireRecord, pen());
+    for (const task of tasks) writer.uint32(TASKS_TAG).bytes(task);
     bytes = writer.finish();
     recordBytes.set(record, bytes);
   }
   return bytes;
+}
+
+function regionsToWire(regions: ActorRecord['regions']): ironworks.v1.IRegion[] {
+  const listed: ironworks.v1.IRegion[] = [];
+  for (const name in regions) {
+    const region = regions[name];
+    if (region !== undefined)
+      listed.push({ name, state: region.state ?? '', target: region.target ?? '', since: region.since });
+  }
+  return listed;
 }
 
 export function decodeRecord(bytes: Uint8Array): ActorRecord {
@@ -259,8 +267,7 @@ export function decodeRecord(bytes: Uint8Array): ActorRecord {
 // ---- mailbox -----------------------------------------------------------------------------------------------------
 
 export function encodeMessage(message: MailboxMessage): Uint8Array {
-  const body = message.body;
-  const common = {
+  const raw: ironworks.v1.IMailboxMessage = {
     version: WIRE_VERSION,
     requestId: message.requestId,
     replyTo: message.replyTo,
@@ -268,39 +275,37 @@ export function encodeMessage(message: MailboxMessage): Uint8Array {
     caller: message.caller,
     trace: message.trace,
   };
+  bodyToWire(message.body, raw);
+  return wire.MailboxMessage.encode(raw, pen()).finish();
+}
+
+function bodyToWire(body: MailboxBody, raw: ironworks.v1.IMailboxMessage): void {
   switch (body.verb) {
     case 'submit':
-      return wire.MailboxMessage.encode({
-        ...common,
-        submit: {
-          taskId: body.taskId,
-          action: body.action,
-          params: objectText(body.params),
-          onConflict: body.onConflict,
-          timeoutS: body.timeoutS,
-          callback: body.callback ?? null,
-          bodyHash: body.bodyHash,
-        },
-      }).finish();
+      raw.submit = {
+        taskId: body.taskId,
+        action: body.action,
+        params: objectText(body.params),
+        onConflict: body.onConflict,
+        timeoutS: body.timeoutS,
+        callback: body.callback ?? null,
+        bodyHash: body.bodyHash,
+      };
+      return;
     case 'command':
-      return wire.MailboxMessage.encode({
-        ...common,
-        command: { name: body.name, payload: toText(body.payload), ifMatch: body.ifMatch },
-      }).finish();
+      raw.command = { name: body.name, payload: toText(body.payload), ifMatch: body.ifMatch };
+      return;
     case 'cancel':
-      return wire.MailboxMessage.encode({ ...common, cancel: { taskId: body.taskId, reason: body.reason } }).finish();
+      raw.cancel = { taskId: body.taskId, reason: body.reason };
+      return;
     case 'resolve':
-      return wire.MailboxMessage.encode({
-        ...common,
-        resolve: { taskId: body.taskId, outcome: body.outcome, reason: body.reason },
-      }).finish();
+      raw.resolve = { taskId: body.taskId, outcome: body.outcome, reason: body.reason };
+      return;
     case 'resume':
-      return wire.MailboxMessage.encode({ ...common, resume: { reason: body.reason } }).finish();
+      raw.resume = { reason: body.reason };
+      return;
     case 'signal':
-      return wire.MailboxMessage.encode({
-        ...common,
-        signal: { name: body.name, payload: toText(body.payload) },
-      }).finish();
+      raw.signal = { name: body.name, payload: toText(body.payload) };
   }
 }
 
@@ -362,44 +367,62 @@ function strictObject(what: string, text: string): JsonObject {
 }
 
 export function encodeVerdict(verdict: Verdict): Uint8Array {
-  return wire.Verdict.encode({
-    requestId: verdict.requestId,
-    outcome: verdict.refusal === undefined ? 'accepted' : 'refused',
-    deduplicated: verdict.deduplicated,
-    revision: verdict.revision,
-    record: encodeRecord(verdict.record),
-    taskId: verdict.taskId,
-    problem: verdict.refusal === undefined ? '' : JSON.stringify(verdict.refusal),
-    task: verdict.task === undefined ? null : taskToWire(verdict.task),
-  }).finish();
+  return wire.Verdict.encode(
+    {
+      requestId: verdict.requestId,
+      outcome: verdict.refusal === undefined ? 'accepted' : 'refused',
+      deduplicated: verdict.deduplicated,
+      revision: verdict.revision,
+      record: encodeRecord(verdict.record),
+      taskId: verdict.taskId,
+      problem: verdict.refusal === undefined ? '' : JSON.stringify(verdict.refusal),
+      task: verdict.task === undefined ? null : taskToWire(verdict.task),
+    },
+    pen(),
+  ).finish();
 }
 
 export function decodeVerdict(bytes: Uint8Array): Verdict {
   return decoding('verdict', bytes, () => {
     const raw = wire.Verdict.decode(bytes);
     const problem = objectFromText(raw.problem);
-    let record: ActorRecord | undefined;
-    return {
-      requestId: raw.requestId,
-      refusal:
-        raw.outcome === 'refused'
-          ? {
-              code: String(problem['code'] ?? 'internal'),
-              detail: String(problem['detail'] ?? ''),
-              data: isObject(problem['data']) ? problem['data'] : {},
-            }
-          : undefined,
-      deduplicated: raw.deduplicated,
-      revision: raw.revision,
-      // Decoded when asked for: who only wants the task id and the refusal does not pay for it.
-      get record() {
-        record ??= decodeRecord(raw.record);
-        return record;
-      },
-      taskId: raw.taskId,
-      task: raw.task ? taskFromWire(raw.task) : undefined,
-    };
+    const refusal: Refusal | undefined =
+      raw.outcome === 'refused'
+        ? {
+            code: String(problem['code'] ?? 'internal'),
+            detail: String(problem['detail'] ?? ''),
+            data: isObject(problem['data']) ? problem['data'] : {},
+          }
+        : undefined;
+    return new DecodedVerdict(raw, refusal, raw.task ? taskFromWire(raw.task) : undefined);
   });
+}
+
+/** Its record is decoded when asked for: who only wants the task id and the refusal does not pay. A spread would lose it. */
+class DecodedVerdict implements Verdict {
+  readonly requestId: string;
+  readonly refusal: Refusal | undefined;
+  readonly deduplicated: boolean;
+  readonly revision: number;
+  readonly taskId: string;
+  readonly task: TaskRecord | undefined;
+  readonly #recordBytes: Uint8Array;
+  #record: ActorRecord | undefined;
+
+  constructor(raw: ironworks.v1.Verdict, refusal: Refusal | undefined, task: TaskRecord | undefined) {
+    this.requestId = raw.requestId;
+    this.refusal = refusal;
+    this.deduplicated = raw.deduplicated;
+    this.revision = raw.revision;
+    this.taskId = raw.taskId;
+    this.task = task;
+    this.#recordBytes = raw.record;
+  }
+
+  get record(): ActorRecord {
+    this.#record ??= decodeRecord(this.#recordBytes);
+    return this.#record;
+  }
 }
 
 // ---- journal -----------------------------------------------------------------------------------------------------
@@ -419,45 +442,57 @@ function entryToWire(entry: JournalEntry): ironworks.v1.IEntry {
   };
 }
 
-function entryFromWire(entry: ironworks.v1.IEntry): JournalEntry {
-  let record: ActorRecord | undefined;
-  return {
-    get record() {
-      record ??= decodeRecord(entry.record ?? new Uint8Array());
-      return record;
-    },
-    events: (entry.events ?? []).map((event) => ({
+/**
+ * Its record is decoded when asked for, and may fail then: readers of events alone never pay for it. A spread would lose it.
+ */
+class DecodedEntry implements JournalEntry {
+  readonly events: JournalEntry['events'];
+  readonly outbox: JournalEntry['outbox'];
+  readonly #recordBytes: Uint8Array;
+  #record: ActorRecord | undefined;
+
+  constructor(raw: ironworks.v1.IEntry) {
+    this.events = (raw.events ?? []).map((event) => ({
       type: event.type ?? '',
       taskId: event.taskId ?? '',
       at: event.at ?? 0,
       detail: objectFromText(event.detail ?? ''),
-    })),
-    outbox: (entry.outbox ?? []).map((item) => ({
+    }));
+    this.outbox = (raw.outbox ?? []).map((item) => ({
       id: item.id ?? '',
       type: item.type ?? '',
       target: item.target ?? '',
       secret: item.secret ?? '',
       taskId: item.taskId ?? '',
-    })),
-  };
+    }));
+    this.#recordBytes = raw.record ?? new Uint8Array();
+  }
+
+  get record(): ActorRecord {
+    this.#record ??= decodeRecord(this.#recordBytes);
+    return this.#record;
+  }
 }
 
 export function encodeBatch(batch: JournalBatch): Uint8Array {
-  return wire.Batch.encode({
-    version: WIRE_VERSION,
-    batchId: batch.batchId,
-    epoch: batch.epoch,
-    owner: batch.owner,
-    mark: batch.mark,
-    at: batch.at,
-    claim: batch.claim ?? null,
-    release: batch.release,
-    entries: batch.entries.map(entryToWire),
-    previous: batch.previous ?? 0,
-  }).finish();
+  return wire.Batch.encode(
+    {
+      version: WIRE_VERSION,
+      batchId: batch.batchId,
+      epoch: batch.epoch,
+      owner: batch.owner,
+      mark: batch.mark,
+      at: batch.at,
+      claim: batch.claim ?? null,
+      release: batch.release,
+      entries: batch.entries.map(entryToWire),
+      previous: batch.previous ?? 0,
+      waitsFor: [...(batch.waitsFor ?? [])],
+    },
+    pen(),
+  ).finish();
 }
 
-/** Records are decoded when they are asked for, and may fail then: readers of events alone never pay for them. */
 export function decodeBatch(bytes: Uint8Array): JournalBatch {
   return decoding('journal batch', bytes, () => {
     const raw = wire.Batch.decode(bytes);
@@ -470,8 +505,9 @@ export function decodeBatch(bytes: Uint8Array): JournalBatch {
       at: raw.at,
       claim: raw.claim ? { reason: raw.claim.reason ?? '', previousOwner: raw.claim.previousOwner ?? '' } : undefined,
       release: raw.release,
-      entries: raw.entries.map(entryFromWire),
+      entries: raw.entries.map((entry) => new DecodedEntry(entry)),
       ...(raw.previous > 0 ? { previous: raw.previous } : {}),
+      ...(raw.waitsFor.length > 0 ? { waitsFor: raw.waitsFor } : {}),
     };
   });
 }
@@ -479,12 +515,15 @@ export function decodeBatch(bytes: Uint8Array): JournalBatch {
 // ---- checkpoints -------------------------------------------------------------------------------------------------
 
 export function encodeCheckpoint(checkpoint: Checkpoint): Uint8Array {
-  return wire.Checkpoint.encode({
-    version: WIRE_VERSION,
-    journalSeq: checkpoint.journalSeq,
-    epoch: checkpoint.epoch,
-    record: encodeRecord(checkpoint.record),
-  }).finish();
+  return wire.Checkpoint.encode(
+    {
+      version: WIRE_VERSION,
+      journalSeq: checkpoint.journalSeq,
+      epoch: checkpoint.epoch,
+      record: encodeRecord(checkpoint.record),
+    },
+    pen(),
+  ).finish();
 }
 
 export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
@@ -496,7 +535,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
 }
 
 export function encodeMark(mark: Mark): Uint8Array {
-  return wire.Mark.encode({ version: WIRE_VERSION, ...mark }).finish();
+  return wire.Mark.encode({ version: WIRE_VERSION, ...mark }, pen()).finish();
 }
 
 export function decodeMark(bytes: Uint8Array): Mark {
@@ -508,13 +547,10 @@ export function decodeMark(bytes: Uint8Array): Mark {
 }
 
 export function encodeTaskDocument(document: TaskDocument): Uint8Array {
-  return wire.TaskDocument.encode({
-    version: WIRE_VERSION,
-    kind: document.kind,
-    id: document.id,
-    journalSeq: document.journalSeq,
-    task: taskToWire(document.task),
-  }).finish();
+  const { kind, id, journalSeq } = document;
+  const task = encodeTask(document.task);
+  const writer = wire.TaskDocument.encode({ version: WIRE_VERSION, kind, id, journalSeq }, pen());
+  return writer.uint32(TASK_TAG).bytes(task).finish();
 }
 
 export function decodeTaskDocument(bytes: Uint8Array): TaskDocument {
@@ -530,7 +566,7 @@ export function decodeTaskDocument(bytes: Uint8Array): TaskDocument {
 // ---- callbacks ---------------------------------------------------------------------------------------------------
 
 export function encodeCallbackItem(item: CallbackItem): Uint8Array {
-  return wire.CallbackItem.encode({ version: WIRE_VERSION, ...item }).finish();
+  return wire.CallbackItem.encode({ version: WIRE_VERSION, ...item }, pen()).finish();
 }
 
 export function decodeCallbackItem(bytes: Uint8Array): CallbackItem {

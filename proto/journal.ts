@@ -42,4 +42,6 @@ export interface JournalBatch {
    * It makes each shard's log a chain, so that a reader sees when something before a batch is no longer kept.
    */
   readonly previous?: number;
+  /** Former owners whose effects may not be over, so that a next owner waits for them too; absent: none. */
+  readonly waitsFor?: readonly string[];
 }

@@ -1,6 +1,4 @@
 // JSON values as types, and the one way they enter and leave the wire.
-// Values are immutable once made: the text of an object is computed once and remembered beside it,
-// because a record carries the same attributes through thousands of entries.
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export interface JsonObject {
@@ -8,12 +6,17 @@ export interface JsonObject {
 }
 
 const EMPTY: JsonObject = Object.freeze({});
-const texts = new WeakMap<object, string>();
+const texts = new WeakMap<JsonObject, string>();
 
-/** The JSON text of `value`; an object's text is remembered, so never mutate one after it was written. */
 export function toText(value: Json | undefined): string {
-  if (value === undefined) return '';
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return value === undefined ? '' : JSON.stringify(value);
+}
+
+/**
+ * The same, computed once for each object: for what an actor carries unchanged through thousands of entries. Never
+ * mutate one afterwards. Remembering what lives for one entry costs the garbage collector more than it saves.
+ */
+export function lastingText(value: JsonObject): string {
   let text = texts.get(value);
   if (text === undefined) {
     text = JSON.stringify(value);
@@ -31,9 +34,7 @@ export function objectText(value: JsonObject): string {
 /** The value of a JSON text written by {@link toText}; the empty text is `undefined`. */
 export function fromText(text: string): Json | undefined {
   if (text === '') return undefined;
-  const value = JSON.parse(text) as Json; // proof: JSON.parse returns nothing else
-  if (typeof value === 'object' && value !== null) texts.set(value, text);
-  return value;
+  return JSON.parse(text) as Json; // proof: JSON.parse returns nothing else
 }
 
 /** The object of a JSON text; anything else than an object reads as the empty object. */

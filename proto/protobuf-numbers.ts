@@ -7,3 +7,9 @@ import protobuf from 'protobufjs/minimal.js';
 // proof: `Long` is declared as always present, but the runtime itself tests for its absence
 (protobuf.util as { Long: unknown }).Long = null;
 protobuf.configure();
+
+export type Writer = protobuf.Writer;
+
+export function newWriter(): Writer {
+  return protobuf.Writer.create();
+}

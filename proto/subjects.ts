@@ -10,6 +10,7 @@
 // | tsk.<s>.<k>.<id>.<t>  | a final task                    | owner             | gateways              | retention           |
 // | cb.<s>.<k>.<id>.<cb>  | callbacks to deliver            | owner, replays    | owner, gateways       | until delivered     |
 // | ctl.…                 | heartbeats, asks, ticks (core)  | anyone            | anyone                | not stored          |
+// | v1.<call>             | calls of the public API (core)  | NATS callers      | one gateway each      | not stored          |
 //
 // All of them live under a namespace, so that several clusters can share a broker.
 // Stream names carry the incarnation of the cluster: a late delete cannot hit a recreated stream (rule J12).
@@ -34,6 +35,11 @@ export function isToken(text: string): boolean {
 }
 
 /** Builds the names of one cluster. `namespace` and `incarnation` are tokens of `[a-z0-9-]{1,63}`. */
+/** Where answers may go: an inbox of a connection, and no wildcard, API or stream of the broker. */
+export function isInbox(subject: string): boolean {
+  return subject.length <= 256 && /^_INBOX[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+$/.test(subject);
+}
+
 export class Subjects {
   readonly namespace: string;
   readonly incarnation: string;
@@ -175,6 +181,11 @@ export class Subjects {
   /** Asks to one session: release a shard, describe yourself. */
   session(session: string): string {
     return `${this.#prefix}ctl.session.${session}`;
+  }
+
+  /** A call of the public API, such as `tasks.submit`: the one subject that is meant for strangers. */
+  call(name: string): string {
+    return `${this.#prefix}v1.${name}`;
   }
 
   /** Says that a shard was released. */

@@ -5,6 +5,8 @@
 // `resume`). A step that names a provisioning effect is left out where the driver has no such effect, unless the action
 // would be a lie without it (`required`): then the action fails before anything is done.
 
+import type { CleanStep } from './clean-steps.ts';
+
 interface StepCommon {
   /** The step's name: what knobs, journals and records call it. */
   readonly name: string;
@@ -44,6 +46,8 @@ export interface EffectStep {
   readonly event?: string;
   /** The result is what the machine has: merged into the node's properties. */
   readonly findsProperties?: true;
+  /** A cleaning step somebody asked for: where the driver cannot do it, the action fails before anything is done. */
+  readonly asked?: CleanStep;
 }
 
 /** Ironic's default for its `*_callback_timeout`s. */

@@ -1,6 +1,7 @@
 // The shapes of what clients send, as JSON Schema 2020-12: the single source for checks and for the API's description.
 // Unknown members are refused everywhere but in the free-form maps.
 
+import { cleanInterfaces } from './clean-steps.ts';
 import { actionNames } from './node-actions.ts';
 import type { TSchema } from './validation.ts';
 import { Type } from './validation.ts';
@@ -167,7 +168,38 @@ const bootDevices = ['bios', 'cdrom', 'disk', 'floppy', 'iscsiboot', 'pxe', 'saf
 
 const none: TSchema = Type.Object({}, closed);
 
+const cleanStep = Type.Object(
+  {
+    interface: oneOf(cleanInterfaces, 'The part of the driver that has the step.'),
+    step: Type.String({ maxLength: 64, pattern: '^[A-Za-z_][A-Za-z0-9_]*$', description: 'Its name.' }),
+    args: Type.Optional(map('What the step takes.')),
+    priority: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 1_000_000,
+        description: 'The highest first; equal ones in the order listed.',
+      }),
+    ),
+  },
+  closed,
+);
+
 const params: ReadonlyMap<string, TSchema> = new Map<string, TSchema>([
+  [
+    'provision.clean',
+    Type.Object(
+      {
+        clean_steps: Type.Optional(
+          Type.Array(cleanStep, {
+            minItems: 1,
+            maxItems: 32,
+            description: 'What to do instead of the default steps, as in Ironic.',
+          }),
+        ),
+      },
+      closed,
+    ),
+  ],
   [
     'management.set_boot_device',
     Type.Object(

@@ -12,6 +12,7 @@ import type { ActorId } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { EffectContext, StepTools } from '../../runtime/host/kind.ts';
 import { StepError } from '../../runtime/host/kind.ts';
+import type { CleanStep } from '../contract/clean-steps.ts';
 
 /** Ironic's names; the states of the machine's power region. */
 export const PowerState = { on: 'power on', off: 'power off' } as const;
@@ -82,9 +83,12 @@ export interface BootDeviceInterface {
 /** Named effects of provisioning, such as `deploy.write_image`; their names are step names. */
 export interface ProvisionInterface {
   readonly effects: ReadonlySet<string>;
+  /** Whether it can do a cleaning step that somebody asked for by name; absent: none. */
+  readonly cleans?: (step: CleanStep) => boolean;
   /** The result of `effect` if this task has had it on this machine already. */
   find(target: Target, effect: string, tools: StepTools): Promise<JsonObject | undefined>;
-  perform(target: Target, effect: string, tools: StepTools): Promise<JsonObject>;
+  /** @param asked the cleaning step meant, where `effect` is one that was asked for */
+  perform(target: Target, effect: string, tools: StepTools, asked?: CleanStep): Promise<JsonObject>;
 }
 
 /** The machine accepted, and did not do it. Not tried again: sending the same command again is the operator's choice. */

@@ -8,6 +8,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { EffectContext } from '../../runtime/host/kind.ts';
+import { traceId } from '../../runtime/task/task-view.ts';
 
 /** A line, as API.md has it; `at` is RFC 3339. */
 export interface EffectLine {
@@ -21,6 +22,8 @@ export interface EffectLine {
   readonly effect_id: string;
   readonly conductor: string;
   readonly epoch: number;
+  /** Of the request that the effect is for; null where its trace is not known. */
+  readonly trace_id: string | null;
 }
 
 export interface EffectJournal {
@@ -47,6 +50,7 @@ export function effectLine(effect: EffectContext, nowMs: number): EffectLine {
     effect_id: effect.effectId,
     conductor: effect.conductor,
     epoch: effect.epoch,
+    trace_id: traceId(effect.trace),
   };
 }
 

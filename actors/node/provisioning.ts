@@ -3,8 +3,10 @@
 import type { JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
 import type { Run, RunContext } from '../../runtime/host/kind.ts';
+import { cleaningPlan } from '../contract/clean-steps.ts';
 import type { EffectStep, PlanStep } from '../contract/node-plans.ts';
 import { provisionPlans } from '../contract/node-plans.ts';
+import type { Driver } from '../drivers/driver.ts';
 import type { Drivers } from '../drivers/registry.ts';
 import type { MachineAccess } from './machine-access.ts';
 import { accessOf, bootDeviceStep, powerStep, retryBriefly, unsupported, verifyStep } from './machine-access.ts';
@@ -17,6 +19,12 @@ export function provisionRuns(drivers: Drivers): { readonly [action: string]: Ru
         (context) => follow(context, accessOf(drivers, context), plan),
       ]),
     ),
+    'provision.clean': (context) =>
+      follow(
+        context,
+        accessOf(drivers, context),
+        cleaningPlan(provisionPlans['provision.clean'] ?? [], context.task.params),
+      ),
     'provision.manage': (context) => manage(context, drivers),
     'provision.abort': async () => undefined,
   };
@@ -32,19 +40,22 @@ async function manage(context: RunContext, drivers: Drivers): Promise<void> {
 
 async function follow(context: RunContext, access: MachineAccess, plan: readonly PlanStep[]): Promise<void> {
   const { driver, target } = access;
-  for (const step of plan)
-    if (step.does === 'effect' && step.required === true && driver.provision?.effects.has(step.name) !== true)
-      throw unsupported(driver, context.task.action);
+  for (const step of plan) {
+    if (step.does !== 'effect' || can(driver, step)) continue;
+    if (step.asked !== undefined) throw unsupported(driver, `cleaning step ${step.asked.interface}.${step.asked.step}`);
+    if (step.required === true) throw unsupported(driver, context.task.action);
+  }
 
   const waits = driver.waitsForAgent(target.driverInfo);
-  const steps = plan.filter(
-    (step) =>
-      (step.does !== 'effect' || driver.provision?.effects.has(step.name) === true) && (step.does !== 'wait' || waits),
-  );
+  const steps = plan.filter((step) => (step.does !== 'effect' || can(driver, step)) && (step.does !== 'wait' || waits));
   for (const [index, step] of steps.entries()) {
     context.progress(Math.round((100 * index) / steps.length), step.title);
     await take(context, access, step);
   }
+}
+
+function can({ provision }: Driver, { name, asked }: EffectStep & { readonly name: string }): boolean {
+  return asked === undefined ? provision?.effects.has(name) === true : provision?.cleans?.(asked) === true;
 }
 
 async function take(context: RunContext, access: MachineAccess, step: PlanStep): Promise<void> {
@@ -78,7 +89,7 @@ async function effectStep(
     timeoutMs: step.timeoutS * 1_000,
     retry: retryBriefly,
     observe: (tools) => provision.find(target, step.name, tools),
-    run: (tools) => provision.perform(target, step.name, tools),
+    run: (tools) => provision.perform(target, step.name, tools, step.asked),
     change: (found) => ({
       events: eventsOf(step.event),
       ...(step.findsProperties === true

@@ -4,6 +4,3132 @@ import Long = require("long");
 /** Namespace ironworks. */
 export namespace ironworks {
 
+    /** Namespace api. */
+    namespace api {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /**
+             * Properties of a Caller.
+             * @deprecated Use ironworks.api.v1.Caller.$Properties instead.
+             */
+            interface ICaller extends ironworks.api.v1.Caller.$Properties {
+            }
+
+            /** Represents a Caller. */
+            class Caller {
+
+                /**
+                 * Constructs a new Caller.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Caller.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Caller tenant. */
+                tenant: string;
+
+                /** Caller role. */
+                role: string;
+
+                /** Caller subject. */
+                subject: string;
+
+                /** Caller address. */
+                address: string;
+
+                /**
+                 * Encodes the specified Caller message. Does not implicitly {@link ironworks.api.v1.Caller.verify|verify} messages.
+                 * @param message Caller message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Caller.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Caller message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Caller & ironworks.api.v1.Caller.$Shape} Caller
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Caller & ironworks.api.v1.Caller.$Shape;
+
+                /**
+                 * Gets the type url for Caller
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Caller {
+
+                /** Properties of a Caller. */
+                interface $Properties {
+
+                    /** Caller tenant */
+                    tenant?: (string|null);
+
+                    /** Caller role */
+                    role?: (string|null);
+
+                    /** Caller subject */
+                    subject?: (string|null);
+
+                    /** Caller address */
+                    address?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Caller. */
+                type $Shape = ironworks.api.v1.Caller.$Properties;
+            }
+
+            /**
+             * Properties of a Step.
+             * @deprecated Use ironworks.api.v1.Step.$Properties instead.
+             */
+            interface IStep extends ironworks.api.v1.Step.$Properties {
+            }
+
+            /** Represents a Step. */
+            class Step {
+
+                /**
+                 * Constructs a new Step.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Step.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Step name. */
+                name: string;
+
+                /** Step attempt. */
+                attempt: number;
+
+                /** Step of. */
+                of?: (number|null);
+
+                /**
+                 * Encodes the specified Step message. Does not implicitly {@link ironworks.api.v1.Step.verify|verify} messages.
+                 * @param message Step message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Step.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Step message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Step & ironworks.api.v1.Step.$Shape} Step
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Step & ironworks.api.v1.Step.$Shape;
+
+                /**
+                 * Gets the type url for Step
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Step {
+
+                /** Properties of a Step. */
+                interface $Properties {
+
+                    /** Step name */
+                    name?: (string|null);
+
+                    /** Step attempt */
+                    attempt?: (number|null);
+
+                    /** Step of */
+                    of?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Step. */
+                type $Shape = ironworks.api.v1.Step.$Properties;
+            }
+
+            /**
+             * Properties of a Progress.
+             * @deprecated Use ironworks.api.v1.Progress.$Properties instead.
+             */
+            interface IProgress extends ironworks.api.v1.Progress.$Properties {
+            }
+
+            /** Represents a Progress. */
+            class Progress {
+
+                /**
+                 * Constructs a new Progress.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Progress.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Progress percent. */
+                percent: number;
+
+                /** Progress message. */
+                message: string;
+
+                /**
+                 * Encodes the specified Progress message. Does not implicitly {@link ironworks.api.v1.Progress.verify|verify} messages.
+                 * @param message Progress message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Progress.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Progress message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Progress & ironworks.api.v1.Progress.$Shape} Progress
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Progress & ironworks.api.v1.Progress.$Shape;
+
+                /**
+                 * Gets the type url for Progress
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Progress {
+
+                /** Properties of a Progress. */
+                interface $Properties {
+
+                    /** Progress percent */
+                    percent?: (number|null);
+
+                    /** Progress message */
+                    message?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Progress. */
+                type $Shape = ironworks.api.v1.Progress.$Properties;
+            }
+
+            /**
+             * Properties of a QueuePlace.
+             * @deprecated Use ironworks.api.v1.QueuePlace.$Properties instead.
+             */
+            interface IQueuePlace extends ironworks.api.v1.QueuePlace.$Properties {
+            }
+
+            /** Represents a QueuePlace. */
+            class QueuePlace {
+
+                /**
+                 * Constructs a new QueuePlace.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.QueuePlace.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** QueuePlace position. */
+                position: number;
+
+                /** QueuePlace ahead. */
+                ahead: string[];
+
+                /**
+                 * Encodes the specified QueuePlace message. Does not implicitly {@link ironworks.api.v1.QueuePlace.verify|verify} messages.
+                 * @param message QueuePlace message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.QueuePlace.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a QueuePlace message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.QueuePlace & ironworks.api.v1.QueuePlace.$Shape} QueuePlace
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.QueuePlace & ironworks.api.v1.QueuePlace.$Shape;
+
+                /**
+                 * Gets the type url for QueuePlace
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace QueuePlace {
+
+                /** Properties of a QueuePlace. */
+                interface $Properties {
+
+                    /** QueuePlace position */
+                    position?: (number|null);
+
+                    /** QueuePlace ahead */
+                    ahead?: (string[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a QueuePlace. */
+                type $Shape = ironworks.api.v1.QueuePlace.$Properties;
+            }
+
+            /**
+             * Properties of a TaskError.
+             * @deprecated Use ironworks.api.v1.TaskError.$Properties instead.
+             */
+            interface ITaskError extends ironworks.api.v1.TaskError.$Properties {
+            }
+
+            /** Represents a TaskError. */
+            class TaskError {
+
+                /**
+                 * Constructs a new TaskError.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.TaskError.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** TaskError code. */
+                code: string;
+
+                /** TaskError message. */
+                message: string;
+
+                /** TaskError evidence. */
+                evidence: string;
+
+                /** TaskError retryable. */
+                retryable: boolean;
+
+                /**
+                 * Encodes the specified TaskError message. Does not implicitly {@link ironworks.api.v1.TaskError.verify|verify} messages.
+                 * @param message TaskError message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.TaskError.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a TaskError message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.TaskError & ironworks.api.v1.TaskError.$Shape} TaskError
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.TaskError & ironworks.api.v1.TaskError.$Shape;
+
+                /**
+                 * Gets the type url for TaskError
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace TaskError {
+
+                /** Properties of a TaskError. */
+                interface $Properties {
+
+                    /** TaskError code */
+                    code?: (string|null);
+
+                    /** TaskError message */
+                    message?: (string|null);
+
+                    /** TaskError evidence */
+                    evidence?: (string|null);
+
+                    /** TaskError retryable */
+                    retryable?: (boolean|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a TaskError. */
+                type $Shape = ironworks.api.v1.TaskError.$Properties;
+            }
+
+            /**
+             * Properties of a Resolution.
+             * @deprecated Use ironworks.api.v1.Resolution.$Properties instead.
+             */
+            interface IResolution extends ironworks.api.v1.Resolution.$Properties {
+            }
+
+            /** Represents a Resolution. */
+            class Resolution {
+
+                /**
+                 * Constructs a new Resolution.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Resolution.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Resolution outcome. */
+                outcome: string;
+
+                /** Resolution reason. */
+                reason: string;
+
+                /** Resolution by. */
+                by: string;
+
+                /** Resolution at. */
+                at?: (string|null);
+
+                /**
+                 * Encodes the specified Resolution message. Does not implicitly {@link ironworks.api.v1.Resolution.verify|verify} messages.
+                 * @param message Resolution message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Resolution.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Resolution message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Resolution & ironworks.api.v1.Resolution.$Shape} Resolution
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Resolution & ironworks.api.v1.Resolution.$Shape;
+
+                /**
+                 * Gets the type url for Resolution
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Resolution {
+
+                /** Properties of a Resolution. */
+                interface $Properties {
+
+                    /** Resolution outcome */
+                    outcome?: (string|null);
+
+                    /** Resolution reason */
+                    reason?: (string|null);
+
+                    /** Resolution by */
+                    by?: (string|null);
+
+                    /** Resolution at */
+                    at?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Resolution. */
+                type $Shape = ironworks.api.v1.Resolution.$Properties;
+            }
+
+            /**
+             * Properties of a Callback.
+             * @deprecated Use ironworks.api.v1.Callback.$Properties instead.
+             */
+            interface ICallback extends ironworks.api.v1.Callback.$Properties {
+            }
+
+            /** Represents a Callback. */
+            class Callback {
+
+                /**
+                 * Constructs a new Callback.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Callback.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Callback url. */
+                url: string;
+
+                /** Callback state. */
+                state: string;
+
+                /** Callback secret. */
+                secret: string;
+
+                /**
+                 * Encodes the specified Callback message. Does not implicitly {@link ironworks.api.v1.Callback.verify|verify} messages.
+                 * @param message Callback message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Callback.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Callback message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Callback & ironworks.api.v1.Callback.$Shape} Callback
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Callback & ironworks.api.v1.Callback.$Shape;
+
+                /**
+                 * Gets the type url for Callback
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Callback {
+
+                /** Properties of a Callback. */
+                interface $Properties {
+
+                    /** Callback url */
+                    url?: (string|null);
+
+                    /** Callback state */
+                    state?: (string|null);
+
+                    /** Callback secret */
+                    secret?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Callback. */
+                type $Shape = ironworks.api.v1.Callback.$Properties;
+            }
+
+            /**
+             * Properties of a Links.
+             * @deprecated Use ironworks.api.v1.Links.$Properties instead.
+             */
+            interface ILinks extends ironworks.api.v1.Links.$Properties {
+            }
+
+            /** Represents a Links. */
+            class Links {
+
+                /**
+                 * Constructs a new Links.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Links.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Links self. */
+                self: string;
+
+                /** Links events. */
+                events: string;
+
+                /** Links node. */
+                node: string;
+
+                /**
+                 * Encodes the specified Links message. Does not implicitly {@link ironworks.api.v1.Links.verify|verify} messages.
+                 * @param message Links message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Links.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Links message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Links & ironworks.api.v1.Links.$Shape} Links
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Links & ironworks.api.v1.Links.$Shape;
+
+                /**
+                 * Gets the type url for Links
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Links {
+
+                /** Properties of a Links. */
+                interface $Properties {
+
+                    /** Links self */
+                    self?: (string|null);
+
+                    /** Links events */
+                    events?: (string|null);
+
+                    /** Links node */
+                    node?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Links. */
+                type $Shape = ironworks.api.v1.Links.$Properties;
+            }
+
+            /**
+             * Properties of a Task.
+             * @deprecated Use ironworks.api.v1.Task.$Properties instead.
+             */
+            interface ITask extends ironworks.api.v1.Task.$Properties {
+            }
+
+            /** Represents a Task. */
+            class Task {
+
+                /**
+                 * Constructs a new Task.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Task.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Task id. */
+                id: string;
+
+                /** Task node. */
+                node: string;
+
+                /** Task action. */
+                action: string;
+
+                /** Task params. */
+                params: string;
+
+                /** Task state. */
+                state: string;
+
+                /** Task done. */
+                done: boolean;
+
+                /** Task deduplicated. */
+                deduplicated: boolean;
+
+                /** Task onConflict. */
+                onConflict: string;
+
+                /** Task step. */
+                step?: (ironworks.api.v1.Step.$Properties|null);
+
+                /** Task progress. */
+                progress?: (ironworks.api.v1.Progress.$Properties|null);
+
+                /** Task queue. */
+                queue?: (ironworks.api.v1.QueuePlace.$Properties|null);
+
+                /** Task error. */
+                error?: (ironworks.api.v1.TaskError.$Properties|null);
+
+                /** Task attempts. */
+                attempts: number;
+
+                /** Task requestedBy. */
+                requestedBy?: (ironworks.api.v1.Caller.$Properties|null);
+
+                /** Task traceId. */
+                traceId?: (string|null);
+
+                /** Task callback. */
+                callback?: (ironworks.api.v1.Callback.$Properties|null);
+
+                /** Task cancelReason. */
+                cancelReason?: (string|null);
+
+                /** Task resolution. */
+                resolution?: (ironworks.api.v1.Resolution.$Properties|null);
+
+                /** Task nextRetryAt. */
+                nextRetryAt?: (string|null);
+
+                /** Task createdAt. */
+                createdAt?: (string|null);
+
+                /** Task startedAt. */
+                startedAt?: (string|null);
+
+                /** Task finishedAt. */
+                finishedAt?: (string|null);
+
+                /** Task deadline. */
+                deadline?: (string|null);
+
+                /** Task revision. */
+                revision: number;
+
+                /** Task cursor. */
+                cursor?: (string|null);
+
+                /** Task links. */
+                links?: (ironworks.api.v1.Links.$Properties|null);
+
+                /** Task more. */
+                more: string;
+
+                /**
+                 * Encodes the specified Task message. Does not implicitly {@link ironworks.api.v1.Task.verify|verify} messages.
+                 * @param message Task message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Task.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Task message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Task & ironworks.api.v1.Task.$Shape} Task
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Task & ironworks.api.v1.Task.$Shape;
+
+                /**
+                 * Gets the type url for Task
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Task {
+
+                /** Properties of a Task. */
+                interface $Properties {
+
+                    /** Task id */
+                    id?: (string|null);
+
+                    /** Task node */
+                    node?: (string|null);
+
+                    /** Task action */
+                    action?: (string|null);
+
+                    /** Task params */
+                    params?: (string|null);
+
+                    /** Task state */
+                    state?: (string|null);
+
+                    /** Task done */
+                    done?: (boolean|null);
+
+                    /** Task deduplicated */
+                    deduplicated?: (boolean|null);
+
+                    /** Task onConflict */
+                    onConflict?: (string|null);
+
+                    /** Task step */
+                    step?: (ironworks.api.v1.Step.$Properties|null);
+
+                    /** Task progress */
+                    progress?: (ironworks.api.v1.Progress.$Properties|null);
+
+                    /** Task queue */
+                    queue?: (ironworks.api.v1.QueuePlace.$Properties|null);
+
+                    /** Task error */
+                    error?: (ironworks.api.v1.TaskError.$Properties|null);
+
+                    /** Task attempts */
+                    attempts?: (number|null);
+
+                    /** Task requestedBy */
+                    requestedBy?: (ironworks.api.v1.Caller.$Properties|null);
+
+                    /** Task traceId */
+                    traceId?: (string|null);
+
+                    /** Task callback */
+                    callback?: (ironworks.api.v1.Callback.$Properties|null);
+
+                    /** Task cancelReason */
+                    cancelReason?: (string|null);
+
+                    /** Task resolution */
+                    resolution?: (ironworks.api.v1.Resolution.$Properties|null);
+
+                    /** Task nextRetryAt */
+                    nextRetryAt?: (string|null);
+
+                    /** Task createdAt */
+                    createdAt?: (string|null);
+
+                    /** Task startedAt */
+                    startedAt?: (string|null);
+
+                    /** Task finishedAt */
+                    finishedAt?: (string|null);
+
+                    /** Task deadline */
+                    deadline?: (string|null);
+
+                    /** Task revision */
+                    revision?: (number|null);
+
+                    /** Task cursor */
+                    cursor?: (string|null);
+
+                    /** Task links */
+                    links?: (ironworks.api.v1.Links.$Properties|null);
+
+                    /** Task more */
+                    more?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Task. */
+                type $Shape = ironworks.api.v1.Task.$Properties;
+            }
+
+            /**
+             * Properties of a Holder.
+             * @deprecated Use ironworks.api.v1.Holder.$Properties instead.
+             */
+            interface IHolder extends ironworks.api.v1.Holder.$Properties {
+            }
+
+            /** Represents a Holder. */
+            class Holder {
+
+                /**
+                 * Constructs a new Holder.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Holder.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Holder id. */
+                id: string;
+
+                /** Holder action. */
+                action: string;
+
+                /** Holder state. */
+                state: string;
+
+                /** Holder step. */
+                step?: (ironworks.api.v1.Step.$Properties|null);
+
+                /** Holder progress. */
+                progress?: (ironworks.api.v1.Progress.$Properties|null);
+
+                /** Holder aborting. */
+                aborting: boolean;
+
+                /** Holder nextRetryAt. */
+                nextRetryAt?: (string|null);
+
+                /** Holder startedAt. */
+                startedAt?: (string|null);
+
+                /** Holder deadline. */
+                deadline?: (string|null);
+
+                /**
+                 * Encodes the specified Holder message. Does not implicitly {@link ironworks.api.v1.Holder.verify|verify} messages.
+                 * @param message Holder message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Holder.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Holder message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Holder & ironworks.api.v1.Holder.$Shape} Holder
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Holder & ironworks.api.v1.Holder.$Shape;
+
+                /**
+                 * Gets the type url for Holder
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Holder {
+
+                /** Properties of a Holder. */
+                interface $Properties {
+
+                    /** Holder id */
+                    id?: (string|null);
+
+                    /** Holder action */
+                    action?: (string|null);
+
+                    /** Holder state */
+                    state?: (string|null);
+
+                    /** Holder step */
+                    step?: (ironworks.api.v1.Step.$Properties|null);
+
+                    /** Holder progress */
+                    progress?: (ironworks.api.v1.Progress.$Properties|null);
+
+                    /** Holder aborting */
+                    aborting?: (boolean|null);
+
+                    /** Holder nextRetryAt */
+                    nextRetryAt?: (string|null);
+
+                    /** Holder startedAt */
+                    startedAt?: (string|null);
+
+                    /** Holder deadline */
+                    deadline?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Holder. */
+                type $Shape = ironworks.api.v1.Holder.$Properties;
+            }
+
+            /**
+             * Properties of a QueuedTask.
+             * @deprecated Use ironworks.api.v1.QueuedTask.$Properties instead.
+             */
+            interface IQueuedTask extends ironworks.api.v1.QueuedTask.$Properties {
+            }
+
+            /** Represents a QueuedTask. */
+            class QueuedTask {
+
+                /**
+                 * Constructs a new QueuedTask.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.QueuedTask.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** QueuedTask id. */
+                id: string;
+
+                /** QueuedTask action. */
+                action: string;
+
+                /** QueuedTask state. */
+                state: string;
+
+                /** QueuedTask position. */
+                position: number;
+
+                /** QueuedTask createdAt. */
+                createdAt?: (string|null);
+
+                /**
+                 * Encodes the specified QueuedTask message. Does not implicitly {@link ironworks.api.v1.QueuedTask.verify|verify} messages.
+                 * @param message QueuedTask message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.QueuedTask.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a QueuedTask message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.QueuedTask & ironworks.api.v1.QueuedTask.$Shape} QueuedTask
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.QueuedTask & ironworks.api.v1.QueuedTask.$Shape;
+
+                /**
+                 * Gets the type url for QueuedTask
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace QueuedTask {
+
+                /** Properties of a QueuedTask. */
+                interface $Properties {
+
+                    /** QueuedTask id */
+                    id?: (string|null);
+
+                    /** QueuedTask action */
+                    action?: (string|null);
+
+                    /** QueuedTask state */
+                    state?: (string|null);
+
+                    /** QueuedTask position */
+                    position?: (number|null);
+
+                    /** QueuedTask createdAt */
+                    createdAt?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a QueuedTask. */
+                type $Shape = ironworks.api.v1.QueuedTask.$Properties;
+            }
+
+            /**
+             * Properties of a Parked.
+             * @deprecated Use ironworks.api.v1.Parked.$Properties instead.
+             */
+            interface IParked extends ironworks.api.v1.Parked.$Properties {
+            }
+
+            /** Represents a Parked. */
+            class Parked {
+
+                /**
+                 * Constructs a new Parked.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Parked.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Parked reason. */
+                reason: string;
+
+                /** Parked since. */
+                since?: (string|null);
+
+                /**
+                 * Encodes the specified Parked message. Does not implicitly {@link ironworks.api.v1.Parked.verify|verify} messages.
+                 * @param message Parked message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Parked.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Parked message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Parked & ironworks.api.v1.Parked.$Shape} Parked
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Parked & ironworks.api.v1.Parked.$Shape;
+
+                /**
+                 * Gets the type url for Parked
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Parked {
+
+                /** Properties of a Parked. */
+                interface $Properties {
+
+                    /** Parked reason */
+                    reason?: (string|null);
+
+                    /** Parked since */
+                    since?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Parked. */
+                type $Shape = ironworks.api.v1.Parked.$Properties;
+            }
+
+            /**
+             * Properties of a Node.
+             * @deprecated Use ironworks.api.v1.Node.$Properties instead.
+             */
+            interface INode extends ironworks.api.v1.Node.$Properties {
+            }
+
+            /** Represents a Node. */
+            class Node {
+
+                /**
+                 * Constructs a new Node.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Node.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Node id. */
+                id: string;
+
+                /** Node name. */
+                name?: (string|null);
+
+                /** Node driver. */
+                driver?: (string|null);
+
+                /** Node driverInfo. */
+                driverInfo: string;
+
+                /** Node properties. */
+                properties: string;
+
+                /** Node extra. */
+                extra: string;
+
+                /** Node owner. */
+                owner?: (string|null);
+
+                /** Node powerState. */
+                powerState?: (string|null);
+
+                /** Node targetPowerState. */
+                targetPowerState?: (string|null);
+
+                /** Node provisionState. */
+                provisionState?: (string|null);
+
+                /** Node targetProvisionState. */
+                targetProvisionState?: (string|null);
+
+                /** Node maintenance. */
+                maintenance: boolean;
+
+                /** Node maintenanceReason. */
+                maintenanceReason?: (string|null);
+
+                /** Node lastError. */
+                lastError?: (string|null);
+
+                /** Node task. */
+                task?: (ironworks.api.v1.Holder.$Properties|null);
+
+                /** Node queue. */
+                queue: ironworks.api.v1.QueuedTask.$Properties[];
+
+                /** Node parked. */
+                parked?: (ironworks.api.v1.Parked.$Properties|null);
+
+                /** Node revision. */
+                revision: number;
+
+                /** Node createdAt. */
+                createdAt?: (string|null);
+
+                /** Node updatedAt. */
+                updatedAt?: (string|null);
+
+                /** Node powerStateSince. */
+                powerStateSince?: (string|null);
+
+                /** Node provisionStateSince. */
+                provisionStateSince?: (string|null);
+
+                /** Node more. */
+                more: string;
+
+                /**
+                 * Encodes the specified Node message. Does not implicitly {@link ironworks.api.v1.Node.verify|verify} messages.
+                 * @param message Node message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Node.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Node message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Node & ironworks.api.v1.Node.$Shape} Node
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Node & ironworks.api.v1.Node.$Shape;
+
+                /**
+                 * Gets the type url for Node
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Node {
+
+                /** Properties of a Node. */
+                interface $Properties {
+
+                    /** Node id */
+                    id?: (string|null);
+
+                    /** Node name */
+                    name?: (string|null);
+
+                    /** Node driver */
+                    driver?: (string|null);
+
+                    /** Node driverInfo */
+                    driverInfo?: (string|null);
+
+                    /** Node properties */
+                    properties?: (string|null);
+
+                    /** Node extra */
+                    extra?: (string|null);
+
+                    /** Node owner */
+                    owner?: (string|null);
+
+                    /** Node powerState */
+                    powerState?: (string|null);
+
+                    /** Node targetPowerState */
+                    targetPowerState?: (string|null);
+
+                    /** Node provisionState */
+                    provisionState?: (string|null);
+
+                    /** Node targetProvisionState */
+                    targetProvisionState?: (string|null);
+
+                    /** Node maintenance */
+                    maintenance?: (boolean|null);
+
+                    /** Node maintenanceReason */
+                    maintenanceReason?: (string|null);
+
+                    /** Node lastError */
+                    lastError?: (string|null);
+
+                    /** Node task */
+                    task?: (ironworks.api.v1.Holder.$Properties|null);
+
+                    /** Node queue */
+                    queue?: (ironworks.api.v1.QueuedTask.$Properties[]|null);
+
+                    /** Node parked */
+                    parked?: (ironworks.api.v1.Parked.$Properties|null);
+
+                    /** Node revision */
+                    revision?: (number|null);
+
+                    /** Node createdAt */
+                    createdAt?: (string|null);
+
+                    /** Node updatedAt */
+                    updatedAt?: (string|null);
+
+                    /** Node powerStateSince */
+                    powerStateSince?: (string|null);
+
+                    /** Node provisionStateSince */
+                    provisionStateSince?: (string|null);
+
+                    /** Node more */
+                    more?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Node. */
+                type $Shape = ironworks.api.v1.Node.$Properties;
+            }
+
+            /**
+             * Properties of a NodeList.
+             * @deprecated Use ironworks.api.v1.NodeList.$Properties instead.
+             */
+            interface INodeList extends ironworks.api.v1.NodeList.$Properties {
+            }
+
+            /** Represents a NodeList. */
+            class NodeList {
+
+                /**
+                 * Constructs a new NodeList.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.NodeList.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** NodeList nodes. */
+                nodes: ironworks.api.v1.Node.$Properties[];
+
+                /** NodeList next. */
+                next?: (string|null);
+
+                /** NodeList revision. */
+                revision: number;
+
+                /**
+                 * Encodes the specified NodeList message. Does not implicitly {@link ironworks.api.v1.NodeList.verify|verify} messages.
+                 * @param message NodeList message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.NodeList.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a NodeList message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.NodeList & ironworks.api.v1.NodeList.$Shape} NodeList
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.NodeList & ironworks.api.v1.NodeList.$Shape;
+
+                /**
+                 * Gets the type url for NodeList
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace NodeList {
+
+                /** Properties of a NodeList. */
+                interface $Properties {
+
+                    /** NodeList nodes */
+                    nodes?: (ironworks.api.v1.Node.$Properties[]|null);
+
+                    /** NodeList next */
+                    next?: (string|null);
+
+                    /** NodeList revision */
+                    revision?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a NodeList. */
+                type $Shape = ironworks.api.v1.NodeList.$Properties;
+            }
+
+            /**
+             * Properties of an Issue.
+             * @deprecated Use ironworks.api.v1.Issue.$Properties instead.
+             */
+            interface IIssue extends ironworks.api.v1.Issue.$Properties {
+            }
+
+            /** Represents an Issue. */
+            class Issue {
+
+                /**
+                 * Constructs a new Issue.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Issue.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Issue pointer. */
+                pointer: string;
+
+                /** Issue message. */
+                message: string;
+
+                /**
+                 * Encodes the specified Issue message. Does not implicitly {@link ironworks.api.v1.Issue.verify|verify} messages.
+                 * @param message Issue message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Issue.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Issue message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Issue & ironworks.api.v1.Issue.$Shape} Issue
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Issue & ironworks.api.v1.Issue.$Shape;
+
+                /**
+                 * Gets the type url for Issue
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Issue {
+
+                /** Properties of an Issue. */
+                interface $Properties {
+
+                    /** Issue pointer */
+                    pointer?: (string|null);
+
+                    /** Issue message */
+                    message?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Issue. */
+                type $Shape = ironworks.api.v1.Issue.$Properties;
+            }
+
+            /**
+             * Properties of a Problem.
+             * @deprecated Use ironworks.api.v1.Problem.$Properties instead.
+             */
+            interface IProblem extends ironworks.api.v1.Problem.$Properties {
+            }
+
+            /** Represents a Problem. */
+            class Problem {
+
+                /**
+                 * Constructs a new Problem.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Problem.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Problem type. */
+                type: string;
+
+                /** Problem title. */
+                title: string;
+
+                /** Problem status. */
+                status: number;
+
+                /** Problem code. */
+                code: string;
+
+                /** Problem detail. */
+                detail: string;
+
+                /** Problem instance. */
+                instance: string;
+
+                /** Problem traceId. */
+                traceId: string;
+
+                /** Problem errors. */
+                errors: ironworks.api.v1.Issue.$Properties[];
+
+                /** Problem retryAfterS. */
+                retryAfterS: number;
+
+                /** Problem more. */
+                more: string;
+
+                /**
+                 * Encodes the specified Problem message. Does not implicitly {@link ironworks.api.v1.Problem.verify|verify} messages.
+                 * @param message Problem message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Problem.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Problem message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Problem & ironworks.api.v1.Problem.$Shape} Problem
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Problem & ironworks.api.v1.Problem.$Shape;
+
+                /**
+                 * Gets the type url for Problem
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Problem {
+
+                /** Properties of a Problem. */
+                interface $Properties {
+
+                    /** Problem type */
+                    type?: (string|null);
+
+                    /** Problem title */
+                    title?: (string|null);
+
+                    /** Problem status */
+                    status?: (number|null);
+
+                    /** Problem code */
+                    code?: (string|null);
+
+                    /** Problem detail */
+                    detail?: (string|null);
+
+                    /** Problem instance */
+                    instance?: (string|null);
+
+                    /** Problem traceId */
+                    traceId?: (string|null);
+
+                    /** Problem errors */
+                    errors?: (ironworks.api.v1.Issue.$Properties[]|null);
+
+                    /** Problem retryAfterS */
+                    retryAfterS?: (number|null);
+
+                    /** Problem more */
+                    more?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Problem. */
+                type $Shape = ironworks.api.v1.Problem.$Properties;
+            }
+
+            /**
+             * Properties of an Event.
+             * @deprecated Use ironworks.api.v1.Event.$Properties instead.
+             */
+            interface IEvent extends ironworks.api.v1.Event.$Properties {
+            }
+
+            /** Represents an Event. */
+            class Event {
+
+                /**
+                 * Constructs a new Event.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Event.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Event specversion. */
+                specversion: string;
+
+                /** Event id. */
+                id: string;
+
+                /** Event source. */
+                source: string;
+
+                /** Event type. */
+                type: string;
+
+                /** Event subject. */
+                subject: string;
+
+                /** Event time. */
+                time: string;
+
+                /** Event datacontenttype. */
+                datacontenttype: string;
+
+                /** Event cursor. */
+                cursor: string;
+
+                /** Event traceparent. */
+                traceparent: string;
+
+                /** Event task. */
+                task?: (ironworks.api.v1.Task.$Properties|null);
+
+                /** Event node. */
+                node?: (ironworks.api.v1.Node.$Properties|null);
+
+                /** Event more. */
+                more: string;
+
+                /**
+                 * Encodes the specified Event message. Does not implicitly {@link ironworks.api.v1.Event.verify|verify} messages.
+                 * @param message Event message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Event.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Event message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Event & ironworks.api.v1.Event.$Shape} Event
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Event & ironworks.api.v1.Event.$Shape;
+
+                /**
+                 * Gets the type url for Event
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Event {
+
+                /** Properties of an Event. */
+                interface $Properties {
+
+                    /** Event specversion */
+                    specversion?: (string|null);
+
+                    /** Event id */
+                    id?: (string|null);
+
+                    /** Event source */
+                    source?: (string|null);
+
+                    /** Event type */
+                    type?: (string|null);
+
+                    /** Event subject */
+                    subject?: (string|null);
+
+                    /** Event time */
+                    time?: (string|null);
+
+                    /** Event datacontenttype */
+                    datacontenttype?: (string|null);
+
+                    /** Event cursor */
+                    cursor?: (string|null);
+
+                    /** Event traceparent */
+                    traceparent?: (string|null);
+
+                    /** Event task */
+                    task?: (ironworks.api.v1.Task.$Properties|null);
+
+                    /** Event node */
+                    node?: (ironworks.api.v1.Node.$Properties|null);
+
+                    /** Event more */
+                    more?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Event. */
+                type $Shape = ironworks.api.v1.Event.$Properties;
+            }
+
+            /**
+             * Properties of a TaskRequest.
+             * @deprecated Use ironworks.api.v1.TaskRequest.$Properties instead.
+             */
+            interface ITaskRequest extends ironworks.api.v1.TaskRequest.$Properties {
+            }
+
+            /** Represents a TaskRequest. */
+            class TaskRequest {
+
+                /**
+                 * Constructs a new TaskRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.TaskRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** TaskRequest node. */
+                node: string;
+
+                /** TaskRequest action. */
+                action: string;
+
+                /** TaskRequest params. */
+                params: string;
+
+                /** TaskRequest onConflict. */
+                onConflict: string;
+
+                /** TaskRequest timeoutS. */
+                timeoutS: number;
+
+                /** TaskRequest callback. */
+                callback?: (ironworks.api.v1.Callback.$Properties|null);
+
+                /** TaskRequest idempotencyKey. */
+                idempotencyKey: string;
+
+                /** TaskRequest waitS. */
+                waitS: number;
+
+                /**
+                 * Encodes the specified TaskRequest message. Does not implicitly {@link ironworks.api.v1.TaskRequest.verify|verify} messages.
+                 * @param message TaskRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.TaskRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a TaskRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.TaskRequest & ironworks.api.v1.TaskRequest.$Shape} TaskRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.TaskRequest & ironworks.api.v1.TaskRequest.$Shape;
+
+                /**
+                 * Gets the type url for TaskRequest
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace TaskRequest {
+
+                /** Properties of a TaskRequest. */
+                interface $Properties {
+
+                    /** TaskRequest node */
+                    node?: (string|null);
+
+                    /** TaskRequest action */
+                    action?: (string|null);
+
+                    /** TaskRequest params */
+                    params?: (string|null);
+
+                    /** TaskRequest onConflict */
+                    onConflict?: (string|null);
+
+                    /** TaskRequest timeoutS */
+                    timeoutS?: (number|null);
+
+                    /** TaskRequest callback */
+                    callback?: (ironworks.api.v1.Callback.$Properties|null);
+
+                    /** TaskRequest idempotencyKey */
+                    idempotencyKey?: (string|null);
+
+                    /** TaskRequest waitS */
+                    waitS?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a TaskRequest. */
+                type $Shape = ironworks.api.v1.TaskRequest.$Properties;
+            }
+
+            /**
+             * Properties of a TaskGet.
+             * @deprecated Use ironworks.api.v1.TaskGet.$Properties instead.
+             */
+            interface ITaskGet extends ironworks.api.v1.TaskGet.$Properties {
+            }
+
+            /** Represents a TaskGet. */
+            class TaskGet {
+
+                /**
+                 * Constructs a new TaskGet.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.TaskGet.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** TaskGet task. */
+                task: string;
+
+                /** TaskGet waitS. */
+                waitS: number;
+
+                /** TaskGet minRevision. */
+                minRevision: number;
+
+                /**
+                 * Encodes the specified TaskGet message. Does not implicitly {@link ironworks.api.v1.TaskGet.verify|verify} messages.
+                 * @param message TaskGet message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.TaskGet.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a TaskGet message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.TaskGet & ironworks.api.v1.TaskGet.$Shape} TaskGet
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.TaskGet & ironworks.api.v1.TaskGet.$Shape;
+
+                /**
+                 * Gets the type url for TaskGet
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace TaskGet {
+
+                /** Properties of a TaskGet. */
+                interface $Properties {
+
+                    /** TaskGet task */
+                    task?: (string|null);
+
+                    /** TaskGet waitS */
+                    waitS?: (number|null);
+
+                    /** TaskGet minRevision */
+                    minRevision?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a TaskGet. */
+                type $Shape = ironworks.api.v1.TaskGet.$Properties;
+            }
+
+            /**
+             * Properties of a TaskCancel.
+             * @deprecated Use ironworks.api.v1.TaskCancel.$Properties instead.
+             */
+            interface ITaskCancel extends ironworks.api.v1.TaskCancel.$Properties {
+            }
+
+            /** Represents a TaskCancel. */
+            class TaskCancel {
+
+                /**
+                 * Constructs a new TaskCancel.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.TaskCancel.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** TaskCancel task. */
+                task: string;
+
+                /** TaskCancel reason. */
+                reason: string;
+
+                /**
+                 * Encodes the specified TaskCancel message. Does not implicitly {@link ironworks.api.v1.TaskCancel.verify|verify} messages.
+                 * @param message TaskCancel message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.TaskCancel.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a TaskCancel message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.TaskCancel & ironworks.api.v1.TaskCancel.$Shape} TaskCancel
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.TaskCancel & ironworks.api.v1.TaskCancel.$Shape;
+
+                /**
+                 * Gets the type url for TaskCancel
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace TaskCancel {
+
+                /** Properties of a TaskCancel. */
+                interface $Properties {
+
+                    /** TaskCancel task */
+                    task?: (string|null);
+
+                    /** TaskCancel reason */
+                    reason?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a TaskCancel. */
+                type $Shape = ironworks.api.v1.TaskCancel.$Properties;
+            }
+
+            /**
+             * Properties of a NodeGet.
+             * @deprecated Use ironworks.api.v1.NodeGet.$Properties instead.
+             */
+            interface INodeGet extends ironworks.api.v1.NodeGet.$Properties {
+            }
+
+            /** Represents a NodeGet. */
+            class NodeGet {
+
+                /**
+                 * Constructs a new NodeGet.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.NodeGet.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** NodeGet node. */
+                node: string;
+
+                /**
+                 * Encodes the specified NodeGet message. Does not implicitly {@link ironworks.api.v1.NodeGet.verify|verify} messages.
+                 * @param message NodeGet message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.NodeGet.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a NodeGet message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.NodeGet & ironworks.api.v1.NodeGet.$Shape} NodeGet
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.NodeGet & ironworks.api.v1.NodeGet.$Shape;
+
+                /**
+                 * Gets the type url for NodeGet
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace NodeGet {
+
+                /** Properties of a NodeGet. */
+                interface $Properties {
+
+                    /** NodeGet node */
+                    node?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a NodeGet. */
+                type $Shape = ironworks.api.v1.NodeGet.$Properties;
+            }
+
+            /**
+             * Properties of a NodesList.
+             * @deprecated Use ironworks.api.v1.NodesList.$Properties instead.
+             */
+            interface INodesList extends ironworks.api.v1.NodesList.$Properties {
+            }
+
+            /** Represents a NodesList. */
+            class NodesList {
+
+                /**
+                 * Constructs a new NodesList.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.NodesList.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** NodesList limit. */
+                limit: number;
+
+                /** NodesList after. */
+                after: string;
+
+                /** NodesList powerState. */
+                powerState: string;
+
+                /** NodesList provisionState. */
+                provisionState: string;
+
+                /** NodesList maintenance. */
+                maintenance?: (boolean|null);
+
+                /** NodesList driver. */
+                driver: string;
+
+                /** NodesList name. */
+                name: string;
+
+                /** NodesList owner. */
+                owner: string;
+
+                /** NodesList fields. */
+                fields: string[];
+
+                /** NodesList minRevision. */
+                minRevision: number;
+
+                /**
+                 * Encodes the specified NodesList message. Does not implicitly {@link ironworks.api.v1.NodesList.verify|verify} messages.
+                 * @param message NodesList message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.NodesList.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a NodesList message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.NodesList & ironworks.api.v1.NodesList.$Shape} NodesList
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.NodesList & ironworks.api.v1.NodesList.$Shape;
+
+                /**
+                 * Gets the type url for NodesList
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace NodesList {
+
+                /** Properties of a NodesList. */
+                interface $Properties {
+
+                    /** NodesList limit */
+                    limit?: (number|null);
+
+                    /** NodesList after */
+                    after?: (string|null);
+
+                    /** NodesList powerState */
+                    powerState?: (string|null);
+
+                    /** NodesList provisionState */
+                    provisionState?: (string|null);
+
+                    /** NodesList maintenance */
+                    maintenance?: (boolean|null);
+
+                    /** NodesList driver */
+                    driver?: (string|null);
+
+                    /** NodesList name */
+                    name?: (string|null);
+
+                    /** NodesList owner */
+                    owner?: (string|null);
+
+                    /** NodesList fields */
+                    fields?: (string[]|null);
+
+                    /** NodesList minRevision */
+                    minRevision?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a NodesList. */
+                type $Shape = ironworks.api.v1.NodesList.$Properties;
+            }
+
+            /**
+             * Properties of a Filter.
+             * @deprecated Use ironworks.api.v1.Filter.$Properties instead.
+             */
+            interface IFilter extends ironworks.api.v1.Filter.$Properties {
+            }
+
+            /** Represents a Filter. */
+            class Filter {
+
+                /**
+                 * Constructs a new Filter.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Filter.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Filter nodes. */
+                nodes: string[];
+
+                /** Filter tasks. */
+                tasks: string[];
+
+                /** Filter types. */
+                types: string[];
+
+                /** Filter tenant. */
+                tenant: string;
+
+                /**
+                 * Encodes the specified Filter message. Does not implicitly {@link ironworks.api.v1.Filter.verify|verify} messages.
+                 * @param message Filter message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Filter.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Filter message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Filter & ironworks.api.v1.Filter.$Shape} Filter
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Filter & ironworks.api.v1.Filter.$Shape;
+
+                /**
+                 * Gets the type url for Filter
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Filter {
+
+                /** Properties of a Filter. */
+                interface $Properties {
+
+                    /** Filter nodes */
+                    nodes?: (string[]|null);
+
+                    /** Filter tasks */
+                    tasks?: (string[]|null);
+
+                    /** Filter types */
+                    types?: (string[]|null);
+
+                    /** Filter tenant */
+                    tenant?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Filter. */
+                type $Shape = ironworks.api.v1.Filter.$Properties;
+            }
+
+            /**
+             * Properties of a Subscribe.
+             * @deprecated Use ironworks.api.v1.Subscribe.$Properties instead.
+             */
+            interface ISubscribe extends ironworks.api.v1.Subscribe.$Properties {
+            }
+
+            /** Represents a Subscribe. */
+            class Subscribe {
+
+                /**
+                 * Constructs a new Subscribe.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Subscribe.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Subscribe id. */
+                id: string;
+
+                /** Subscribe filter. */
+                filter?: (ironworks.api.v1.Filter.$Properties|null);
+
+                /** Subscribe after. */
+                after: string;
+
+                /**
+                 * Encodes the specified Subscribe message. Does not implicitly {@link ironworks.api.v1.Subscribe.verify|verify} messages.
+                 * @param message Subscribe message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Subscribe.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Subscribe message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Subscribe & ironworks.api.v1.Subscribe.$Shape} Subscribe
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Subscribe & ironworks.api.v1.Subscribe.$Shape;
+
+                /**
+                 * Gets the type url for Subscribe
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Subscribe {
+
+                /** Properties of a Subscribe. */
+                interface $Properties {
+
+                    /** Subscribe id */
+                    id?: (string|null);
+
+                    /** Subscribe filter */
+                    filter?: (ironworks.api.v1.Filter.$Properties|null);
+
+                    /** Subscribe after */
+                    after?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Subscribe. */
+                type $Shape = ironworks.api.v1.Subscribe.$Properties;
+            }
+
+            /**
+             * Properties of an Unsubscribe.
+             * @deprecated Use ironworks.api.v1.Unsubscribe.$Properties instead.
+             */
+            interface IUnsubscribe extends ironworks.api.v1.Unsubscribe.$Properties {
+            }
+
+            /** Represents an Unsubscribe. */
+            class Unsubscribe {
+
+                /**
+                 * Constructs a new Unsubscribe.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Unsubscribe.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Unsubscribe id. */
+                id: string;
+
+                /**
+                 * Encodes the specified Unsubscribe message. Does not implicitly {@link ironworks.api.v1.Unsubscribe.verify|verify} messages.
+                 * @param message Unsubscribe message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Unsubscribe.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Unsubscribe message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Unsubscribe & ironworks.api.v1.Unsubscribe.$Shape} Unsubscribe
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Unsubscribe & ironworks.api.v1.Unsubscribe.$Shape;
+
+                /**
+                 * Gets the type url for Unsubscribe
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Unsubscribe {
+
+                /** Properties of an Unsubscribe. */
+                interface $Properties {
+
+                    /** Unsubscribe id */
+                    id?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Unsubscribe. */
+                type $Shape = ironworks.api.v1.Unsubscribe.$Properties;
+            }
+
+            /**
+             * Properties of a Request.
+             * @deprecated Use ironworks.api.v1.Request.$Properties instead.
+             */
+            interface IRequest extends ironworks.api.v1.Request.$Properties {
+            }
+
+            /** Represents a Request. */
+            class Request {
+
+                /**
+                 * Constructs a new Request.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Request.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Request id. */
+                id: string;
+
+                /** Request node. */
+                node: string;
+
+                /** Request body. */
+                body?: (ironworks.api.v1.TaskRequest.$Properties|null);
+
+                /** Request traceparent. */
+                traceparent: string;
+
+                /**
+                 * Encodes the specified Request message. Does not implicitly {@link ironworks.api.v1.Request.verify|verify} messages.
+                 * @param message Request message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Request.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Request message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Request & ironworks.api.v1.Request.$Shape} Request
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Request & ironworks.api.v1.Request.$Shape;
+
+                /**
+                 * Gets the type url for Request
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Request {
+
+                /** Properties of a Request. */
+                interface $Properties {
+
+                    /** Request id */
+                    id?: (string|null);
+
+                    /** Request node */
+                    node?: (string|null);
+
+                    /** Request body */
+                    body?: (ironworks.api.v1.TaskRequest.$Properties|null);
+
+                    /** Request traceparent */
+                    traceparent?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Request. */
+                type $Shape = ironworks.api.v1.Request.$Properties;
+            }
+
+            /**
+             * Properties of a ClientFrame.
+             * @deprecated Use ironworks.api.v1.ClientFrame.$Properties instead.
+             */
+            interface IClientFrame extends ironworks.api.v1.ClientFrame.$Properties {
+            }
+
+            /** Represents a ClientFrame. */
+            class ClientFrame {
+
+                /**
+                 * Constructs a new ClientFrame.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.ClientFrame.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ClientFrame subscribe. */
+                subscribe?: (ironworks.api.v1.Subscribe.$Properties|null);
+
+                /** ClientFrame unsubscribe. */
+                unsubscribe?: (ironworks.api.v1.Unsubscribe.$Properties|null);
+
+                /** ClientFrame request. */
+                request?: (ironworks.api.v1.Request.$Properties|null);
+
+                /** ClientFrame op. */
+                op?: ("subscribe"|"unsubscribe"|"request");
+
+                /**
+                 * Encodes the specified ClientFrame message. Does not implicitly {@link ironworks.api.v1.ClientFrame.verify|verify} messages.
+                 * @param message ClientFrame message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.ClientFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ClientFrame message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.ClientFrame & ironworks.api.v1.ClientFrame.$Shape} ClientFrame
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.ClientFrame & ironworks.api.v1.ClientFrame.$Shape;
+
+                /**
+                 * Gets the type url for ClientFrame
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace ClientFrame {
+
+                /** Properties of a ClientFrame. */
+                interface $Properties {
+
+                    /** ClientFrame subscribe */
+                    subscribe?: (ironworks.api.v1.Subscribe.$Properties|null);
+
+                    /** ClientFrame unsubscribe */
+                    unsubscribe?: (ironworks.api.v1.Unsubscribe.$Properties|null);
+
+                    /** ClientFrame request */
+                    request?: (ironworks.api.v1.Request.$Properties|null);
+
+                    /** ClientFrame op */
+                    op?: ("subscribe"|"unsubscribe"|"request");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ClientFrame. */
+                type $Shape = {
+                  subscribe?: ironworks.api.v1.Subscribe.$Shape|null;
+                  unsubscribe?: ironworks.api.v1.Unsubscribe.$Shape|null;
+                  request?: ironworks.api.v1.Request.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ op?: undefined; subscribe?: null; unsubscribe?: null; request?: null }|{ op?: "subscribe"; subscribe: ironworks.api.v1.Subscribe.$Shape; unsubscribe?: null; request?: null }|{ op?: "unsubscribe"; subscribe?: null; unsubscribe: ironworks.api.v1.Unsubscribe.$Shape; request?: null }|{ op?: "request"; subscribe?: null; unsubscribe?: null; request: ironworks.api.v1.Request.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a Place.
+             * @deprecated Use ironworks.api.v1.Place.$Properties instead.
+             */
+            interface IPlace extends ironworks.api.v1.Place.$Properties {
+            }
+
+            /** Represents a Place. */
+            class Place {
+
+                /**
+                 * Constructs a new Place.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Place.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Place id. */
+                id: string;
+
+                /** Place cursor. */
+                cursor: string;
+
+                /**
+                 * Encodes the specified Place message. Does not implicitly {@link ironworks.api.v1.Place.verify|verify} messages.
+                 * @param message Place message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Place.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Place message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Place & ironworks.api.v1.Place.$Shape} Place
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Place & ironworks.api.v1.Place.$Shape;
+
+                /**
+                 * Gets the type url for Place
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Place {
+
+                /** Properties of a Place. */
+                interface $Properties {
+
+                    /** Place id */
+                    id?: (string|null);
+
+                    /** Place cursor */
+                    cursor?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Place. */
+                type $Shape = ironworks.api.v1.Place.$Properties;
+            }
+
+            /**
+             * Properties of an EventFrame.
+             * @deprecated Use ironworks.api.v1.EventFrame.$Properties instead.
+             */
+            interface IEventFrame extends ironworks.api.v1.EventFrame.$Properties {
+            }
+
+            /** Represents an EventFrame. */
+            class EventFrame {
+
+                /**
+                 * Constructs a new EventFrame.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.EventFrame.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** EventFrame id. */
+                id: string;
+
+                /** EventFrame cursor. */
+                cursor: string;
+
+                /** EventFrame event. */
+                event?: (ironworks.api.v1.Event.$Properties|null);
+
+                /**
+                 * Encodes the specified EventFrame message. Does not implicitly {@link ironworks.api.v1.EventFrame.verify|verify} messages.
+                 * @param message EventFrame message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.EventFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an EventFrame message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.EventFrame & ironworks.api.v1.EventFrame.$Shape} EventFrame
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.EventFrame & ironworks.api.v1.EventFrame.$Shape;
+
+                /**
+                 * Gets the type url for EventFrame
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace EventFrame {
+
+                /** Properties of an EventFrame. */
+                interface $Properties {
+
+                    /** EventFrame id */
+                    id?: (string|null);
+
+                    /** EventFrame cursor */
+                    cursor?: (string|null);
+
+                    /** EventFrame event */
+                    event?: (ironworks.api.v1.Event.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an EventFrame. */
+                type $Shape = ironworks.api.v1.EventFrame.$Properties;
+            }
+
+            /**
+             * Properties of a Tick.
+             * @deprecated Use ironworks.api.v1.Tick.$Properties instead.
+             */
+            interface ITick extends ironworks.api.v1.Tick.$Properties {
+            }
+
+            /** Represents a Tick. */
+            class Tick {
+
+                /**
+                 * Constructs a new Tick.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Tick.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Tick id. */
+                id: string;
+
+                /** Tick node. */
+                node: string;
+
+                /** Tick task. */
+                task: string;
+
+                /** Tick step. */
+                step: string;
+
+                /** Tick progress. */
+                progress?: (ironworks.api.v1.Progress.$Properties|null);
+
+                /** Tick at. */
+                at: number;
+
+                /**
+                 * Encodes the specified Tick message. Does not implicitly {@link ironworks.api.v1.Tick.verify|verify} messages.
+                 * @param message Tick message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Tick.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Tick message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Tick & ironworks.api.v1.Tick.$Shape} Tick
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Tick & ironworks.api.v1.Tick.$Shape;
+
+                /**
+                 * Gets the type url for Tick
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Tick {
+
+                /** Properties of a Tick. */
+                interface $Properties {
+
+                    /** Tick id */
+                    id?: (string|null);
+
+                    /** Tick node */
+                    node?: (string|null);
+
+                    /** Tick task */
+                    task?: (string|null);
+
+                    /** Tick step */
+                    step?: (string|null);
+
+                    /** Tick progress */
+                    progress?: (ironworks.api.v1.Progress.$Properties|null);
+
+                    /** Tick at */
+                    at?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Tick. */
+                type $Shape = ironworks.api.v1.Tick.$Properties;
+            }
+
+            /**
+             * Properties of a Gap.
+             * @deprecated Use ironworks.api.v1.Gap.$Properties instead.
+             */
+            interface IGap extends ironworks.api.v1.Gap.$Properties {
+            }
+
+            /** Represents a Gap. */
+            class Gap {
+
+                /**
+                 * Constructs a new Gap.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Gap.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Gap id. */
+                id: string;
+
+                /** Gap oldest. */
+                oldest: string;
+
+                /** Gap code. */
+                code: string;
+
+                /**
+                 * Encodes the specified Gap message. Does not implicitly {@link ironworks.api.v1.Gap.verify|verify} messages.
+                 * @param message Gap message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Gap.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Gap message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Gap & ironworks.api.v1.Gap.$Shape} Gap
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Gap & ironworks.api.v1.Gap.$Shape;
+
+                /**
+                 * Gets the type url for Gap
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Gap {
+
+                /** Properties of a Gap. */
+                interface $Properties {
+
+                    /** Gap id */
+                    id?: (string|null);
+
+                    /** Gap oldest */
+                    oldest?: (string|null);
+
+                    /** Gap code */
+                    code?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Gap. */
+                type $Shape = ironworks.api.v1.Gap.$Properties;
+            }
+
+            /**
+             * Properties of a Reply.
+             * @deprecated Use ironworks.api.v1.Reply.$Properties instead.
+             */
+            interface IReply extends ironworks.api.v1.Reply.$Properties {
+            }
+
+            /** Represents a Reply. */
+            class Reply {
+
+                /**
+                 * Constructs a new Reply.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Reply.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Reply id. */
+                id: string;
+
+                /** Reply status. */
+                status: number;
+
+                /** Reply task. */
+                task?: (ironworks.api.v1.Task.$Properties|null);
+
+                /** Reply problem. */
+                problem?: (ironworks.api.v1.Problem.$Properties|null);
+
+                /**
+                 * Encodes the specified Reply message. Does not implicitly {@link ironworks.api.v1.Reply.verify|verify} messages.
+                 * @param message Reply message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Reply.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Reply message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Reply & ironworks.api.v1.Reply.$Shape} Reply
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Reply & ironworks.api.v1.Reply.$Shape;
+
+                /**
+                 * Gets the type url for Reply
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Reply {
+
+                /** Properties of a Reply. */
+                interface $Properties {
+
+                    /** Reply id */
+                    id?: (string|null);
+
+                    /** Reply status */
+                    status?: (number|null);
+
+                    /** Reply task */
+                    task?: (ironworks.api.v1.Task.$Properties|null);
+
+                    /** Reply problem */
+                    problem?: (ironworks.api.v1.Problem.$Properties|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Reply. */
+                type $Shape = ironworks.api.v1.Reply.$Properties;
+            }
+
+            /**
+             * Properties of an Error.
+             * @deprecated Use ironworks.api.v1.Error.$Properties instead.
+             */
+            interface IError extends ironworks.api.v1.Error.$Properties {
+            }
+
+            /** Represents an Error. */
+            class Error {
+
+                /**
+                 * Constructs a new Error.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.Error.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Error id. */
+                id: string;
+
+                /** Error code. */
+                code: string;
+
+                /** Error detail. */
+                detail: string;
+
+                /** Error more. */
+                more: string;
+
+                /**
+                 * Encodes the specified Error message. Does not implicitly {@link ironworks.api.v1.Error.verify|verify} messages.
+                 * @param message Error message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.Error.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an Error message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Error & ironworks.api.v1.Error.$Shape} Error
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.Error & ironworks.api.v1.Error.$Shape;
+
+                /**
+                 * Gets the type url for Error
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace Error {
+
+                /** Properties of an Error. */
+                interface $Properties {
+
+                    /** Error id */
+                    id?: (string|null);
+
+                    /** Error code */
+                    code?: (string|null);
+
+                    /** Error detail */
+                    detail?: (string|null);
+
+                    /** Error more */
+                    more?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an Error. */
+                type $Shape = ironworks.api.v1.Error.$Properties;
+            }
+
+            /**
+             * Properties of a ServerFrame.
+             * @deprecated Use ironworks.api.v1.ServerFrame.$Properties instead.
+             */
+            interface IServerFrame extends ironworks.api.v1.ServerFrame.$Properties {
+            }
+
+            /** Represents a ServerFrame. */
+            class ServerFrame {
+
+                /**
+                 * Constructs a new ServerFrame.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: ironworks.api.v1.ServerFrame.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServerFrame subscribed. */
+                subscribed?: (ironworks.api.v1.Place.$Properties|null);
+
+                /** ServerFrame event. */
+                event?: (ironworks.api.v1.EventFrame.$Properties|null);
+
+                /** ServerFrame tick. */
+                tick?: (ironworks.api.v1.Tick.$Properties|null);
+
+                /** ServerFrame bookmark. */
+                bookmark?: (ironworks.api.v1.Place.$Properties|null);
+
+                /** ServerFrame gap. */
+                gap?: (ironworks.api.v1.Gap.$Properties|null);
+
+                /** ServerFrame reply. */
+                reply?: (ironworks.api.v1.Reply.$Properties|null);
+
+                /** ServerFrame error. */
+                error?: (ironworks.api.v1.Error.$Properties|null);
+
+                /** ServerFrame op. */
+                op?: ("subscribed"|"event"|"tick"|"bookmark"|"gap"|"reply"|"error");
+
+                /**
+                 * Encodes the specified ServerFrame message. Does not implicitly {@link ironworks.api.v1.ServerFrame.verify|verify} messages.
+                 * @param message ServerFrame message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: ironworks.api.v1.ServerFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServerFrame message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.ServerFrame & ironworks.api.v1.ServerFrame.$Shape} ServerFrame
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.api.v1.ServerFrame & ironworks.api.v1.ServerFrame.$Shape;
+
+                /**
+                 * Gets the type url for ServerFrame
+                 * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns The type url
+                 */
+                static getTypeUrl(prefix?: string): string;
+            }
+
+            namespace ServerFrame {
+
+                /** Properties of a ServerFrame. */
+                interface $Properties {
+
+                    /** ServerFrame subscribed */
+                    subscribed?: (ironworks.api.v1.Place.$Properties|null);
+
+                    /** ServerFrame event */
+                    event?: (ironworks.api.v1.EventFrame.$Properties|null);
+
+                    /** ServerFrame tick */
+                    tick?: (ironworks.api.v1.Tick.$Properties|null);
+
+                    /** ServerFrame bookmark */
+                    bookmark?: (ironworks.api.v1.Place.$Properties|null);
+
+                    /** ServerFrame gap */
+                    gap?: (ironworks.api.v1.Gap.$Properties|null);
+
+                    /** ServerFrame reply */
+                    reply?: (ironworks.api.v1.Reply.$Properties|null);
+
+                    /** ServerFrame error */
+                    error?: (ironworks.api.v1.Error.$Properties|null);
+
+                    /** ServerFrame op */
+                    op?: ("subscribed"|"event"|"tick"|"bookmark"|"gap"|"reply"|"error");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ServerFrame. */
+                type $Shape = {
+                  subscribed?: ironworks.api.v1.Place.$Shape|null;
+                  event?: ironworks.api.v1.EventFrame.$Shape|null;
+                  tick?: ironworks.api.v1.Tick.$Shape|null;
+                  bookmark?: ironworks.api.v1.Place.$Shape|null;
+                  gap?: ironworks.api.v1.Gap.$Shape|null;
+                  reply?: ironworks.api.v1.Reply.$Shape|null;
+                  error?: ironworks.api.v1.Error.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ op?: undefined; subscribed?: null; event?: null; tick?: null; bookmark?: null; gap?: null; reply?: null; error?: null }|{ op?: "subscribed"; subscribed: ironworks.api.v1.Place.$Shape; event?: null; tick?: null; bookmark?: null; gap?: null; reply?: null; error?: null }|{ op?: "event"; subscribed?: null; event: ironworks.api.v1.EventFrame.$Shape; tick?: null; bookmark?: null; gap?: null; reply?: null; error?: null }|{ op?: "tick"; subscribed?: null; event?: null; tick: ironworks.api.v1.Tick.$Shape; bookmark?: null; gap?: null; reply?: null; error?: null }|{ op?: "bookmark"; subscribed?: null; event?: null; tick?: null; bookmark: ironworks.api.v1.Place.$Shape; gap?: null; reply?: null; error?: null }|{ op?: "gap"; subscribed?: null; event?: null; tick?: null; bookmark?: null; gap: ironworks.api.v1.Gap.$Shape; reply?: null; error?: null }|{ op?: "reply"; subscribed?: null; event?: null; tick?: null; bookmark?: null; gap?: null; reply: ironworks.api.v1.Reply.$Shape; error?: null }|{ op?: "error"; subscribed?: null; event?: null; tick?: null; bookmark?: null; gap?: null; reply?: null; error: ironworks.api.v1.Error.$Shape })
+                );
+            }
+        }
+    }
+
     /** Namespace v1. */
     namespace v1 {
 
@@ -720,6 +3846,9 @@ export namespace ironworks {
             /** Batch previous. */
             previous: number;
 
+            /** Batch waitsFor. */
+            waitsFor: string[];
+
             /**
              * Encodes the specified Batch message. Does not implicitly {@link ironworks.v1.Batch.verify|verify} messages.
              * @param message Batch message or plain object to encode
@@ -780,6 +3909,9 @@ export namespace ironworks {
 
                 /** Batch previous */
                 previous?: (number|null);
+
+                /** Batch waitsFor */
+                waitsFor?: (string[]|null);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -17,6 +17,8290 @@ export const ironworks = $root.ironworks = (() => {
      */
     const ironworks = {};
 
+    ironworks.api = (function() {
+
+        /**
+         * Namespace api.
+         * @memberof ironworks
+         * @namespace
+         */
+        const api = {};
+
+        api.v1 = (function() {
+
+            /**
+             * Namespace v1.
+             * @memberof ironworks.api
+             * @namespace
+             */
+            const v1 = {};
+
+            v1.Caller = (function() {
+
+                /**
+                 * Properties of a Caller.
+                 * @typedef {Object} ironworks.api.v1.Caller.$Properties
+                 * @property {string|null} [tenant] Caller tenant
+                 * @property {string|null} [role] Caller role
+                 * @property {string|null} [subject] Caller subject
+                 * @property {string|null} [address] Caller address
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Caller.
+                 * @memberof ironworks.api.v1
+                 * @interface ICaller
+                 * @augments ironworks.api.v1.Caller.$Properties
+                 * @deprecated Use ironworks.api.v1.Caller.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Caller.
+                 * @typedef {ironworks.api.v1.Caller.$Properties} ironworks.api.v1.Caller.$Shape
+                 */
+
+                /**
+                 * Constructs a new Caller.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Caller.
+                 * @constructor
+                 * @param {ironworks.api.v1.Caller.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Caller = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Caller tenant.
+                 * @member {string} tenant
+                 * @memberof ironworks.api.v1.Caller
+                 * @instance
+                 */
+                Caller.prototype.tenant = "";
+
+                /**
+                 * Caller role.
+                 * @member {string} role
+                 * @memberof ironworks.api.v1.Caller
+                 * @instance
+                 */
+                Caller.prototype.role = "";
+
+                /**
+                 * Caller subject.
+                 * @member {string} subject
+                 * @memberof ironworks.api.v1.Caller
+                 * @instance
+                 */
+                Caller.prototype.subject = "";
+
+                /**
+                 * Caller address.
+                 * @member {string} address
+                 * @memberof ironworks.api.v1.Caller
+                 * @instance
+                 */
+                Caller.prototype.address = "";
+
+                /**
+                 * Encodes the specified Caller message. Does not implicitly {@link ironworks.api.v1.Caller.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Caller
+                 * @static
+                 * @param {ironworks.api.v1.Caller.$Properties} message Caller message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Caller.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.tenant != null && $Object.hasOwnProperty.call(message, "tenant") && message.tenant !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.tenant);
+                    if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.role);
+                    if (message.subject != null && $Object.hasOwnProperty.call(message, "subject") && message.subject !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.subject);
+                    if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.address);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Caller message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Caller
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Caller & ironworks.api.v1.Caller.$Shape} Caller
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Caller.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Caller();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.tenant = value;
+                                else
+                                    delete message.tenant;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.role = value;
+                                else
+                                    delete message.role;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.subject = value;
+                                else
+                                    delete message.subject;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.address = value;
+                                else
+                                    delete message.address;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Caller
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Caller
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Caller.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Caller";
+                };
+
+                return Caller;
+            })();
+
+            v1.Step = (function() {
+
+                /**
+                 * Properties of a Step.
+                 * @typedef {Object} ironworks.api.v1.Step.$Properties
+                 * @property {string|null} [name] Step name
+                 * @property {number|null} [attempt] Step attempt
+                 * @property {number|null} [of] Step of
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Step.
+                 * @memberof ironworks.api.v1
+                 * @interface IStep
+                 * @augments ironworks.api.v1.Step.$Properties
+                 * @deprecated Use ironworks.api.v1.Step.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Step.
+                 * @typedef {ironworks.api.v1.Step.$Properties} ironworks.api.v1.Step.$Shape
+                 */
+
+                /**
+                 * Constructs a new Step.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Step.
+                 * @constructor
+                 * @param {ironworks.api.v1.Step.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Step = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Step name.
+                 * @member {string} name
+                 * @memberof ironworks.api.v1.Step
+                 * @instance
+                 */
+                Step.prototype.name = "";
+
+                /**
+                 * Step attempt.
+                 * @member {number} attempt
+                 * @memberof ironworks.api.v1.Step
+                 * @instance
+                 */
+                Step.prototype.attempt = 0;
+
+                /**
+                 * Step of.
+                 * @member {number|null|undefined} of
+                 * @memberof ironworks.api.v1.Step
+                 * @instance
+                 */
+                Step.prototype.of = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Step.prototype, "_of", {
+                    get: $util.oneOfGetter($oneOfFields = ["of"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Step message. Does not implicitly {@link ironworks.api.v1.Step.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Step
+                 * @static
+                 * @param {ironworks.api.v1.Step.$Properties} message Step message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Step.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                    if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && message.attempt !== 0)
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.attempt);
+                    if (message.of != null && $Object.hasOwnProperty.call(message, "of"))
+                        writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.of);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Step message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Step
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Step & ironworks.api.v1.Step.$Shape} Step
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Step.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Step();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.name = value;
+                                else
+                                    delete message.name;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.attempt = value;
+                                else
+                                    delete message.attempt;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                message.of = reader.uint32();
+                                message._of = "of";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Step
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Step
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Step.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Step";
+                };
+
+                return Step;
+            })();
+
+            v1.Progress = (function() {
+
+                /**
+                 * Properties of a Progress.
+                 * @typedef {Object} ironworks.api.v1.Progress.$Properties
+                 * @property {number|null} [percent] Progress percent
+                 * @property {string|null} [message] Progress message
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Progress.
+                 * @memberof ironworks.api.v1
+                 * @interface IProgress
+                 * @augments ironworks.api.v1.Progress.$Properties
+                 * @deprecated Use ironworks.api.v1.Progress.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Progress.
+                 * @typedef {ironworks.api.v1.Progress.$Properties} ironworks.api.v1.Progress.$Shape
+                 */
+
+                /**
+                 * Constructs a new Progress.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Progress.
+                 * @constructor
+                 * @param {ironworks.api.v1.Progress.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Progress = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Progress percent.
+                 * @member {number} percent
+                 * @memberof ironworks.api.v1.Progress
+                 * @instance
+                 */
+                Progress.prototype.percent = 0;
+
+                /**
+                 * Progress message.
+                 * @member {string} message
+                 * @memberof ironworks.api.v1.Progress
+                 * @instance
+                 */
+                Progress.prototype.message = "";
+
+                /**
+                 * Encodes the specified Progress message. Does not implicitly {@link ironworks.api.v1.Progress.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Progress
+                 * @static
+                 * @param {ironworks.api.v1.Progress.$Properties} message Progress message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Progress.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.percent != null && $Object.hasOwnProperty.call(message, "percent") && !$Object.is(message.percent, 0))
+                        writer.uint32(/* id 1, wireType 1 =*/9).double(message.percent);
+                    if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.message);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Progress message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Progress
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Progress & ironworks.api.v1.Progress.$Shape} Progress
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Progress.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Progress();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.percent = value;
+                                else
+                                    delete message.percent;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.message = value;
+                                else
+                                    delete message.message;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Progress
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Progress
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Progress.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Progress";
+                };
+
+                return Progress;
+            })();
+
+            v1.QueuePlace = (function() {
+
+                /**
+                 * Properties of a QueuePlace.
+                 * @typedef {Object} ironworks.api.v1.QueuePlace.$Properties
+                 * @property {number|null} [position] QueuePlace position
+                 * @property {Array.<string>|null} [ahead] QueuePlace ahead
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a QueuePlace.
+                 * @memberof ironworks.api.v1
+                 * @interface IQueuePlace
+                 * @augments ironworks.api.v1.QueuePlace.$Properties
+                 * @deprecated Use ironworks.api.v1.QueuePlace.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a QueuePlace.
+                 * @typedef {ironworks.api.v1.QueuePlace.$Properties} ironworks.api.v1.QueuePlace.$Shape
+                 */
+
+                /**
+                 * Constructs a new QueuePlace.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a QueuePlace.
+                 * @constructor
+                 * @param {ironworks.api.v1.QueuePlace.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const QueuePlace = function (properties) {
+                    this.ahead = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * QueuePlace position.
+                 * @member {number} position
+                 * @memberof ironworks.api.v1.QueuePlace
+                 * @instance
+                 */
+                QueuePlace.prototype.position = 0;
+
+                /**
+                 * QueuePlace ahead.
+                 * @member {Array.<string>} ahead
+                 * @memberof ironworks.api.v1.QueuePlace
+                 * @instance
+                 */
+                QueuePlace.prototype.ahead = $util.emptyArray;
+
+                /**
+                 * Encodes the specified QueuePlace message. Does not implicitly {@link ironworks.api.v1.QueuePlace.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.QueuePlace
+                 * @static
+                 * @param {ironworks.api.v1.QueuePlace.$Properties} message QueuePlace message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                QueuePlace.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.position != null && $Object.hasOwnProperty.call(message, "position") && message.position !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.position);
+                    if (message.ahead != null && message.ahead.length)
+                        for (let i = 0; i < message.ahead.length; ++i)
+                            writer.uint32(/* id 2, wireType 2 =*/18).string(message.ahead[i]);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a QueuePlace message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.QueuePlace
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.QueuePlace & ironworks.api.v1.QueuePlace.$Shape} QueuePlace
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                QueuePlace.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.QueuePlace();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.position = value;
+                                else
+                                    delete message.position;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.ahead && message.ahead.length))
+                                    message.ahead = [];
+                                message.ahead.push(reader.stringVerify());
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for QueuePlace
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.QueuePlace
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                QueuePlace.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.QueuePlace";
+                };
+
+                return QueuePlace;
+            })();
+
+            v1.TaskError = (function() {
+
+                /**
+                 * Properties of a TaskError.
+                 * @typedef {Object} ironworks.api.v1.TaskError.$Properties
+                 * @property {string|null} [code] TaskError code
+                 * @property {string|null} [message] TaskError message
+                 * @property {string|null} [evidence] TaskError evidence
+                 * @property {boolean|null} [retryable] TaskError retryable
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a TaskError.
+                 * @memberof ironworks.api.v1
+                 * @interface ITaskError
+                 * @augments ironworks.api.v1.TaskError.$Properties
+                 * @deprecated Use ironworks.api.v1.TaskError.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a TaskError.
+                 * @typedef {ironworks.api.v1.TaskError.$Properties} ironworks.api.v1.TaskError.$Shape
+                 */
+
+                /**
+                 * Constructs a new TaskError.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a TaskError.
+                 * @constructor
+                 * @param {ironworks.api.v1.TaskError.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const TaskError = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * TaskError code.
+                 * @member {string} code
+                 * @memberof ironworks.api.v1.TaskError
+                 * @instance
+                 */
+                TaskError.prototype.code = "";
+
+                /**
+                 * TaskError message.
+                 * @member {string} message
+                 * @memberof ironworks.api.v1.TaskError
+                 * @instance
+                 */
+                TaskError.prototype.message = "";
+
+                /**
+                 * TaskError evidence.
+                 * @member {string} evidence
+                 * @memberof ironworks.api.v1.TaskError
+                 * @instance
+                 */
+                TaskError.prototype.evidence = "";
+
+                /**
+                 * TaskError retryable.
+                 * @member {boolean} retryable
+                 * @memberof ironworks.api.v1.TaskError
+                 * @instance
+                 */
+                TaskError.prototype.retryable = false;
+
+                /**
+                 * Encodes the specified TaskError message. Does not implicitly {@link ironworks.api.v1.TaskError.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.TaskError
+                 * @static
+                 * @param {ironworks.api.v1.TaskError.$Properties} message TaskError message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                TaskError.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.code);
+                    if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.message);
+                    if (message.evidence != null && $Object.hasOwnProperty.call(message, "evidence") && message.evidence !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.evidence);
+                    if (message.retryable != null && $Object.hasOwnProperty.call(message, "retryable") && message.retryable !== false)
+                        writer.uint32(/* id 4, wireType 0 =*/32).bool(message.retryable);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a TaskError message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.TaskError
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.TaskError & ironworks.api.v1.TaskError.$Shape} TaskError
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                TaskError.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.TaskError();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.code = value;
+                                else
+                                    delete message.code;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.message = value;
+                                else
+                                    delete message.message;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.evidence = value;
+                                else
+                                    delete message.evidence;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.retryable = value;
+                                else
+                                    delete message.retryable;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for TaskError
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.TaskError
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                TaskError.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.TaskError";
+                };
+
+                return TaskError;
+            })();
+
+            v1.Resolution = (function() {
+
+                /**
+                 * Properties of a Resolution.
+                 * @typedef {Object} ironworks.api.v1.Resolution.$Properties
+                 * @property {string|null} [outcome] Resolution outcome
+                 * @property {string|null} [reason] Resolution reason
+                 * @property {string|null} [by] Resolution by
+                 * @property {string|null} [at] Resolution at
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Resolution.
+                 * @memberof ironworks.api.v1
+                 * @interface IResolution
+                 * @augments ironworks.api.v1.Resolution.$Properties
+                 * @deprecated Use ironworks.api.v1.Resolution.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Resolution.
+                 * @typedef {ironworks.api.v1.Resolution.$Properties} ironworks.api.v1.Resolution.$Shape
+                 */
+
+                /**
+                 * Constructs a new Resolution.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Resolution.
+                 * @constructor
+                 * @param {ironworks.api.v1.Resolution.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Resolution = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Resolution outcome.
+                 * @member {string} outcome
+                 * @memberof ironworks.api.v1.Resolution
+                 * @instance
+                 */
+                Resolution.prototype.outcome = "";
+
+                /**
+                 * Resolution reason.
+                 * @member {string} reason
+                 * @memberof ironworks.api.v1.Resolution
+                 * @instance
+                 */
+                Resolution.prototype.reason = "";
+
+                /**
+                 * Resolution by.
+                 * @member {string} by
+                 * @memberof ironworks.api.v1.Resolution
+                 * @instance
+                 */
+                Resolution.prototype.by = "";
+
+                /**
+                 * Resolution at.
+                 * @member {string|null|undefined} at
+                 * @memberof ironworks.api.v1.Resolution
+                 * @instance
+                 */
+                Resolution.prototype.at = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Resolution.prototype, "_at", {
+                    get: $util.oneOfGetter($oneOfFields = ["at"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Resolution message. Does not implicitly {@link ironworks.api.v1.Resolution.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Resolution
+                 * @static
+                 * @param {ironworks.api.v1.Resolution.$Properties} message Resolution message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Resolution.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.outcome);
+                    if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
+                    if (message.by != null && $Object.hasOwnProperty.call(message, "by") && message.by !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.by);
+                    if (message.at != null && $Object.hasOwnProperty.call(message, "at"))
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.at);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Resolution message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Resolution
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Resolution & ironworks.api.v1.Resolution.$Shape} Resolution
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Resolution.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Resolution();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.outcome = value;
+                                else
+                                    delete message.outcome;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.reason = value;
+                                else
+                                    delete message.reason;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.by = value;
+                                else
+                                    delete message.by;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                message.at = reader.stringVerify();
+                                message._at = "at";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Resolution
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Resolution
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Resolution.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Resolution";
+                };
+
+                return Resolution;
+            })();
+
+            v1.Callback = (function() {
+
+                /**
+                 * Properties of a Callback.
+                 * @typedef {Object} ironworks.api.v1.Callback.$Properties
+                 * @property {string|null} [url] Callback url
+                 * @property {string|null} [state] Callback state
+                 * @property {string|null} [secret] Callback secret
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Callback.
+                 * @memberof ironworks.api.v1
+                 * @interface ICallback
+                 * @augments ironworks.api.v1.Callback.$Properties
+                 * @deprecated Use ironworks.api.v1.Callback.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Callback.
+                 * @typedef {ironworks.api.v1.Callback.$Properties} ironworks.api.v1.Callback.$Shape
+                 */
+
+                /**
+                 * Constructs a new Callback.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Callback.
+                 * @constructor
+                 * @param {ironworks.api.v1.Callback.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Callback = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Callback url.
+                 * @member {string} url
+                 * @memberof ironworks.api.v1.Callback
+                 * @instance
+                 */
+                Callback.prototype.url = "";
+
+                /**
+                 * Callback state.
+                 * @member {string} state
+                 * @memberof ironworks.api.v1.Callback
+                 * @instance
+                 */
+                Callback.prototype.state = "";
+
+                /**
+                 * Callback secret.
+                 * @member {string} secret
+                 * @memberof ironworks.api.v1.Callback
+                 * @instance
+                 */
+                Callback.prototype.secret = "";
+
+                /**
+                 * Encodes the specified Callback message. Does not implicitly {@link ironworks.api.v1.Callback.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Callback
+                 * @static
+                 * @param {ironworks.api.v1.Callback.$Properties} message Callback message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Callback.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.url != null && $Object.hasOwnProperty.call(message, "url") && message.url !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.url);
+                    if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.state);
+                    if (message.secret != null && $Object.hasOwnProperty.call(message, "secret") && message.secret !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.secret);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Callback message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Callback
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Callback & ironworks.api.v1.Callback.$Shape} Callback
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Callback.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Callback();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.url = value;
+                                else
+                                    delete message.url;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.state = value;
+                                else
+                                    delete message.state;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.secret = value;
+                                else
+                                    delete message.secret;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Callback
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Callback
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Callback.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Callback";
+                };
+
+                return Callback;
+            })();
+
+            v1.Links = (function() {
+
+                /**
+                 * Properties of a Links.
+                 * @typedef {Object} ironworks.api.v1.Links.$Properties
+                 * @property {string|null} [self] Links self
+                 * @property {string|null} [events] Links events
+                 * @property {string|null} [node] Links node
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Links.
+                 * @memberof ironworks.api.v1
+                 * @interface ILinks
+                 * @augments ironworks.api.v1.Links.$Properties
+                 * @deprecated Use ironworks.api.v1.Links.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Links.
+                 * @typedef {ironworks.api.v1.Links.$Properties} ironworks.api.v1.Links.$Shape
+                 */
+
+                /**
+                 * Constructs a new Links.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Links.
+                 * @constructor
+                 * @param {ironworks.api.v1.Links.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Links = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Links self.
+                 * @member {string} self
+                 * @memberof ironworks.api.v1.Links
+                 * @instance
+                 */
+                Links.prototype.self = "";
+
+                /**
+                 * Links events.
+                 * @member {string} events
+                 * @memberof ironworks.api.v1.Links
+                 * @instance
+                 */
+                Links.prototype.events = "";
+
+                /**
+                 * Links node.
+                 * @member {string} node
+                 * @memberof ironworks.api.v1.Links
+                 * @instance
+                 */
+                Links.prototype.node = "";
+
+                /**
+                 * Encodes the specified Links message. Does not implicitly {@link ironworks.api.v1.Links.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Links
+                 * @static
+                 * @param {ironworks.api.v1.Links.$Properties} message Links message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Links.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.self != null && $Object.hasOwnProperty.call(message, "self") && message.self !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.self);
+                    if (message.events != null && $Object.hasOwnProperty.call(message, "events") && message.events !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.events);
+                    if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.node);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Links message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Links
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Links & ironworks.api.v1.Links.$Shape} Links
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Links.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Links();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.self = value;
+                                else
+                                    delete message.self;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.events = value;
+                                else
+                                    delete message.events;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.node = value;
+                                else
+                                    delete message.node;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Links
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Links
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Links.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Links";
+                };
+
+                return Links;
+            })();
+
+            v1.Task = (function() {
+
+                /**
+                 * Properties of a Task.
+                 * @typedef {Object} ironworks.api.v1.Task.$Properties
+                 * @property {string|null} [id] Task id
+                 * @property {string|null} [node] Task node
+                 * @property {string|null} [action] Task action
+                 * @property {string|null} [params] Task params
+                 * @property {string|null} [state] Task state
+                 * @property {boolean|null} [done] Task done
+                 * @property {boolean|null} [deduplicated] Task deduplicated
+                 * @property {string|null} [onConflict] Task onConflict
+                 * @property {ironworks.api.v1.Step.$Properties|null} [step] Task step
+                 * @property {ironworks.api.v1.Progress.$Properties|null} [progress] Task progress
+                 * @property {ironworks.api.v1.QueuePlace.$Properties|null} [queue] Task queue
+                 * @property {ironworks.api.v1.TaskError.$Properties|null} [error] Task error
+                 * @property {number|null} [attempts] Task attempts
+                 * @property {ironworks.api.v1.Caller.$Properties|null} [requestedBy] Task requestedBy
+                 * @property {string|null} [traceId] Task traceId
+                 * @property {ironworks.api.v1.Callback.$Properties|null} [callback] Task callback
+                 * @property {string|null} [cancelReason] Task cancelReason
+                 * @property {ironworks.api.v1.Resolution.$Properties|null} [resolution] Task resolution
+                 * @property {string|null} [nextRetryAt] Task nextRetryAt
+                 * @property {string|null} [createdAt] Task createdAt
+                 * @property {string|null} [startedAt] Task startedAt
+                 * @property {string|null} [finishedAt] Task finishedAt
+                 * @property {string|null} [deadline] Task deadline
+                 * @property {number|null} [revision] Task revision
+                 * @property {string|null} [cursor] Task cursor
+                 * @property {ironworks.api.v1.Links.$Properties|null} [links] Task links
+                 * @property {string|null} [more] Task more
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Task.
+                 * @memberof ironworks.api.v1
+                 * @interface ITask
+                 * @augments ironworks.api.v1.Task.$Properties
+                 * @deprecated Use ironworks.api.v1.Task.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Task.
+                 * @typedef {ironworks.api.v1.Task.$Properties} ironworks.api.v1.Task.$Shape
+                 */
+
+                /**
+                 * Constructs a new Task.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Task.
+                 * @constructor
+                 * @param {ironworks.api.v1.Task.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Task = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Task id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.id = "";
+
+                /**
+                 * Task node.
+                 * @member {string} node
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.node = "";
+
+                /**
+                 * Task action.
+                 * @member {string} action
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.action = "";
+
+                /**
+                 * Task params.
+                 * @member {string} params
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.params = "";
+
+                /**
+                 * Task state.
+                 * @member {string} state
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.state = "";
+
+                /**
+                 * Task done.
+                 * @member {boolean} done
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.done = false;
+
+                /**
+                 * Task deduplicated.
+                 * @member {boolean} deduplicated
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.deduplicated = false;
+
+                /**
+                 * Task onConflict.
+                 * @member {string} onConflict
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.onConflict = "";
+
+                /**
+                 * Task step.
+                 * @member {ironworks.api.v1.Step.$Properties|null|undefined} step
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.step = null;
+
+                /**
+                 * Task progress.
+                 * @member {ironworks.api.v1.Progress.$Properties|null|undefined} progress
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.progress = null;
+
+                /**
+                 * Task queue.
+                 * @member {ironworks.api.v1.QueuePlace.$Properties|null|undefined} queue
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.queue = null;
+
+                /**
+                 * Task error.
+                 * @member {ironworks.api.v1.TaskError.$Properties|null|undefined} error
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.error = null;
+
+                /**
+                 * Task attempts.
+                 * @member {number} attempts
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.attempts = 0;
+
+                /**
+                 * Task requestedBy.
+                 * @member {ironworks.api.v1.Caller.$Properties|null|undefined} requestedBy
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.requestedBy = null;
+
+                /**
+                 * Task traceId.
+                 * @member {string|null|undefined} traceId
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.traceId = null;
+
+                /**
+                 * Task callback.
+                 * @member {ironworks.api.v1.Callback.$Properties|null|undefined} callback
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.callback = null;
+
+                /**
+                 * Task cancelReason.
+                 * @member {string|null|undefined} cancelReason
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.cancelReason = null;
+
+                /**
+                 * Task resolution.
+                 * @member {ironworks.api.v1.Resolution.$Properties|null|undefined} resolution
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.resolution = null;
+
+                /**
+                 * Task nextRetryAt.
+                 * @member {string|null|undefined} nextRetryAt
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.nextRetryAt = null;
+
+                /**
+                 * Task createdAt.
+                 * @member {string|null|undefined} createdAt
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.createdAt = null;
+
+                /**
+                 * Task startedAt.
+                 * @member {string|null|undefined} startedAt
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.startedAt = null;
+
+                /**
+                 * Task finishedAt.
+                 * @member {string|null|undefined} finishedAt
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.finishedAt = null;
+
+                /**
+                 * Task deadline.
+                 * @member {string|null|undefined} deadline
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.deadline = null;
+
+                /**
+                 * Task revision.
+                 * @member {number} revision
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
+                 * Task cursor.
+                 * @member {string|null|undefined} cursor
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.cursor = null;
+
+                /**
+                 * Task links.
+                 * @member {ironworks.api.v1.Links.$Properties|null|undefined} links
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.links = null;
+
+                /**
+                 * Task more.
+                 * @member {string} more
+                 * @memberof ironworks.api.v1.Task
+                 * @instance
+                 */
+                Task.prototype.more = "";
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Task.prototype, "_traceId", {
+                    get: $util.oneOfGetter($oneOfFields = ["traceId"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Task.prototype, "_cancelReason", {
+                    get: $util.oneOfGetter($oneOfFields = ["cancelReason"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Task.prototype, "_nextRetryAt", {
+                    get: $util.oneOfGetter($oneOfFields = ["nextRetryAt"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Task.prototype, "_createdAt", {
+                    get: $util.oneOfGetter($oneOfFields = ["createdAt"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Task.prototype, "_startedAt", {
+                    get: $util.oneOfGetter($oneOfFields = ["startedAt"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Task.prototype, "_finishedAt", {
+                    get: $util.oneOfGetter($oneOfFields = ["finishedAt"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Task.prototype, "_deadline", {
+                    get: $util.oneOfGetter($oneOfFields = ["deadline"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Task.prototype, "_cursor", {
+                    get: $util.oneOfGetter($oneOfFields = ["cursor"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Task message. Does not implicitly {@link ironworks.api.v1.Task.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Task
+                 * @static
+                 * @param {ironworks.api.v1.Task.$Properties} message Task message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Task.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.node);
+                    if (message.action != null && $Object.hasOwnProperty.call(message, "action") && message.action !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.action);
+                    if (message.params != null && $Object.hasOwnProperty.call(message, "params") && message.params !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.params);
+                    if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.state);
+                    if (message.done != null && $Object.hasOwnProperty.call(message, "done") && message.done !== false)
+                        writer.uint32(/* id 6, wireType 0 =*/48).bool(message.done);
+                    if (message.deduplicated != null && $Object.hasOwnProperty.call(message, "deduplicated") && message.deduplicated !== false)
+                        writer.uint32(/* id 7, wireType 0 =*/56).bool(message.deduplicated);
+                    if (message.onConflict != null && $Object.hasOwnProperty.call(message, "onConflict") && message.onConflict !== "")
+                        writer.uint32(/* id 8, wireType 2 =*/66).string(message.onConflict);
+                    if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                        $root.ironworks.api.v1.Step.encode(message.step, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                    if (message.progress != null && $Object.hasOwnProperty.call(message, "progress"))
+                        $root.ironworks.api.v1.Progress.encode(message.progress, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                    if (message.queue != null && $Object.hasOwnProperty.call(message, "queue"))
+                        $root.ironworks.api.v1.QueuePlace.encode(message.queue, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                    if (message.error != null && $Object.hasOwnProperty.call(message, "error"))
+                        $root.ironworks.api.v1.TaskError.encode(message.error, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                    if (message.attempts != null && $Object.hasOwnProperty.call(message, "attempts") && message.attempts !== 0)
+                        writer.uint32(/* id 13, wireType 0 =*/104).uint32(message.attempts);
+                    if (message.requestedBy != null && $Object.hasOwnProperty.call(message, "requestedBy"))
+                        $root.ironworks.api.v1.Caller.encode(message.requestedBy, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                    if (message.traceId != null && $Object.hasOwnProperty.call(message, "traceId"))
+                        writer.uint32(/* id 15, wireType 2 =*/122).string(message.traceId);
+                    if (message.callback != null && $Object.hasOwnProperty.call(message, "callback"))
+                        $root.ironworks.api.v1.Callback.encode(message.callback, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+                    if (message.cancelReason != null && $Object.hasOwnProperty.call(message, "cancelReason"))
+                        writer.uint32(/* id 17, wireType 2 =*/138).string(message.cancelReason);
+                    if (message.resolution != null && $Object.hasOwnProperty.call(message, "resolution"))
+                        $root.ironworks.api.v1.Resolution.encode(message.resolution, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+                    if (message.nextRetryAt != null && $Object.hasOwnProperty.call(message, "nextRetryAt"))
+                        writer.uint32(/* id 19, wireType 2 =*/154).string(message.nextRetryAt);
+                    if (message.createdAt != null && $Object.hasOwnProperty.call(message, "createdAt"))
+                        writer.uint32(/* id 20, wireType 2 =*/162).string(message.createdAt);
+                    if (message.startedAt != null && $Object.hasOwnProperty.call(message, "startedAt"))
+                        writer.uint32(/* id 21, wireType 2 =*/170).string(message.startedAt);
+                    if (message.finishedAt != null && $Object.hasOwnProperty.call(message, "finishedAt"))
+                        writer.uint32(/* id 22, wireType 2 =*/178).string(message.finishedAt);
+                    if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline"))
+                        writer.uint32(/* id 23, wireType 2 =*/186).string(message.deadline);
+                    if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
+                        writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.revision);
+                    if (message.cursor != null && $Object.hasOwnProperty.call(message, "cursor"))
+                        writer.uint32(/* id 25, wireType 2 =*/202).string(message.cursor);
+                    if (message.links != null && $Object.hasOwnProperty.call(message, "links"))
+                        $root.ironworks.api.v1.Links.encode(message.links, writer.uint32(/* id 26, wireType 2 =*/210).fork(), _depth + 1).ldelim();
+                    if (message.more != null && $Object.hasOwnProperty.call(message, "more") && message.more !== "")
+                        writer.uint32(/* id 100, wireType 2 =*/802).string(message.more);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Task message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Task
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Task & ironworks.api.v1.Task.$Shape} Task
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Task.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Task();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.node = value;
+                                else
+                                    delete message.node;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.action = value;
+                                else
+                                    delete message.action;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.params = value;
+                                else
+                                    delete message.params;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.state = value;
+                                else
+                                    delete message.state;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.done = value;
+                                else
+                                    delete message.done;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.deduplicated = value;
+                                else
+                                    delete message.deduplicated;
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.onConflict = value;
+                                else
+                                    delete message.onConflict;
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType !== 2)
+                                    break;
+                                message.step = $root.ironworks.api.v1.Step.decode(reader, reader.size(), $undefined, _depth + 1, message.step);
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 2)
+                                    break;
+                                message.progress = $root.ironworks.api.v1.Progress.decode(reader, reader.size(), $undefined, _depth + 1, message.progress);
+                                continue;
+                            }
+                        case 11: {
+                                if (wireType !== 2)
+                                    break;
+                                message.queue = $root.ironworks.api.v1.QueuePlace.decode(reader, reader.size(), $undefined, _depth + 1, message.queue);
+                                continue;
+                            }
+                        case 12: {
+                                if (wireType !== 2)
+                                    break;
+                                message.error = $root.ironworks.api.v1.TaskError.decode(reader, reader.size(), $undefined, _depth + 1, message.error);
+                                continue;
+                            }
+                        case 13: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.attempts = value;
+                                else
+                                    delete message.attempts;
+                                continue;
+                            }
+                        case 14: {
+                                if (wireType !== 2)
+                                    break;
+                                message.requestedBy = $root.ironworks.api.v1.Caller.decode(reader, reader.size(), $undefined, _depth + 1, message.requestedBy);
+                                continue;
+                            }
+                        case 15: {
+                                if (wireType !== 2)
+                                    break;
+                                message.traceId = reader.stringVerify();
+                                message._traceId = "traceId";
+                                continue;
+                            }
+                        case 16: {
+                                if (wireType !== 2)
+                                    break;
+                                message.callback = $root.ironworks.api.v1.Callback.decode(reader, reader.size(), $undefined, _depth + 1, message.callback);
+                                continue;
+                            }
+                        case 17: {
+                                if (wireType !== 2)
+                                    break;
+                                message.cancelReason = reader.stringVerify();
+                                message._cancelReason = "cancelReason";
+                                continue;
+                            }
+                        case 18: {
+                                if (wireType !== 2)
+                                    break;
+                                message.resolution = $root.ironworks.api.v1.Resolution.decode(reader, reader.size(), $undefined, _depth + 1, message.resolution);
+                                continue;
+                            }
+                        case 19: {
+                                if (wireType !== 2)
+                                    break;
+                                message.nextRetryAt = reader.stringVerify();
+                                message._nextRetryAt = "nextRetryAt";
+                                continue;
+                            }
+                        case 20: {
+                                if (wireType !== 2)
+                                    break;
+                                message.createdAt = reader.stringVerify();
+                                message._createdAt = "createdAt";
+                                continue;
+                            }
+                        case 21: {
+                                if (wireType !== 2)
+                                    break;
+                                message.startedAt = reader.stringVerify();
+                                message._startedAt = "startedAt";
+                                continue;
+                            }
+                        case 22: {
+                                if (wireType !== 2)
+                                    break;
+                                message.finishedAt = reader.stringVerify();
+                                message._finishedAt = "finishedAt";
+                                continue;
+                            }
+                        case 23: {
+                                if (wireType !== 2)
+                                    break;
+                                message.deadline = reader.stringVerify();
+                                message._deadline = "deadline";
+                                continue;
+                            }
+                        case 24: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.revision = value;
+                                else
+                                    delete message.revision;
+                                continue;
+                            }
+                        case 25: {
+                                if (wireType !== 2)
+                                    break;
+                                message.cursor = reader.stringVerify();
+                                message._cursor = "cursor";
+                                continue;
+                            }
+                        case 26: {
+                                if (wireType !== 2)
+                                    break;
+                                message.links = $root.ironworks.api.v1.Links.decode(reader, reader.size(), $undefined, _depth + 1, message.links);
+                                continue;
+                            }
+                        case 100: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.more = value;
+                                else
+                                    delete message.more;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Task
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Task
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Task.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Task";
+                };
+
+                return Task;
+            })();
+
+            v1.Holder = (function() {
+
+                /**
+                 * Properties of a Holder.
+                 * @typedef {Object} ironworks.api.v1.Holder.$Properties
+                 * @property {string|null} [id] Holder id
+                 * @property {string|null} [action] Holder action
+                 * @property {string|null} [state] Holder state
+                 * @property {ironworks.api.v1.Step.$Properties|null} [step] Holder step
+                 * @property {ironworks.api.v1.Progress.$Properties|null} [progress] Holder progress
+                 * @property {boolean|null} [aborting] Holder aborting
+                 * @property {string|null} [nextRetryAt] Holder nextRetryAt
+                 * @property {string|null} [startedAt] Holder startedAt
+                 * @property {string|null} [deadline] Holder deadline
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Holder.
+                 * @memberof ironworks.api.v1
+                 * @interface IHolder
+                 * @augments ironworks.api.v1.Holder.$Properties
+                 * @deprecated Use ironworks.api.v1.Holder.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Holder.
+                 * @typedef {ironworks.api.v1.Holder.$Properties} ironworks.api.v1.Holder.$Shape
+                 */
+
+                /**
+                 * Constructs a new Holder.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Holder.
+                 * @constructor
+                 * @param {ironworks.api.v1.Holder.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Holder = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Holder id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Holder
+                 * @instance
+                 */
+                Holder.prototype.id = "";
+
+                /**
+                 * Holder action.
+                 * @member {string} action
+                 * @memberof ironworks.api.v1.Holder
+                 * @instance
+                 */
+                Holder.prototype.action = "";
+
+                /**
+                 * Holder state.
+                 * @member {string} state
+                 * @memberof ironworks.api.v1.Holder
+                 * @instance
+                 */
+                Holder.prototype.state = "";
+
+                /**
+                 * Holder step.
+                 * @member {ironworks.api.v1.Step.$Properties|null|undefined} step
+                 * @memberof ironworks.api.v1.Holder
+                 * @instance
+                 */
+                Holder.prototype.step = null;
+
+                /**
+                 * Holder progress.
+                 * @member {ironworks.api.v1.Progress.$Properties|null|undefined} progress
+                 * @memberof ironworks.api.v1.Holder
+                 * @instance
+                 */
+                Holder.prototype.progress = null;
+
+                /**
+                 * Holder aborting.
+                 * @member {boolean} aborting
+                 * @memberof ironworks.api.v1.Holder
+                 * @instance
+                 */
+                Holder.prototype.aborting = false;
+
+                /**
+                 * Holder nextRetryAt.
+                 * @member {string|null|undefined} nextRetryAt
+                 * @memberof ironworks.api.v1.Holder
+                 * @instance
+                 */
+                Holder.prototype.nextRetryAt = null;
+
+                /**
+                 * Holder startedAt.
+                 * @member {string|null|undefined} startedAt
+                 * @memberof ironworks.api.v1.Holder
+                 * @instance
+                 */
+                Holder.prototype.startedAt = null;
+
+                /**
+                 * Holder deadline.
+                 * @member {string|null|undefined} deadline
+                 * @memberof ironworks.api.v1.Holder
+                 * @instance
+                 */
+                Holder.prototype.deadline = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Holder.prototype, "_nextRetryAt", {
+                    get: $util.oneOfGetter($oneOfFields = ["nextRetryAt"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Holder.prototype, "_startedAt", {
+                    get: $util.oneOfGetter($oneOfFields = ["startedAt"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Holder.prototype, "_deadline", {
+                    get: $util.oneOfGetter($oneOfFields = ["deadline"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Holder message. Does not implicitly {@link ironworks.api.v1.Holder.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Holder
+                 * @static
+                 * @param {ironworks.api.v1.Holder.$Properties} message Holder message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Holder.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.action != null && $Object.hasOwnProperty.call(message, "action") && message.action !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.action);
+                    if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.state);
+                    if (message.step != null && $Object.hasOwnProperty.call(message, "step"))
+                        $root.ironworks.api.v1.Step.encode(message.step, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                    if (message.progress != null && $Object.hasOwnProperty.call(message, "progress"))
+                        $root.ironworks.api.v1.Progress.encode(message.progress, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                    if (message.aborting != null && $Object.hasOwnProperty.call(message, "aborting") && message.aborting !== false)
+                        writer.uint32(/* id 6, wireType 0 =*/48).bool(message.aborting);
+                    if (message.nextRetryAt != null && $Object.hasOwnProperty.call(message, "nextRetryAt"))
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.nextRetryAt);
+                    if (message.startedAt != null && $Object.hasOwnProperty.call(message, "startedAt"))
+                        writer.uint32(/* id 8, wireType 2 =*/66).string(message.startedAt);
+                    if (message.deadline != null && $Object.hasOwnProperty.call(message, "deadline"))
+                        writer.uint32(/* id 9, wireType 2 =*/74).string(message.deadline);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Holder message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Holder
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Holder & ironworks.api.v1.Holder.$Shape} Holder
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Holder.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Holder();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.action = value;
+                                else
+                                    delete message.action;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.state = value;
+                                else
+                                    delete message.state;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                message.step = $root.ironworks.api.v1.Step.decode(reader, reader.size(), $undefined, _depth + 1, message.step);
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                message.progress = $root.ironworks.api.v1.Progress.decode(reader, reader.size(), $undefined, _depth + 1, message.progress);
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.aborting = value;
+                                else
+                                    delete message.aborting;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                message.nextRetryAt = reader.stringVerify();
+                                message._nextRetryAt = "nextRetryAt";
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                message.startedAt = reader.stringVerify();
+                                message._startedAt = "startedAt";
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType !== 2)
+                                    break;
+                                message.deadline = reader.stringVerify();
+                                message._deadline = "deadline";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Holder
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Holder
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Holder.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Holder";
+                };
+
+                return Holder;
+            })();
+
+            v1.QueuedTask = (function() {
+
+                /**
+                 * Properties of a QueuedTask.
+                 * @typedef {Object} ironworks.api.v1.QueuedTask.$Properties
+                 * @property {string|null} [id] QueuedTask id
+                 * @property {string|null} [action] QueuedTask action
+                 * @property {string|null} [state] QueuedTask state
+                 * @property {number|null} [position] QueuedTask position
+                 * @property {string|null} [createdAt] QueuedTask createdAt
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a QueuedTask.
+                 * @memberof ironworks.api.v1
+                 * @interface IQueuedTask
+                 * @augments ironworks.api.v1.QueuedTask.$Properties
+                 * @deprecated Use ironworks.api.v1.QueuedTask.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a QueuedTask.
+                 * @typedef {ironworks.api.v1.QueuedTask.$Properties} ironworks.api.v1.QueuedTask.$Shape
+                 */
+
+                /**
+                 * Constructs a new QueuedTask.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a QueuedTask.
+                 * @constructor
+                 * @param {ironworks.api.v1.QueuedTask.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const QueuedTask = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * QueuedTask id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.QueuedTask
+                 * @instance
+                 */
+                QueuedTask.prototype.id = "";
+
+                /**
+                 * QueuedTask action.
+                 * @member {string} action
+                 * @memberof ironworks.api.v1.QueuedTask
+                 * @instance
+                 */
+                QueuedTask.prototype.action = "";
+
+                /**
+                 * QueuedTask state.
+                 * @member {string} state
+                 * @memberof ironworks.api.v1.QueuedTask
+                 * @instance
+                 */
+                QueuedTask.prototype.state = "";
+
+                /**
+                 * QueuedTask position.
+                 * @member {number} position
+                 * @memberof ironworks.api.v1.QueuedTask
+                 * @instance
+                 */
+                QueuedTask.prototype.position = 0;
+
+                /**
+                 * QueuedTask createdAt.
+                 * @member {string|null|undefined} createdAt
+                 * @memberof ironworks.api.v1.QueuedTask
+                 * @instance
+                 */
+                QueuedTask.prototype.createdAt = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(QueuedTask.prototype, "_createdAt", {
+                    get: $util.oneOfGetter($oneOfFields = ["createdAt"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified QueuedTask message. Does not implicitly {@link ironworks.api.v1.QueuedTask.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.QueuedTask
+                 * @static
+                 * @param {ironworks.api.v1.QueuedTask.$Properties} message QueuedTask message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                QueuedTask.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.action != null && $Object.hasOwnProperty.call(message, "action") && message.action !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.action);
+                    if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.state);
+                    if (message.position != null && $Object.hasOwnProperty.call(message, "position") && message.position !== 0)
+                        writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.position);
+                    if (message.createdAt != null && $Object.hasOwnProperty.call(message, "createdAt"))
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.createdAt);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a QueuedTask message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.QueuedTask
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.QueuedTask & ironworks.api.v1.QueuedTask.$Shape} QueuedTask
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                QueuedTask.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.QueuedTask();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.action = value;
+                                else
+                                    delete message.action;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.state = value;
+                                else
+                                    delete message.state;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.position = value;
+                                else
+                                    delete message.position;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                message.createdAt = reader.stringVerify();
+                                message._createdAt = "createdAt";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for QueuedTask
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.QueuedTask
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                QueuedTask.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.QueuedTask";
+                };
+
+                return QueuedTask;
+            })();
+
+            v1.Parked = (function() {
+
+                /**
+                 * Properties of a Parked.
+                 * @typedef {Object} ironworks.api.v1.Parked.$Properties
+                 * @property {string|null} [reason] Parked reason
+                 * @property {string|null} [since] Parked since
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Parked.
+                 * @memberof ironworks.api.v1
+                 * @interface IParked
+                 * @augments ironworks.api.v1.Parked.$Properties
+                 * @deprecated Use ironworks.api.v1.Parked.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Parked.
+                 * @typedef {ironworks.api.v1.Parked.$Properties} ironworks.api.v1.Parked.$Shape
+                 */
+
+                /**
+                 * Constructs a new Parked.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Parked.
+                 * @constructor
+                 * @param {ironworks.api.v1.Parked.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Parked = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Parked reason.
+                 * @member {string} reason
+                 * @memberof ironworks.api.v1.Parked
+                 * @instance
+                 */
+                Parked.prototype.reason = "";
+
+                /**
+                 * Parked since.
+                 * @member {string|null|undefined} since
+                 * @memberof ironworks.api.v1.Parked
+                 * @instance
+                 */
+                Parked.prototype.since = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Parked.prototype, "_since", {
+                    get: $util.oneOfGetter($oneOfFields = ["since"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Parked message. Does not implicitly {@link ironworks.api.v1.Parked.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Parked
+                 * @static
+                 * @param {ironworks.api.v1.Parked.$Properties} message Parked message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Parked.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+                    if (message.since != null && $Object.hasOwnProperty.call(message, "since"))
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.since);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Parked message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Parked
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Parked & ironworks.api.v1.Parked.$Shape} Parked
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Parked.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Parked();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.reason = value;
+                                else
+                                    delete message.reason;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.since = reader.stringVerify();
+                                message._since = "since";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Parked
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Parked
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Parked.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Parked";
+                };
+
+                return Parked;
+            })();
+
+            v1.Node = (function() {
+
+                /**
+                 * Properties of a Node.
+                 * @typedef {Object} ironworks.api.v1.Node.$Properties
+                 * @property {string|null} [id] Node id
+                 * @property {string|null} [name] Node name
+                 * @property {string|null} [driver] Node driver
+                 * @property {string|null} [driverInfo] Node driverInfo
+                 * @property {string|null} [properties] Node properties
+                 * @property {string|null} [extra] Node extra
+                 * @property {string|null} [owner] Node owner
+                 * @property {string|null} [powerState] Node powerState
+                 * @property {string|null} [targetPowerState] Node targetPowerState
+                 * @property {string|null} [provisionState] Node provisionState
+                 * @property {string|null} [targetProvisionState] Node targetProvisionState
+                 * @property {boolean|null} [maintenance] Node maintenance
+                 * @property {string|null} [maintenanceReason] Node maintenanceReason
+                 * @property {string|null} [lastError] Node lastError
+                 * @property {ironworks.api.v1.Holder.$Properties|null} [task] Node task
+                 * @property {Array.<ironworks.api.v1.QueuedTask.$Properties>|null} [queue] Node queue
+                 * @property {ironworks.api.v1.Parked.$Properties|null} [parked] Node parked
+                 * @property {number|null} [revision] Node revision
+                 * @property {string|null} [createdAt] Node createdAt
+                 * @property {string|null} [updatedAt] Node updatedAt
+                 * @property {string|null} [powerStateSince] Node powerStateSince
+                 * @property {string|null} [provisionStateSince] Node provisionStateSince
+                 * @property {string|null} [more] Node more
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Node.
+                 * @memberof ironworks.api.v1
+                 * @interface INode
+                 * @augments ironworks.api.v1.Node.$Properties
+                 * @deprecated Use ironworks.api.v1.Node.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Node.
+                 * @typedef {ironworks.api.v1.Node.$Properties} ironworks.api.v1.Node.$Shape
+                 */
+
+                /**
+                 * Constructs a new Node.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Node.
+                 * @constructor
+                 * @param {ironworks.api.v1.Node.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Node = function (properties) {
+                    this.queue = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Node id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.id = "";
+
+                /**
+                 * Node name.
+                 * @member {string|null|undefined} name
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.name = null;
+
+                /**
+                 * Node driver.
+                 * @member {string|null|undefined} driver
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.driver = null;
+
+                /**
+                 * Node driverInfo.
+                 * @member {string} driverInfo
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.driverInfo = "";
+
+                /**
+                 * Node properties.
+                 * @member {string} properties
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.properties = "";
+
+                /**
+                 * Node extra.
+                 * @member {string} extra
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.extra = "";
+
+                /**
+                 * Node owner.
+                 * @member {string|null|undefined} owner
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.owner = null;
+
+                /**
+                 * Node powerState.
+                 * @member {string|null|undefined} powerState
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.powerState = null;
+
+                /**
+                 * Node targetPowerState.
+                 * @member {string|null|undefined} targetPowerState
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.targetPowerState = null;
+
+                /**
+                 * Node provisionState.
+                 * @member {string|null|undefined} provisionState
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.provisionState = null;
+
+                /**
+                 * Node targetProvisionState.
+                 * @member {string|null|undefined} targetProvisionState
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.targetProvisionState = null;
+
+                /**
+                 * Node maintenance.
+                 * @member {boolean} maintenance
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.maintenance = false;
+
+                /**
+                 * Node maintenanceReason.
+                 * @member {string|null|undefined} maintenanceReason
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.maintenanceReason = null;
+
+                /**
+                 * Node lastError.
+                 * @member {string|null|undefined} lastError
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.lastError = null;
+
+                /**
+                 * Node task.
+                 * @member {ironworks.api.v1.Holder.$Properties|null|undefined} task
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.task = null;
+
+                /**
+                 * Node queue.
+                 * @member {Array.<ironworks.api.v1.QueuedTask.$Properties>} queue
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.queue = $util.emptyArray;
+
+                /**
+                 * Node parked.
+                 * @member {ironworks.api.v1.Parked.$Properties|null|undefined} parked
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.parked = null;
+
+                /**
+                 * Node revision.
+                 * @member {number} revision
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
+                 * Node createdAt.
+                 * @member {string|null|undefined} createdAt
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.createdAt = null;
+
+                /**
+                 * Node updatedAt.
+                 * @member {string|null|undefined} updatedAt
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.updatedAt = null;
+
+                /**
+                 * Node powerStateSince.
+                 * @member {string|null|undefined} powerStateSince
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.powerStateSince = null;
+
+                /**
+                 * Node provisionStateSince.
+                 * @member {string|null|undefined} provisionStateSince
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.provisionStateSince = null;
+
+                /**
+                 * Node more.
+                 * @member {string} more
+                 * @memberof ironworks.api.v1.Node
+                 * @instance
+                 */
+                Node.prototype.more = "";
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_name", {
+                    get: $util.oneOfGetter($oneOfFields = ["name"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_driver", {
+                    get: $util.oneOfGetter($oneOfFields = ["driver"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_owner", {
+                    get: $util.oneOfGetter($oneOfFields = ["owner"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_powerState", {
+                    get: $util.oneOfGetter($oneOfFields = ["powerState"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_targetPowerState", {
+                    get: $util.oneOfGetter($oneOfFields = ["targetPowerState"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_provisionState", {
+                    get: $util.oneOfGetter($oneOfFields = ["provisionState"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_targetProvisionState", {
+                    get: $util.oneOfGetter($oneOfFields = ["targetProvisionState"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_maintenanceReason", {
+                    get: $util.oneOfGetter($oneOfFields = ["maintenanceReason"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_lastError", {
+                    get: $util.oneOfGetter($oneOfFields = ["lastError"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_createdAt", {
+                    get: $util.oneOfGetter($oneOfFields = ["createdAt"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_updatedAt", {
+                    get: $util.oneOfGetter($oneOfFields = ["updatedAt"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_powerStateSince", {
+                    get: $util.oneOfGetter($oneOfFields = ["powerStateSince"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(Node.prototype, "_provisionStateSince", {
+                    get: $util.oneOfGetter($oneOfFields = ["provisionStateSince"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified Node message. Does not implicitly {@link ironworks.api.v1.Node.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Node
+                 * @static
+                 * @param {ironworks.api.v1.Node.$Properties} message Node message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Node.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.name != null && $Object.hasOwnProperty.call(message, "name"))
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.name);
+                    if (message.driver != null && $Object.hasOwnProperty.call(message, "driver"))
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.driver);
+                    if (message.driverInfo != null && $Object.hasOwnProperty.call(message, "driverInfo") && message.driverInfo !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.driverInfo);
+                    if (message.properties != null && $Object.hasOwnProperty.call(message, "properties") && message.properties !== "")
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.properties);
+                    if (message.extra != null && $Object.hasOwnProperty.call(message, "extra") && message.extra !== "")
+                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.extra);
+                    if (message.owner != null && $Object.hasOwnProperty.call(message, "owner"))
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.owner);
+                    if (message.powerState != null && $Object.hasOwnProperty.call(message, "powerState"))
+                        writer.uint32(/* id 8, wireType 2 =*/66).string(message.powerState);
+                    if (message.targetPowerState != null && $Object.hasOwnProperty.call(message, "targetPowerState"))
+                        writer.uint32(/* id 9, wireType 2 =*/74).string(message.targetPowerState);
+                    if (message.provisionState != null && $Object.hasOwnProperty.call(message, "provisionState"))
+                        writer.uint32(/* id 10, wireType 2 =*/82).string(message.provisionState);
+                    if (message.targetProvisionState != null && $Object.hasOwnProperty.call(message, "targetProvisionState"))
+                        writer.uint32(/* id 11, wireType 2 =*/90).string(message.targetProvisionState);
+                    if (message.maintenance != null && $Object.hasOwnProperty.call(message, "maintenance") && message.maintenance !== false)
+                        writer.uint32(/* id 12, wireType 0 =*/96).bool(message.maintenance);
+                    if (message.maintenanceReason != null && $Object.hasOwnProperty.call(message, "maintenanceReason"))
+                        writer.uint32(/* id 13, wireType 2 =*/106).string(message.maintenanceReason);
+                    if (message.lastError != null && $Object.hasOwnProperty.call(message, "lastError"))
+                        writer.uint32(/* id 14, wireType 2 =*/114).string(message.lastError);
+                    if (message.task != null && $Object.hasOwnProperty.call(message, "task"))
+                        $root.ironworks.api.v1.Holder.encode(message.task, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
+                    if (message.queue != null && message.queue.length)
+                        for (let i = 0; i < message.queue.length; ++i)
+                            $root.ironworks.api.v1.QueuedTask.encode(message.queue[i], writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+                    if (message.parked != null && $Object.hasOwnProperty.call(message, "parked"))
+                        $root.ironworks.api.v1.Parked.encode(message.parked, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
+                    if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
+                        writer.uint32(/* id 18, wireType 0 =*/144).uint64(message.revision);
+                    if (message.createdAt != null && $Object.hasOwnProperty.call(message, "createdAt"))
+                        writer.uint32(/* id 19, wireType 2 =*/154).string(message.createdAt);
+                    if (message.updatedAt != null && $Object.hasOwnProperty.call(message, "updatedAt"))
+                        writer.uint32(/* id 20, wireType 2 =*/162).string(message.updatedAt);
+                    if (message.powerStateSince != null && $Object.hasOwnProperty.call(message, "powerStateSince"))
+                        writer.uint32(/* id 21, wireType 2 =*/170).string(message.powerStateSince);
+                    if (message.provisionStateSince != null && $Object.hasOwnProperty.call(message, "provisionStateSince"))
+                        writer.uint32(/* id 22, wireType 2 =*/178).string(message.provisionStateSince);
+                    if (message.more != null && $Object.hasOwnProperty.call(message, "more") && message.more !== "")
+                        writer.uint32(/* id 100, wireType 2 =*/802).string(message.more);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Node message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Node
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Node & ironworks.api.v1.Node.$Shape} Node
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Node.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Node();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.name = reader.stringVerify();
+                                message._name = "name";
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.driver = reader.stringVerify();
+                                message._driver = "driver";
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.driverInfo = value;
+                                else
+                                    delete message.driverInfo;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.properties = value;
+                                else
+                                    delete message.properties;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.extra = value;
+                                else
+                                    delete message.extra;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                message.owner = reader.stringVerify();
+                                message._owner = "owner";
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                message.powerState = reader.stringVerify();
+                                message._powerState = "powerState";
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType !== 2)
+                                    break;
+                                message.targetPowerState = reader.stringVerify();
+                                message._targetPowerState = "targetPowerState";
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 2)
+                                    break;
+                                message.provisionState = reader.stringVerify();
+                                message._provisionState = "provisionState";
+                                continue;
+                            }
+                        case 11: {
+                                if (wireType !== 2)
+                                    break;
+                                message.targetProvisionState = reader.stringVerify();
+                                message._targetProvisionState = "targetProvisionState";
+                                continue;
+                            }
+                        case 12: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.bool())
+                                    message.maintenance = value;
+                                else
+                                    delete message.maintenance;
+                                continue;
+                            }
+                        case 13: {
+                                if (wireType !== 2)
+                                    break;
+                                message.maintenanceReason = reader.stringVerify();
+                                message._maintenanceReason = "maintenanceReason";
+                                continue;
+                            }
+                        case 14: {
+                                if (wireType !== 2)
+                                    break;
+                                message.lastError = reader.stringVerify();
+                                message._lastError = "lastError";
+                                continue;
+                            }
+                        case 15: {
+                                if (wireType !== 2)
+                                    break;
+                                message.task = $root.ironworks.api.v1.Holder.decode(reader, reader.size(), $undefined, _depth + 1, message.task);
+                                continue;
+                            }
+                        case 16: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.queue && message.queue.length))
+                                    message.queue = [];
+                                message.queue.push($root.ironworks.api.v1.QueuedTask.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 17: {
+                                if (wireType !== 2)
+                                    break;
+                                message.parked = $root.ironworks.api.v1.Parked.decode(reader, reader.size(), $undefined, _depth + 1, message.parked);
+                                continue;
+                            }
+                        case 18: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.revision = value;
+                                else
+                                    delete message.revision;
+                                continue;
+                            }
+                        case 19: {
+                                if (wireType !== 2)
+                                    break;
+                                message.createdAt = reader.stringVerify();
+                                message._createdAt = "createdAt";
+                                continue;
+                            }
+                        case 20: {
+                                if (wireType !== 2)
+                                    break;
+                                message.updatedAt = reader.stringVerify();
+                                message._updatedAt = "updatedAt";
+                                continue;
+                            }
+                        case 21: {
+                                if (wireType !== 2)
+                                    break;
+                                message.powerStateSince = reader.stringVerify();
+                                message._powerStateSince = "powerStateSince";
+                                continue;
+                            }
+                        case 22: {
+                                if (wireType !== 2)
+                                    break;
+                                message.provisionStateSince = reader.stringVerify();
+                                message._provisionStateSince = "provisionStateSince";
+                                continue;
+                            }
+                        case 100: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.more = value;
+                                else
+                                    delete message.more;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Node
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Node
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Node.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Node";
+                };
+
+                return Node;
+            })();
+
+            v1.NodeList = (function() {
+
+                /**
+                 * Properties of a NodeList.
+                 * @typedef {Object} ironworks.api.v1.NodeList.$Properties
+                 * @property {Array.<ironworks.api.v1.Node.$Properties>|null} [nodes] NodeList nodes
+                 * @property {string|null} [next] NodeList next
+                 * @property {number|null} [revision] NodeList revision
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a NodeList.
+                 * @memberof ironworks.api.v1
+                 * @interface INodeList
+                 * @augments ironworks.api.v1.NodeList.$Properties
+                 * @deprecated Use ironworks.api.v1.NodeList.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a NodeList.
+                 * @typedef {ironworks.api.v1.NodeList.$Properties} ironworks.api.v1.NodeList.$Shape
+                 */
+
+                /**
+                 * Constructs a new NodeList.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a NodeList.
+                 * @constructor
+                 * @param {ironworks.api.v1.NodeList.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const NodeList = function (properties) {
+                    this.nodes = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * NodeList nodes.
+                 * @member {Array.<ironworks.api.v1.Node.$Properties>} nodes
+                 * @memberof ironworks.api.v1.NodeList
+                 * @instance
+                 */
+                NodeList.prototype.nodes = $util.emptyArray;
+
+                /**
+                 * NodeList next.
+                 * @member {string|null|undefined} next
+                 * @memberof ironworks.api.v1.NodeList
+                 * @instance
+                 */
+                NodeList.prototype.next = null;
+
+                /**
+                 * NodeList revision.
+                 * @member {number} revision
+                 * @memberof ironworks.api.v1.NodeList
+                 * @instance
+                 */
+                NodeList.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(NodeList.prototype, "_next", {
+                    get: $util.oneOfGetter($oneOfFields = ["next"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified NodeList message. Does not implicitly {@link ironworks.api.v1.NodeList.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.NodeList
+                 * @static
+                 * @param {ironworks.api.v1.NodeList.$Properties} message NodeList message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                NodeList.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.nodes != null && message.nodes.length)
+                        for (let i = 0; i < message.nodes.length; ++i)
+                            $root.ironworks.api.v1.Node.encode(message.nodes[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.next != null && $Object.hasOwnProperty.call(message, "next"))
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.next);
+                    if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
+                        writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.revision);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a NodeList message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.NodeList
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.NodeList & ironworks.api.v1.NodeList.$Shape} NodeList
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                NodeList.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.NodeList();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.nodes && message.nodes.length))
+                                    message.nodes = [];
+                                message.nodes.push($root.ironworks.api.v1.Node.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.next = reader.stringVerify();
+                                message._next = "next";
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.revision = value;
+                                else
+                                    delete message.revision;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for NodeList
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.NodeList
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                NodeList.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.NodeList";
+                };
+
+                return NodeList;
+            })();
+
+            v1.Issue = (function() {
+
+                /**
+                 * Properties of an Issue.
+                 * @typedef {Object} ironworks.api.v1.Issue.$Properties
+                 * @property {string|null} [pointer] Issue pointer
+                 * @property {string|null} [message] Issue message
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Issue.
+                 * @memberof ironworks.api.v1
+                 * @interface IIssue
+                 * @augments ironworks.api.v1.Issue.$Properties
+                 * @deprecated Use ironworks.api.v1.Issue.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Issue.
+                 * @typedef {ironworks.api.v1.Issue.$Properties} ironworks.api.v1.Issue.$Shape
+                 */
+
+                /**
+                 * Constructs a new Issue.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents an Issue.
+                 * @constructor
+                 * @param {ironworks.api.v1.Issue.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Issue = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Issue pointer.
+                 * @member {string} pointer
+                 * @memberof ironworks.api.v1.Issue
+                 * @instance
+                 */
+                Issue.prototype.pointer = "";
+
+                /**
+                 * Issue message.
+                 * @member {string} message
+                 * @memberof ironworks.api.v1.Issue
+                 * @instance
+                 */
+                Issue.prototype.message = "";
+
+                /**
+                 * Encodes the specified Issue message. Does not implicitly {@link ironworks.api.v1.Issue.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Issue
+                 * @static
+                 * @param {ironworks.api.v1.Issue.$Properties} message Issue message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Issue.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.pointer != null && $Object.hasOwnProperty.call(message, "pointer") && message.pointer !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.pointer);
+                    if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.message);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Issue message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Issue
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Issue & ironworks.api.v1.Issue.$Shape} Issue
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Issue.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Issue();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.pointer = value;
+                                else
+                                    delete message.pointer;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.message = value;
+                                else
+                                    delete message.message;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Issue
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Issue
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Issue.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Issue";
+                };
+
+                return Issue;
+            })();
+
+            v1.Problem = (function() {
+
+                /**
+                 * Properties of a Problem.
+                 * @typedef {Object} ironworks.api.v1.Problem.$Properties
+                 * @property {string|null} [type] Problem type
+                 * @property {string|null} [title] Problem title
+                 * @property {number|null} [status] Problem status
+                 * @property {string|null} [code] Problem code
+                 * @property {string|null} [detail] Problem detail
+                 * @property {string|null} [instance] Problem instance
+                 * @property {string|null} [traceId] Problem traceId
+                 * @property {Array.<ironworks.api.v1.Issue.$Properties>|null} [errors] Problem errors
+                 * @property {number|null} [retryAfterS] Problem retryAfterS
+                 * @property {string|null} [more] Problem more
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Problem.
+                 * @memberof ironworks.api.v1
+                 * @interface IProblem
+                 * @augments ironworks.api.v1.Problem.$Properties
+                 * @deprecated Use ironworks.api.v1.Problem.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Problem.
+                 * @typedef {ironworks.api.v1.Problem.$Properties} ironworks.api.v1.Problem.$Shape
+                 */
+
+                /**
+                 * Constructs a new Problem.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Problem.
+                 * @constructor
+                 * @param {ironworks.api.v1.Problem.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Problem = function (properties) {
+                    this.errors = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Problem type.
+                 * @member {string} type
+                 * @memberof ironworks.api.v1.Problem
+                 * @instance
+                 */
+                Problem.prototype.type = "";
+
+                /**
+                 * Problem title.
+                 * @member {string} title
+                 * @memberof ironworks.api.v1.Problem
+                 * @instance
+                 */
+                Problem.prototype.title = "";
+
+                /**
+                 * Problem status.
+                 * @member {number} status
+                 * @memberof ironworks.api.v1.Problem
+                 * @instance
+                 */
+                Problem.prototype.status = 0;
+
+                /**
+                 * Problem code.
+                 * @member {string} code
+                 * @memberof ironworks.api.v1.Problem
+                 * @instance
+                 */
+                Problem.prototype.code = "";
+
+                /**
+                 * Problem detail.
+                 * @member {string} detail
+                 * @memberof ironworks.api.v1.Problem
+                 * @instance
+                 */
+                Problem.prototype.detail = "";
+
+                /**
+                 * Problem instance.
+                 * @member {string} instance
+                 * @memberof ironworks.api.v1.Problem
+                 * @instance
+                 */
+                Problem.prototype.instance = "";
+
+                /**
+                 * Problem traceId.
+                 * @member {string} traceId
+                 * @memberof ironworks.api.v1.Problem
+                 * @instance
+                 */
+                Problem.prototype.traceId = "";
+
+                /**
+                 * Problem errors.
+                 * @member {Array.<ironworks.api.v1.Issue.$Properties>} errors
+                 * @memberof ironworks.api.v1.Problem
+                 * @instance
+                 */
+                Problem.prototype.errors = $util.emptyArray;
+
+                /**
+                 * Problem retryAfterS.
+                 * @member {number} retryAfterS
+                 * @memberof ironworks.api.v1.Problem
+                 * @instance
+                 */
+                Problem.prototype.retryAfterS = 0;
+
+                /**
+                 * Problem more.
+                 * @member {string} more
+                 * @memberof ironworks.api.v1.Problem
+                 * @instance
+                 */
+                Problem.prototype.more = "";
+
+                /**
+                 * Encodes the specified Problem message. Does not implicitly {@link ironworks.api.v1.Problem.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Problem
+                 * @static
+                 * @param {ironworks.api.v1.Problem.$Properties} message Problem message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Problem.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.type);
+                    if (message.title != null && $Object.hasOwnProperty.call(message, "title") && message.title !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.title);
+                    if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
+                        writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.status);
+                    if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.code);
+                    if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.detail);
+                    if (message.instance != null && $Object.hasOwnProperty.call(message, "instance") && message.instance !== "")
+                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.instance);
+                    if (message.traceId != null && $Object.hasOwnProperty.call(message, "traceId") && message.traceId !== "")
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.traceId);
+                    if (message.errors != null && message.errors.length)
+                        for (let i = 0; i < message.errors.length; ++i)
+                            $root.ironworks.api.v1.Issue.encode(message.errors[i], writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                    if (message.retryAfterS != null && $Object.hasOwnProperty.call(message, "retryAfterS") && !$Object.is(message.retryAfterS, 0))
+                        writer.uint32(/* id 9, wireType 1 =*/73).double(message.retryAfterS);
+                    if (message.more != null && $Object.hasOwnProperty.call(message, "more") && message.more !== "")
+                        writer.uint32(/* id 100, wireType 2 =*/802).string(message.more);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Problem message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Problem
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Problem & ironworks.api.v1.Problem.$Shape} Problem
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Problem.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Problem();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.type = value;
+                                else
+                                    delete message.type;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.title = value;
+                                else
+                                    delete message.title;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.status = value;
+                                else
+                                    delete message.status;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.code = value;
+                                else
+                                    delete message.code;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.detail = value;
+                                else
+                                    delete message.detail;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.instance = value;
+                                else
+                                    delete message.instance;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.traceId = value;
+                                else
+                                    delete message.traceId;
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.errors && message.errors.length))
+                                    message.errors = [];
+                                message.errors.push($root.ironworks.api.v1.Issue.decode(reader, reader.size(), $undefined, _depth + 1));
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.retryAfterS = value;
+                                else
+                                    delete message.retryAfterS;
+                                continue;
+                            }
+                        case 100: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.more = value;
+                                else
+                                    delete message.more;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Problem
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Problem
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Problem.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Problem";
+                };
+
+                return Problem;
+            })();
+
+            v1.Event = (function() {
+
+                /**
+                 * Properties of an Event.
+                 * @typedef {Object} ironworks.api.v1.Event.$Properties
+                 * @property {string|null} [specversion] Event specversion
+                 * @property {string|null} [id] Event id
+                 * @property {string|null} [source] Event source
+                 * @property {string|null} [type] Event type
+                 * @property {string|null} [subject] Event subject
+                 * @property {string|null} [time] Event time
+                 * @property {string|null} [datacontenttype] Event datacontenttype
+                 * @property {string|null} [cursor] Event cursor
+                 * @property {string|null} [traceparent] Event traceparent
+                 * @property {ironworks.api.v1.Task.$Properties|null} [task] Event task
+                 * @property {ironworks.api.v1.Node.$Properties|null} [node] Event node
+                 * @property {string|null} [more] Event more
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Event.
+                 * @memberof ironworks.api.v1
+                 * @interface IEvent
+                 * @augments ironworks.api.v1.Event.$Properties
+                 * @deprecated Use ironworks.api.v1.Event.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Event.
+                 * @typedef {ironworks.api.v1.Event.$Properties} ironworks.api.v1.Event.$Shape
+                 */
+
+                /**
+                 * Constructs a new Event.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents an Event.
+                 * @constructor
+                 * @param {ironworks.api.v1.Event.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Event = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Event specversion.
+                 * @member {string} specversion
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.specversion = "";
+
+                /**
+                 * Event id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.id = "";
+
+                /**
+                 * Event source.
+                 * @member {string} source
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.source = "";
+
+                /**
+                 * Event type.
+                 * @member {string} type
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.type = "";
+
+                /**
+                 * Event subject.
+                 * @member {string} subject
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.subject = "";
+
+                /**
+                 * Event time.
+                 * @member {string} time
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.time = "";
+
+                /**
+                 * Event datacontenttype.
+                 * @member {string} datacontenttype
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.datacontenttype = "";
+
+                /**
+                 * Event cursor.
+                 * @member {string} cursor
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.cursor = "";
+
+                /**
+                 * Event traceparent.
+                 * @member {string} traceparent
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.traceparent = "";
+
+                /**
+                 * Event task.
+                 * @member {ironworks.api.v1.Task.$Properties|null|undefined} task
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.task = null;
+
+                /**
+                 * Event node.
+                 * @member {ironworks.api.v1.Node.$Properties|null|undefined} node
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.node = null;
+
+                /**
+                 * Event more.
+                 * @member {string} more
+                 * @memberof ironworks.api.v1.Event
+                 * @instance
+                 */
+                Event.prototype.more = "";
+
+                /**
+                 * Encodes the specified Event message. Does not implicitly {@link ironworks.api.v1.Event.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Event
+                 * @static
+                 * @param {ironworks.api.v1.Event.$Properties} message Event message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Event.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.specversion != null && $Object.hasOwnProperty.call(message, "specversion") && message.specversion !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.specversion);
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.id);
+                    if (message.source != null && $Object.hasOwnProperty.call(message, "source") && message.source !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.source);
+                    if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.type);
+                    if (message.subject != null && $Object.hasOwnProperty.call(message, "subject") && message.subject !== "")
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.subject);
+                    if (message.time != null && $Object.hasOwnProperty.call(message, "time") && message.time !== "")
+                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.time);
+                    if (message.datacontenttype != null && $Object.hasOwnProperty.call(message, "datacontenttype") && message.datacontenttype !== "")
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.datacontenttype);
+                    if (message.cursor != null && $Object.hasOwnProperty.call(message, "cursor") && message.cursor !== "")
+                        writer.uint32(/* id 8, wireType 2 =*/66).string(message.cursor);
+                    if (message.traceparent != null && $Object.hasOwnProperty.call(message, "traceparent") && message.traceparent !== "")
+                        writer.uint32(/* id 9, wireType 2 =*/74).string(message.traceparent);
+                    if (message.task != null && $Object.hasOwnProperty.call(message, "task"))
+                        $root.ironworks.api.v1.Task.encode(message.task, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                    if (message.node != null && $Object.hasOwnProperty.call(message, "node"))
+                        $root.ironworks.api.v1.Node.encode(message.node, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                    if (message.more != null && $Object.hasOwnProperty.call(message, "more") && message.more !== "")
+                        writer.uint32(/* id 100, wireType 2 =*/802).string(message.more);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Event message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Event
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Event & ironworks.api.v1.Event.$Shape} Event
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Event.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Event();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.specversion = value;
+                                else
+                                    delete message.specversion;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.source = value;
+                                else
+                                    delete message.source;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.type = value;
+                                else
+                                    delete message.type;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.subject = value;
+                                else
+                                    delete message.subject;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.time = value;
+                                else
+                                    delete message.time;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.datacontenttype = value;
+                                else
+                                    delete message.datacontenttype;
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.cursor = value;
+                                else
+                                    delete message.cursor;
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.traceparent = value;
+                                else
+                                    delete message.traceparent;
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 2)
+                                    break;
+                                message.task = $root.ironworks.api.v1.Task.decode(reader, reader.size(), $undefined, _depth + 1, message.task);
+                                continue;
+                            }
+                        case 11: {
+                                if (wireType !== 2)
+                                    break;
+                                message.node = $root.ironworks.api.v1.Node.decode(reader, reader.size(), $undefined, _depth + 1, message.node);
+                                continue;
+                            }
+                        case 100: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.more = value;
+                                else
+                                    delete message.more;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Event
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Event
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Event.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Event";
+                };
+
+                return Event;
+            })();
+
+            v1.TaskRequest = (function() {
+
+                /**
+                 * Properties of a TaskRequest.
+                 * @typedef {Object} ironworks.api.v1.TaskRequest.$Properties
+                 * @property {string|null} [node] TaskRequest node
+                 * @property {string|null} [action] TaskRequest action
+                 * @property {string|null} [params] TaskRequest params
+                 * @property {string|null} [onConflict] TaskRequest onConflict
+                 * @property {number|null} [timeoutS] TaskRequest timeoutS
+                 * @property {ironworks.api.v1.Callback.$Properties|null} [callback] TaskRequest callback
+                 * @property {string|null} [idempotencyKey] TaskRequest idempotencyKey
+                 * @property {number|null} [waitS] TaskRequest waitS
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a TaskRequest.
+                 * @memberof ironworks.api.v1
+                 * @interface ITaskRequest
+                 * @augments ironworks.api.v1.TaskRequest.$Properties
+                 * @deprecated Use ironworks.api.v1.TaskRequest.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a TaskRequest.
+                 * @typedef {ironworks.api.v1.TaskRequest.$Properties} ironworks.api.v1.TaskRequest.$Shape
+                 */
+
+                /**
+                 * Constructs a new TaskRequest.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a TaskRequest.
+                 * @constructor
+                 * @param {ironworks.api.v1.TaskRequest.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const TaskRequest = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * TaskRequest node.
+                 * @member {string} node
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @instance
+                 */
+                TaskRequest.prototype.node = "";
+
+                /**
+                 * TaskRequest action.
+                 * @member {string} action
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @instance
+                 */
+                TaskRequest.prototype.action = "";
+
+                /**
+                 * TaskRequest params.
+                 * @member {string} params
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @instance
+                 */
+                TaskRequest.prototype.params = "";
+
+                /**
+                 * TaskRequest onConflict.
+                 * @member {string} onConflict
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @instance
+                 */
+                TaskRequest.prototype.onConflict = "";
+
+                /**
+                 * TaskRequest timeoutS.
+                 * @member {number} timeoutS
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @instance
+                 */
+                TaskRequest.prototype.timeoutS = 0;
+
+                /**
+                 * TaskRequest callback.
+                 * @member {ironworks.api.v1.Callback.$Properties|null|undefined} callback
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @instance
+                 */
+                TaskRequest.prototype.callback = null;
+
+                /**
+                 * TaskRequest idempotencyKey.
+                 * @member {string} idempotencyKey
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @instance
+                 */
+                TaskRequest.prototype.idempotencyKey = "";
+
+                /**
+                 * TaskRequest waitS.
+                 * @member {number} waitS
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @instance
+                 */
+                TaskRequest.prototype.waitS = 0;
+
+                /**
+                 * Encodes the specified TaskRequest message. Does not implicitly {@link ironworks.api.v1.TaskRequest.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @static
+                 * @param {ironworks.api.v1.TaskRequest.$Properties} message TaskRequest message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                TaskRequest.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.node);
+                    if (message.action != null && $Object.hasOwnProperty.call(message, "action") && message.action !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.action);
+                    if (message.params != null && $Object.hasOwnProperty.call(message, "params") && message.params !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.params);
+                    if (message.onConflict != null && $Object.hasOwnProperty.call(message, "onConflict") && message.onConflict !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.onConflict);
+                    if (message.timeoutS != null && $Object.hasOwnProperty.call(message, "timeoutS") && message.timeoutS !== 0)
+                        writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.timeoutS);
+                    if (message.callback != null && $Object.hasOwnProperty.call(message, "callback"))
+                        $root.ironworks.api.v1.Callback.encode(message.callback, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                    if (message.idempotencyKey != null && $Object.hasOwnProperty.call(message, "idempotencyKey") && message.idempotencyKey !== "")
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.idempotencyKey);
+                    if (message.waitS != null && $Object.hasOwnProperty.call(message, "waitS") && !$Object.is(message.waitS, 0))
+                        writer.uint32(/* id 8, wireType 1 =*/65).double(message.waitS);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a TaskRequest message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.TaskRequest & ironworks.api.v1.TaskRequest.$Shape} TaskRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                TaskRequest.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.TaskRequest();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.node = value;
+                                else
+                                    delete message.node;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.action = value;
+                                else
+                                    delete message.action;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.params = value;
+                                else
+                                    delete message.params;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.onConflict = value;
+                                else
+                                    delete message.onConflict;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.timeoutS = value;
+                                else
+                                    delete message.timeoutS;
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                message.callback = $root.ironworks.api.v1.Callback.decode(reader, reader.size(), $undefined, _depth + 1, message.callback);
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.idempotencyKey = value;
+                                else
+                                    delete message.idempotencyKey;
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.waitS = value;
+                                else
+                                    delete message.waitS;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for TaskRequest
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.TaskRequest
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                TaskRequest.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.TaskRequest";
+                };
+
+                return TaskRequest;
+            })();
+
+            v1.TaskGet = (function() {
+
+                /**
+                 * Properties of a TaskGet.
+                 * @typedef {Object} ironworks.api.v1.TaskGet.$Properties
+                 * @property {string|null} [task] TaskGet task
+                 * @property {number|null} [waitS] TaskGet waitS
+                 * @property {number|null} [minRevision] TaskGet minRevision
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a TaskGet.
+                 * @memberof ironworks.api.v1
+                 * @interface ITaskGet
+                 * @augments ironworks.api.v1.TaskGet.$Properties
+                 * @deprecated Use ironworks.api.v1.TaskGet.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a TaskGet.
+                 * @typedef {ironworks.api.v1.TaskGet.$Properties} ironworks.api.v1.TaskGet.$Shape
+                 */
+
+                /**
+                 * Constructs a new TaskGet.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a TaskGet.
+                 * @constructor
+                 * @param {ironworks.api.v1.TaskGet.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const TaskGet = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * TaskGet task.
+                 * @member {string} task
+                 * @memberof ironworks.api.v1.TaskGet
+                 * @instance
+                 */
+                TaskGet.prototype.task = "";
+
+                /**
+                 * TaskGet waitS.
+                 * @member {number} waitS
+                 * @memberof ironworks.api.v1.TaskGet
+                 * @instance
+                 */
+                TaskGet.prototype.waitS = 0;
+
+                /**
+                 * TaskGet minRevision.
+                 * @member {number} minRevision
+                 * @memberof ironworks.api.v1.TaskGet
+                 * @instance
+                 */
+                TaskGet.prototype.minRevision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                /**
+                 * Encodes the specified TaskGet message. Does not implicitly {@link ironworks.api.v1.TaskGet.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.TaskGet
+                 * @static
+                 * @param {ironworks.api.v1.TaskGet.$Properties} message TaskGet message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                TaskGet.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.task != null && $Object.hasOwnProperty.call(message, "task") && message.task !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.task);
+                    if (message.waitS != null && $Object.hasOwnProperty.call(message, "waitS") && message.waitS !== 0)
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.waitS);
+                    if (message.minRevision != null && $Object.hasOwnProperty.call(message, "minRevision") && (typeof message.minRevision === "object" ? message.minRevision.low || message.minRevision.high : message.minRevision !== 0))
+                        writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.minRevision);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a TaskGet message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.TaskGet
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.TaskGet & ironworks.api.v1.TaskGet.$Shape} TaskGet
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                TaskGet.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.TaskGet();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.task = value;
+                                else
+                                    delete message.task;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.waitS = value;
+                                else
+                                    delete message.waitS;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.minRevision = value;
+                                else
+                                    delete message.minRevision;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for TaskGet
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.TaskGet
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                TaskGet.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.TaskGet";
+                };
+
+                return TaskGet;
+            })();
+
+            v1.TaskCancel = (function() {
+
+                /**
+                 * Properties of a TaskCancel.
+                 * @typedef {Object} ironworks.api.v1.TaskCancel.$Properties
+                 * @property {string|null} [task] TaskCancel task
+                 * @property {string|null} [reason] TaskCancel reason
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a TaskCancel.
+                 * @memberof ironworks.api.v1
+                 * @interface ITaskCancel
+                 * @augments ironworks.api.v1.TaskCancel.$Properties
+                 * @deprecated Use ironworks.api.v1.TaskCancel.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a TaskCancel.
+                 * @typedef {ironworks.api.v1.TaskCancel.$Properties} ironworks.api.v1.TaskCancel.$Shape
+                 */
+
+                /**
+                 * Constructs a new TaskCancel.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a TaskCancel.
+                 * @constructor
+                 * @param {ironworks.api.v1.TaskCancel.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const TaskCancel = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * TaskCancel task.
+                 * @member {string} task
+                 * @memberof ironworks.api.v1.TaskCancel
+                 * @instance
+                 */
+                TaskCancel.prototype.task = "";
+
+                /**
+                 * TaskCancel reason.
+                 * @member {string} reason
+                 * @memberof ironworks.api.v1.TaskCancel
+                 * @instance
+                 */
+                TaskCancel.prototype.reason = "";
+
+                /**
+                 * Encodes the specified TaskCancel message. Does not implicitly {@link ironworks.api.v1.TaskCancel.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.TaskCancel
+                 * @static
+                 * @param {ironworks.api.v1.TaskCancel.$Properties} message TaskCancel message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                TaskCancel.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.task != null && $Object.hasOwnProperty.call(message, "task") && message.task !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.task);
+                    if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.reason);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a TaskCancel message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.TaskCancel
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.TaskCancel & ironworks.api.v1.TaskCancel.$Shape} TaskCancel
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                TaskCancel.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.TaskCancel();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.task = value;
+                                else
+                                    delete message.task;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.reason = value;
+                                else
+                                    delete message.reason;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for TaskCancel
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.TaskCancel
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                TaskCancel.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.TaskCancel";
+                };
+
+                return TaskCancel;
+            })();
+
+            v1.NodeGet = (function() {
+
+                /**
+                 * Properties of a NodeGet.
+                 * @typedef {Object} ironworks.api.v1.NodeGet.$Properties
+                 * @property {string|null} [node] NodeGet node
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a NodeGet.
+                 * @memberof ironworks.api.v1
+                 * @interface INodeGet
+                 * @augments ironworks.api.v1.NodeGet.$Properties
+                 * @deprecated Use ironworks.api.v1.NodeGet.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a NodeGet.
+                 * @typedef {ironworks.api.v1.NodeGet.$Properties} ironworks.api.v1.NodeGet.$Shape
+                 */
+
+                /**
+                 * Constructs a new NodeGet.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a NodeGet.
+                 * @constructor
+                 * @param {ironworks.api.v1.NodeGet.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const NodeGet = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * NodeGet node.
+                 * @member {string} node
+                 * @memberof ironworks.api.v1.NodeGet
+                 * @instance
+                 */
+                NodeGet.prototype.node = "";
+
+                /**
+                 * Encodes the specified NodeGet message. Does not implicitly {@link ironworks.api.v1.NodeGet.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.NodeGet
+                 * @static
+                 * @param {ironworks.api.v1.NodeGet.$Properties} message NodeGet message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                NodeGet.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.node);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a NodeGet message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.NodeGet
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.NodeGet & ironworks.api.v1.NodeGet.$Shape} NodeGet
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                NodeGet.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.NodeGet();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.node = value;
+                                else
+                                    delete message.node;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for NodeGet
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.NodeGet
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                NodeGet.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.NodeGet";
+                };
+
+                return NodeGet;
+            })();
+
+            v1.NodesList = (function() {
+
+                /**
+                 * Properties of a NodesList.
+                 * @typedef {Object} ironworks.api.v1.NodesList.$Properties
+                 * @property {number|null} [limit] NodesList limit
+                 * @property {string|null} [after] NodesList after
+                 * @property {string|null} [powerState] NodesList powerState
+                 * @property {string|null} [provisionState] NodesList provisionState
+                 * @property {boolean|null} [maintenance] NodesList maintenance
+                 * @property {string|null} [driver] NodesList driver
+                 * @property {string|null} [name] NodesList name
+                 * @property {string|null} [owner] NodesList owner
+                 * @property {Array.<string>|null} [fields] NodesList fields
+                 * @property {number|null} [minRevision] NodesList minRevision
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a NodesList.
+                 * @memberof ironworks.api.v1
+                 * @interface INodesList
+                 * @augments ironworks.api.v1.NodesList.$Properties
+                 * @deprecated Use ironworks.api.v1.NodesList.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a NodesList.
+                 * @typedef {ironworks.api.v1.NodesList.$Properties} ironworks.api.v1.NodesList.$Shape
+                 */
+
+                /**
+                 * Constructs a new NodesList.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a NodesList.
+                 * @constructor
+                 * @param {ironworks.api.v1.NodesList.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const NodesList = function (properties) {
+                    this.fields = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * NodesList limit.
+                 * @member {number} limit
+                 * @memberof ironworks.api.v1.NodesList
+                 * @instance
+                 */
+                NodesList.prototype.limit = 0;
+
+                /**
+                 * NodesList after.
+                 * @member {string} after
+                 * @memberof ironworks.api.v1.NodesList
+                 * @instance
+                 */
+                NodesList.prototype.after = "";
+
+                /**
+                 * NodesList powerState.
+                 * @member {string} powerState
+                 * @memberof ironworks.api.v1.NodesList
+                 * @instance
+                 */
+                NodesList.prototype.powerState = "";
+
+                /**
+                 * NodesList provisionState.
+                 * @member {string} provisionState
+                 * @memberof ironworks.api.v1.NodesList
+                 * @instance
+                 */
+                NodesList.prototype.provisionState = "";
+
+                /**
+                 * NodesList maintenance.
+                 * @member {boolean|null|undefined} maintenance
+                 * @memberof ironworks.api.v1.NodesList
+                 * @instance
+                 */
+                NodesList.prototype.maintenance = null;
+
+                /**
+                 * NodesList driver.
+                 * @member {string} driver
+                 * @memberof ironworks.api.v1.NodesList
+                 * @instance
+                 */
+                NodesList.prototype.driver = "";
+
+                /**
+                 * NodesList name.
+                 * @member {string} name
+                 * @memberof ironworks.api.v1.NodesList
+                 * @instance
+                 */
+                NodesList.prototype.name = "";
+
+                /**
+                 * NodesList owner.
+                 * @member {string} owner
+                 * @memberof ironworks.api.v1.NodesList
+                 * @instance
+                 */
+                NodesList.prototype.owner = "";
+
+                /**
+                 * NodesList fields.
+                 * @member {Array.<string>} fields
+                 * @memberof ironworks.api.v1.NodesList
+                 * @instance
+                 */
+                NodesList.prototype.fields = $util.emptyArray;
+
+                /**
+                 * NodesList minRevision.
+                 * @member {number} minRevision
+                 * @memberof ironworks.api.v1.NodesList
+                 * @instance
+                 */
+                NodesList.prototype.minRevision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                // Virtual OneOf for proto3 optional field
+                $Object.defineProperty(NodesList.prototype, "_maintenance", {
+                    get: $util.oneOfGetter($oneOfFields = ["maintenance"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified NodesList message. Does not implicitly {@link ironworks.api.v1.NodesList.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.NodesList
+                 * @static
+                 * @param {ironworks.api.v1.NodesList.$Properties} message NodesList message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                NodesList.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.limit != null && $Object.hasOwnProperty.call(message, "limit") && message.limit !== 0)
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.limit);
+                    if (message.after != null && $Object.hasOwnProperty.call(message, "after") && message.after !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.after);
+                    if (message.powerState != null && $Object.hasOwnProperty.call(message, "powerState") && message.powerState !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.powerState);
+                    if (message.provisionState != null && $Object.hasOwnProperty.call(message, "provisionState") && message.provisionState !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.provisionState);
+                    if (message.maintenance != null && $Object.hasOwnProperty.call(message, "maintenance"))
+                        writer.uint32(/* id 5, wireType 0 =*/40).bool(message.maintenance);
+                    if (message.driver != null && $Object.hasOwnProperty.call(message, "driver") && message.driver !== "")
+                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.driver);
+                    if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                        writer.uint32(/* id 7, wireType 2 =*/58).string(message.name);
+                    if (message.owner != null && $Object.hasOwnProperty.call(message, "owner") && message.owner !== "")
+                        writer.uint32(/* id 8, wireType 2 =*/66).string(message.owner);
+                    if (message.fields != null && message.fields.length)
+                        for (let i = 0; i < message.fields.length; ++i)
+                            writer.uint32(/* id 9, wireType 2 =*/74).string(message.fields[i]);
+                    if (message.minRevision != null && $Object.hasOwnProperty.call(message, "minRevision") && (typeof message.minRevision === "object" ? message.minRevision.low || message.minRevision.high : message.minRevision !== 0))
+                        writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.minRevision);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a NodesList message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.NodesList
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.NodesList & ironworks.api.v1.NodesList.$Shape} NodesList
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                NodesList.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.NodesList();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.limit = value;
+                                else
+                                    delete message.limit;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.after = value;
+                                else
+                                    delete message.after;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.powerState = value;
+                                else
+                                    delete message.powerState;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.provisionState = value;
+                                else
+                                    delete message.provisionState;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 0)
+                                    break;
+                                message.maintenance = reader.bool();
+                                message._maintenance = "maintenance";
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.driver = value;
+                                else
+                                    delete message.driver;
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.name = value;
+                                else
+                                    delete message.name;
+                                continue;
+                            }
+                        case 8: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.owner = value;
+                                else
+                                    delete message.owner;
+                                continue;
+                            }
+                        case 9: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.fields && message.fields.length))
+                                    message.fields = [];
+                                message.fields.push(reader.stringVerify());
+                                continue;
+                            }
+                        case 10: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.minRevision = value;
+                                else
+                                    delete message.minRevision;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for NodesList
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.NodesList
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                NodesList.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.NodesList";
+                };
+
+                return NodesList;
+            })();
+
+            v1.Filter = (function() {
+
+                /**
+                 * Properties of a Filter.
+                 * @typedef {Object} ironworks.api.v1.Filter.$Properties
+                 * @property {Array.<string>|null} [nodes] Filter nodes
+                 * @property {Array.<string>|null} [tasks] Filter tasks
+                 * @property {Array.<string>|null} [types] Filter types
+                 * @property {string|null} [tenant] Filter tenant
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Filter.
+                 * @memberof ironworks.api.v1
+                 * @interface IFilter
+                 * @augments ironworks.api.v1.Filter.$Properties
+                 * @deprecated Use ironworks.api.v1.Filter.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Filter.
+                 * @typedef {ironworks.api.v1.Filter.$Properties} ironworks.api.v1.Filter.$Shape
+                 */
+
+                /**
+                 * Constructs a new Filter.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Filter.
+                 * @constructor
+                 * @param {ironworks.api.v1.Filter.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Filter = function (properties) {
+                    this.nodes = [];
+                    this.tasks = [];
+                    this.types = [];
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Filter nodes.
+                 * @member {Array.<string>} nodes
+                 * @memberof ironworks.api.v1.Filter
+                 * @instance
+                 */
+                Filter.prototype.nodes = $util.emptyArray;
+
+                /**
+                 * Filter tasks.
+                 * @member {Array.<string>} tasks
+                 * @memberof ironworks.api.v1.Filter
+                 * @instance
+                 */
+                Filter.prototype.tasks = $util.emptyArray;
+
+                /**
+                 * Filter types.
+                 * @member {Array.<string>} types
+                 * @memberof ironworks.api.v1.Filter
+                 * @instance
+                 */
+                Filter.prototype.types = $util.emptyArray;
+
+                /**
+                 * Filter tenant.
+                 * @member {string} tenant
+                 * @memberof ironworks.api.v1.Filter
+                 * @instance
+                 */
+                Filter.prototype.tenant = "";
+
+                /**
+                 * Encodes the specified Filter message. Does not implicitly {@link ironworks.api.v1.Filter.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Filter
+                 * @static
+                 * @param {ironworks.api.v1.Filter.$Properties} message Filter message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Filter.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.nodes != null && message.nodes.length)
+                        for (let i = 0; i < message.nodes.length; ++i)
+                            writer.uint32(/* id 1, wireType 2 =*/10).string(message.nodes[i]);
+                    if (message.tasks != null && message.tasks.length)
+                        for (let i = 0; i < message.tasks.length; ++i)
+                            writer.uint32(/* id 2, wireType 2 =*/18).string(message.tasks[i]);
+                    if (message.types != null && message.types.length)
+                        for (let i = 0; i < message.types.length; ++i)
+                            writer.uint32(/* id 3, wireType 2 =*/26).string(message.types[i]);
+                    if (message.tenant != null && $Object.hasOwnProperty.call(message, "tenant") && message.tenant !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.tenant);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Filter message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Filter
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Filter & ironworks.api.v1.Filter.$Shape} Filter
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Filter.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Filter();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.nodes && message.nodes.length))
+                                    message.nodes = [];
+                                message.nodes.push(reader.stringVerify());
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.tasks && message.tasks.length))
+                                    message.tasks = [];
+                                message.tasks.push(reader.stringVerify());
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if (!(message.types && message.types.length))
+                                    message.types = [];
+                                message.types.push(reader.stringVerify());
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.tenant = value;
+                                else
+                                    delete message.tenant;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Filter
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Filter
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Filter.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Filter";
+                };
+
+                return Filter;
+            })();
+
+            v1.Subscribe = (function() {
+
+                /**
+                 * Properties of a Subscribe.
+                 * @typedef {Object} ironworks.api.v1.Subscribe.$Properties
+                 * @property {string|null} [id] Subscribe id
+                 * @property {ironworks.api.v1.Filter.$Properties|null} [filter] Subscribe filter
+                 * @property {string|null} [after] Subscribe after
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Subscribe.
+                 * @memberof ironworks.api.v1
+                 * @interface ISubscribe
+                 * @augments ironworks.api.v1.Subscribe.$Properties
+                 * @deprecated Use ironworks.api.v1.Subscribe.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Subscribe.
+                 * @typedef {ironworks.api.v1.Subscribe.$Properties} ironworks.api.v1.Subscribe.$Shape
+                 */
+
+                /**
+                 * Constructs a new Subscribe.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Subscribe.
+                 * @constructor
+                 * @param {ironworks.api.v1.Subscribe.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Subscribe = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Subscribe id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Subscribe
+                 * @instance
+                 */
+                Subscribe.prototype.id = "";
+
+                /**
+                 * Subscribe filter.
+                 * @member {ironworks.api.v1.Filter.$Properties|null|undefined} filter
+                 * @memberof ironworks.api.v1.Subscribe
+                 * @instance
+                 */
+                Subscribe.prototype.filter = null;
+
+                /**
+                 * Subscribe after.
+                 * @member {string} after
+                 * @memberof ironworks.api.v1.Subscribe
+                 * @instance
+                 */
+                Subscribe.prototype.after = "";
+
+                /**
+                 * Encodes the specified Subscribe message. Does not implicitly {@link ironworks.api.v1.Subscribe.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Subscribe
+                 * @static
+                 * @param {ironworks.api.v1.Subscribe.$Properties} message Subscribe message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Subscribe.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.filter != null && $Object.hasOwnProperty.call(message, "filter"))
+                        $root.ironworks.api.v1.Filter.encode(message.filter, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.after != null && $Object.hasOwnProperty.call(message, "after") && message.after !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.after);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Subscribe message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Subscribe
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Subscribe & ironworks.api.v1.Subscribe.$Shape} Subscribe
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Subscribe.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Subscribe();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.filter = $root.ironworks.api.v1.Filter.decode(reader, reader.size(), $undefined, _depth + 1, message.filter);
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.after = value;
+                                else
+                                    delete message.after;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Subscribe
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Subscribe
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Subscribe.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Subscribe";
+                };
+
+                return Subscribe;
+            })();
+
+            v1.Unsubscribe = (function() {
+
+                /**
+                 * Properties of an Unsubscribe.
+                 * @typedef {Object} ironworks.api.v1.Unsubscribe.$Properties
+                 * @property {string|null} [id] Unsubscribe id
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Unsubscribe.
+                 * @memberof ironworks.api.v1
+                 * @interface IUnsubscribe
+                 * @augments ironworks.api.v1.Unsubscribe.$Properties
+                 * @deprecated Use ironworks.api.v1.Unsubscribe.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Unsubscribe.
+                 * @typedef {ironworks.api.v1.Unsubscribe.$Properties} ironworks.api.v1.Unsubscribe.$Shape
+                 */
+
+                /**
+                 * Constructs a new Unsubscribe.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents an Unsubscribe.
+                 * @constructor
+                 * @param {ironworks.api.v1.Unsubscribe.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Unsubscribe = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Unsubscribe id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Unsubscribe
+                 * @instance
+                 */
+                Unsubscribe.prototype.id = "";
+
+                /**
+                 * Encodes the specified Unsubscribe message. Does not implicitly {@link ironworks.api.v1.Unsubscribe.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Unsubscribe
+                 * @static
+                 * @param {ironworks.api.v1.Unsubscribe.$Properties} message Unsubscribe message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Unsubscribe.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Unsubscribe message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Unsubscribe
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Unsubscribe & ironworks.api.v1.Unsubscribe.$Shape} Unsubscribe
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Unsubscribe.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Unsubscribe();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Unsubscribe
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Unsubscribe
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Unsubscribe.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Unsubscribe";
+                };
+
+                return Unsubscribe;
+            })();
+
+            v1.Request = (function() {
+
+                /**
+                 * Properties of a Request.
+                 * @typedef {Object} ironworks.api.v1.Request.$Properties
+                 * @property {string|null} [id] Request id
+                 * @property {string|null} [node] Request node
+                 * @property {ironworks.api.v1.TaskRequest.$Properties|null} [body] Request body
+                 * @property {string|null} [traceparent] Request traceparent
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Request.
+                 * @memberof ironworks.api.v1
+                 * @interface IRequest
+                 * @augments ironworks.api.v1.Request.$Properties
+                 * @deprecated Use ironworks.api.v1.Request.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Request.
+                 * @typedef {ironworks.api.v1.Request.$Properties} ironworks.api.v1.Request.$Shape
+                 */
+
+                /**
+                 * Constructs a new Request.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Request.
+                 * @constructor
+                 * @param {ironworks.api.v1.Request.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Request = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Request id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Request
+                 * @instance
+                 */
+                Request.prototype.id = "";
+
+                /**
+                 * Request node.
+                 * @member {string} node
+                 * @memberof ironworks.api.v1.Request
+                 * @instance
+                 */
+                Request.prototype.node = "";
+
+                /**
+                 * Request body.
+                 * @member {ironworks.api.v1.TaskRequest.$Properties|null|undefined} body
+                 * @memberof ironworks.api.v1.Request
+                 * @instance
+                 */
+                Request.prototype.body = null;
+
+                /**
+                 * Request traceparent.
+                 * @member {string} traceparent
+                 * @memberof ironworks.api.v1.Request
+                 * @instance
+                 */
+                Request.prototype.traceparent = "";
+
+                /**
+                 * Encodes the specified Request message. Does not implicitly {@link ironworks.api.v1.Request.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Request
+                 * @static
+                 * @param {ironworks.api.v1.Request.$Properties} message Request message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Request.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.node);
+                    if (message.body != null && $Object.hasOwnProperty.call(message, "body"))
+                        $root.ironworks.api.v1.TaskRequest.encode(message.body, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.traceparent != null && $Object.hasOwnProperty.call(message, "traceparent") && message.traceparent !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.traceparent);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Request message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Request
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Request & ironworks.api.v1.Request.$Shape} Request
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Request.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Request();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.node = value;
+                                else
+                                    delete message.node;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.body = $root.ironworks.api.v1.TaskRequest.decode(reader, reader.size(), $undefined, _depth + 1, message.body);
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.traceparent = value;
+                                else
+                                    delete message.traceparent;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Request
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Request
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Request.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Request";
+                };
+
+                return Request;
+            })();
+
+            v1.ClientFrame = (function() {
+
+                /**
+                 * Properties of a ClientFrame.
+                 * @typedef {Object} ironworks.api.v1.ClientFrame.$Properties
+                 * @property {ironworks.api.v1.Subscribe.$Properties|null} [subscribe] ClientFrame subscribe
+                 * @property {ironworks.api.v1.Unsubscribe.$Properties|null} [unsubscribe] ClientFrame unsubscribe
+                 * @property {ironworks.api.v1.Request.$Properties|null} [request] ClientFrame request
+                 * @property {"subscribe"|"unsubscribe"|"request"} [op] ClientFrame op
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a ClientFrame.
+                 * @memberof ironworks.api.v1
+                 * @interface IClientFrame
+                 * @augments ironworks.api.v1.ClientFrame.$Properties
+                 * @deprecated Use ironworks.api.v1.ClientFrame.$Properties instead.
+                 */
+
+                /**
+                 * Narrowed shape of a ClientFrame.
+                 * @typedef {{
+                 *   subscribe?: ironworks.api.v1.Subscribe.$Shape|null;
+                 *   unsubscribe?: ironworks.api.v1.Unsubscribe.$Shape|null;
+                 *   request?: ironworks.api.v1.Request.$Shape|null;
+                 *   $unknowns?: Array.<Uint8Array>;
+                 * } & (
+                 *   ({ op?: undefined; subscribe?: null; unsubscribe?: null; request?: null }|{ op?: "subscribe"; subscribe: ironworks.api.v1.Subscribe.$Shape; unsubscribe?: null; request?: null }|{ op?: "unsubscribe"; subscribe?: null; unsubscribe: ironworks.api.v1.Unsubscribe.$Shape; request?: null }|{ op?: "request"; subscribe?: null; unsubscribe?: null; request: ironworks.api.v1.Request.$Shape })
+                 * )} ironworks.api.v1.ClientFrame.$Shape
+                 */
+
+                /**
+                 * Constructs a new ClientFrame.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a ClientFrame.
+                 * @constructor
+                 * @param {ironworks.api.v1.ClientFrame.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const ClientFrame = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * ClientFrame subscribe.
+                 * @member {ironworks.api.v1.Subscribe.$Properties|null|undefined} subscribe
+                 * @memberof ironworks.api.v1.ClientFrame
+                 * @instance
+                 */
+                ClientFrame.prototype.subscribe = null;
+
+                /**
+                 * ClientFrame unsubscribe.
+                 * @member {ironworks.api.v1.Unsubscribe.$Properties|null|undefined} unsubscribe
+                 * @memberof ironworks.api.v1.ClientFrame
+                 * @instance
+                 */
+                ClientFrame.prototype.unsubscribe = null;
+
+                /**
+                 * ClientFrame request.
+                 * @member {ironworks.api.v1.Request.$Properties|null|undefined} request
+                 * @memberof ironworks.api.v1.ClientFrame
+                 * @instance
+                 */
+                ClientFrame.prototype.request = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                /**
+                 * ClientFrame op.
+                 * @member {"subscribe"|"unsubscribe"|"request"|undefined} op
+                 * @memberof ironworks.api.v1.ClientFrame
+                 * @instance
+                 */
+                $Object.defineProperty(ClientFrame.prototype, "op", {
+                    get: $util.oneOfGetter($oneOfFields = ["subscribe", "unsubscribe", "request"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified ClientFrame message. Does not implicitly {@link ironworks.api.v1.ClientFrame.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.ClientFrame
+                 * @static
+                 * @param {ironworks.api.v1.ClientFrame.$Properties} message ClientFrame message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                ClientFrame.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.subscribe != null && $Object.hasOwnProperty.call(message, "subscribe"))
+                        $root.ironworks.api.v1.Subscribe.encode(message.subscribe, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.unsubscribe != null && $Object.hasOwnProperty.call(message, "unsubscribe"))
+                        $root.ironworks.api.v1.Unsubscribe.encode(message.unsubscribe, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.request != null && $Object.hasOwnProperty.call(message, "request"))
+                        $root.ironworks.api.v1.Request.encode(message.request, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a ClientFrame message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.ClientFrame
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.ClientFrame & ironworks.api.v1.ClientFrame.$Shape} ClientFrame
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                ClientFrame.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.ClientFrame();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                message.subscribe = $root.ironworks.api.v1.Subscribe.decode(reader, reader.size(), $undefined, _depth + 1, message.subscribe);
+                                message.op = "subscribe";
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.unsubscribe = $root.ironworks.api.v1.Unsubscribe.decode(reader, reader.size(), $undefined, _depth + 1, message.unsubscribe);
+                                message.op = "unsubscribe";
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.request = $root.ironworks.api.v1.Request.decode(reader, reader.size(), $undefined, _depth + 1, message.request);
+                                message.op = "request";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for ClientFrame
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.ClientFrame
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                ClientFrame.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.ClientFrame";
+                };
+
+                return ClientFrame;
+            })();
+
+            v1.Place = (function() {
+
+                /**
+                 * Properties of a Place.
+                 * @typedef {Object} ironworks.api.v1.Place.$Properties
+                 * @property {string|null} [id] Place id
+                 * @property {string|null} [cursor] Place cursor
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Place.
+                 * @memberof ironworks.api.v1
+                 * @interface IPlace
+                 * @augments ironworks.api.v1.Place.$Properties
+                 * @deprecated Use ironworks.api.v1.Place.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Place.
+                 * @typedef {ironworks.api.v1.Place.$Properties} ironworks.api.v1.Place.$Shape
+                 */
+
+                /**
+                 * Constructs a new Place.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Place.
+                 * @constructor
+                 * @param {ironworks.api.v1.Place.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Place = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Place id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Place
+                 * @instance
+                 */
+                Place.prototype.id = "";
+
+                /**
+                 * Place cursor.
+                 * @member {string} cursor
+                 * @memberof ironworks.api.v1.Place
+                 * @instance
+                 */
+                Place.prototype.cursor = "";
+
+                /**
+                 * Encodes the specified Place message. Does not implicitly {@link ironworks.api.v1.Place.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Place
+                 * @static
+                 * @param {ironworks.api.v1.Place.$Properties} message Place message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Place.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.cursor != null && $Object.hasOwnProperty.call(message, "cursor") && message.cursor !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.cursor);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Place message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Place
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Place & ironworks.api.v1.Place.$Shape} Place
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Place.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Place();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.cursor = value;
+                                else
+                                    delete message.cursor;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Place
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Place
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Place.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Place";
+                };
+
+                return Place;
+            })();
+
+            v1.EventFrame = (function() {
+
+                /**
+                 * Properties of an EventFrame.
+                 * @typedef {Object} ironworks.api.v1.EventFrame.$Properties
+                 * @property {string|null} [id] EventFrame id
+                 * @property {string|null} [cursor] EventFrame cursor
+                 * @property {ironworks.api.v1.Event.$Properties|null} [event] EventFrame event
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an EventFrame.
+                 * @memberof ironworks.api.v1
+                 * @interface IEventFrame
+                 * @augments ironworks.api.v1.EventFrame.$Properties
+                 * @deprecated Use ironworks.api.v1.EventFrame.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an EventFrame.
+                 * @typedef {ironworks.api.v1.EventFrame.$Properties} ironworks.api.v1.EventFrame.$Shape
+                 */
+
+                /**
+                 * Constructs a new EventFrame.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents an EventFrame.
+                 * @constructor
+                 * @param {ironworks.api.v1.EventFrame.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const EventFrame = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * EventFrame id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.EventFrame
+                 * @instance
+                 */
+                EventFrame.prototype.id = "";
+
+                /**
+                 * EventFrame cursor.
+                 * @member {string} cursor
+                 * @memberof ironworks.api.v1.EventFrame
+                 * @instance
+                 */
+                EventFrame.prototype.cursor = "";
+
+                /**
+                 * EventFrame event.
+                 * @member {ironworks.api.v1.Event.$Properties|null|undefined} event
+                 * @memberof ironworks.api.v1.EventFrame
+                 * @instance
+                 */
+                EventFrame.prototype.event = null;
+
+                /**
+                 * Encodes the specified EventFrame message. Does not implicitly {@link ironworks.api.v1.EventFrame.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.EventFrame
+                 * @static
+                 * @param {ironworks.api.v1.EventFrame.$Properties} message EventFrame message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                EventFrame.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.cursor != null && $Object.hasOwnProperty.call(message, "cursor") && message.cursor !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.cursor);
+                    if (message.event != null && $Object.hasOwnProperty.call(message, "event"))
+                        $root.ironworks.api.v1.Event.encode(message.event, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an EventFrame message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.EventFrame
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.EventFrame & ironworks.api.v1.EventFrame.$Shape} EventFrame
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                EventFrame.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.EventFrame();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.cursor = value;
+                                else
+                                    delete message.cursor;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.event = $root.ironworks.api.v1.Event.decode(reader, reader.size(), $undefined, _depth + 1, message.event);
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for EventFrame
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.EventFrame
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                EventFrame.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.EventFrame";
+                };
+
+                return EventFrame;
+            })();
+
+            v1.Tick = (function() {
+
+                /**
+                 * Properties of a Tick.
+                 * @typedef {Object} ironworks.api.v1.Tick.$Properties
+                 * @property {string|null} [id] Tick id
+                 * @property {string|null} [node] Tick node
+                 * @property {string|null} [task] Tick task
+                 * @property {string|null} [step] Tick step
+                 * @property {ironworks.api.v1.Progress.$Properties|null} [progress] Tick progress
+                 * @property {number|null} [at] Tick at
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Tick.
+                 * @memberof ironworks.api.v1
+                 * @interface ITick
+                 * @augments ironworks.api.v1.Tick.$Properties
+                 * @deprecated Use ironworks.api.v1.Tick.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Tick.
+                 * @typedef {ironworks.api.v1.Tick.$Properties} ironworks.api.v1.Tick.$Shape
+                 */
+
+                /**
+                 * Constructs a new Tick.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Tick.
+                 * @constructor
+                 * @param {ironworks.api.v1.Tick.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Tick = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Tick id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Tick
+                 * @instance
+                 */
+                Tick.prototype.id = "";
+
+                /**
+                 * Tick node.
+                 * @member {string} node
+                 * @memberof ironworks.api.v1.Tick
+                 * @instance
+                 */
+                Tick.prototype.node = "";
+
+                /**
+                 * Tick task.
+                 * @member {string} task
+                 * @memberof ironworks.api.v1.Tick
+                 * @instance
+                 */
+                Tick.prototype.task = "";
+
+                /**
+                 * Tick step.
+                 * @member {string} step
+                 * @memberof ironworks.api.v1.Tick
+                 * @instance
+                 */
+                Tick.prototype.step = "";
+
+                /**
+                 * Tick progress.
+                 * @member {ironworks.api.v1.Progress.$Properties|null|undefined} progress
+                 * @memberof ironworks.api.v1.Tick
+                 * @instance
+                 */
+                Tick.prototype.progress = null;
+
+                /**
+                 * Tick at.
+                 * @member {number} at
+                 * @memberof ironworks.api.v1.Tick
+                 * @instance
+                 */
+                Tick.prototype.at = 0;
+
+                /**
+                 * Encodes the specified Tick message. Does not implicitly {@link ironworks.api.v1.Tick.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Tick
+                 * @static
+                 * @param {ironworks.api.v1.Tick.$Properties} message Tick message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Tick.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.node);
+                    if (message.task != null && $Object.hasOwnProperty.call(message, "task") && message.task !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.task);
+                    if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.step);
+                    if (message.progress != null && $Object.hasOwnProperty.call(message, "progress"))
+                        $root.ironworks.api.v1.Progress.encode(message.progress, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                    if (message.at != null && $Object.hasOwnProperty.call(message, "at") && !$Object.is(message.at, 0))
+                        writer.uint32(/* id 6, wireType 1 =*/49).double(message.at);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Tick message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Tick
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Tick & ironworks.api.v1.Tick.$Shape} Tick
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Tick.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Tick();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.node = value;
+                                else
+                                    delete message.node;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.task = value;
+                                else
+                                    delete message.task;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.step = value;
+                                else
+                                    delete message.step;
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                message.progress = $root.ironworks.api.v1.Progress.decode(reader, reader.size(), $undefined, _depth + 1, message.progress);
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 1)
+                                    break;
+                                if (!$Object.is(value = reader.double(), 0))
+                                    message.at = value;
+                                else
+                                    delete message.at;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Tick
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Tick
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Tick.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Tick";
+                };
+
+                return Tick;
+            })();
+
+            v1.Gap = (function() {
+
+                /**
+                 * Properties of a Gap.
+                 * @typedef {Object} ironworks.api.v1.Gap.$Properties
+                 * @property {string|null} [id] Gap id
+                 * @property {string|null} [oldest] Gap oldest
+                 * @property {string|null} [code] Gap code
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Gap.
+                 * @memberof ironworks.api.v1
+                 * @interface IGap
+                 * @augments ironworks.api.v1.Gap.$Properties
+                 * @deprecated Use ironworks.api.v1.Gap.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Gap.
+                 * @typedef {ironworks.api.v1.Gap.$Properties} ironworks.api.v1.Gap.$Shape
+                 */
+
+                /**
+                 * Constructs a new Gap.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Gap.
+                 * @constructor
+                 * @param {ironworks.api.v1.Gap.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Gap = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Gap id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Gap
+                 * @instance
+                 */
+                Gap.prototype.id = "";
+
+                /**
+                 * Gap oldest.
+                 * @member {string} oldest
+                 * @memberof ironworks.api.v1.Gap
+                 * @instance
+                 */
+                Gap.prototype.oldest = "";
+
+                /**
+                 * Gap code.
+                 * @member {string} code
+                 * @memberof ironworks.api.v1.Gap
+                 * @instance
+                 */
+                Gap.prototype.code = "";
+
+                /**
+                 * Encodes the specified Gap message. Does not implicitly {@link ironworks.api.v1.Gap.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Gap
+                 * @static
+                 * @param {ironworks.api.v1.Gap.$Properties} message Gap message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Gap.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.oldest != null && $Object.hasOwnProperty.call(message, "oldest") && message.oldest !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.oldest);
+                    if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.code);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Gap message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Gap
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Gap & ironworks.api.v1.Gap.$Shape} Gap
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Gap.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Gap();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.oldest = value;
+                                else
+                                    delete message.oldest;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.code = value;
+                                else
+                                    delete message.code;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Gap
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Gap
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Gap.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Gap";
+                };
+
+                return Gap;
+            })();
+
+            v1.Reply = (function() {
+
+                /**
+                 * Properties of a Reply.
+                 * @typedef {Object} ironworks.api.v1.Reply.$Properties
+                 * @property {string|null} [id] Reply id
+                 * @property {number|null} [status] Reply status
+                 * @property {ironworks.api.v1.Task.$Properties|null} [task] Reply task
+                 * @property {ironworks.api.v1.Problem.$Properties|null} [problem] Reply problem
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a Reply.
+                 * @memberof ironworks.api.v1
+                 * @interface IReply
+                 * @augments ironworks.api.v1.Reply.$Properties
+                 * @deprecated Use ironworks.api.v1.Reply.$Properties instead.
+                 */
+
+                /**
+                 * Shape of a Reply.
+                 * @typedef {ironworks.api.v1.Reply.$Properties} ironworks.api.v1.Reply.$Shape
+                 */
+
+                /**
+                 * Constructs a new Reply.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a Reply.
+                 * @constructor
+                 * @param {ironworks.api.v1.Reply.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Reply = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Reply id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Reply
+                 * @instance
+                 */
+                Reply.prototype.id = "";
+
+                /**
+                 * Reply status.
+                 * @member {number} status
+                 * @memberof ironworks.api.v1.Reply
+                 * @instance
+                 */
+                Reply.prototype.status = 0;
+
+                /**
+                 * Reply task.
+                 * @member {ironworks.api.v1.Task.$Properties|null|undefined} task
+                 * @memberof ironworks.api.v1.Reply
+                 * @instance
+                 */
+                Reply.prototype.task = null;
+
+                /**
+                 * Reply problem.
+                 * @member {ironworks.api.v1.Problem.$Properties|null|undefined} problem
+                 * @memberof ironworks.api.v1.Reply
+                 * @instance
+                 */
+                Reply.prototype.problem = null;
+
+                /**
+                 * Encodes the specified Reply message. Does not implicitly {@link ironworks.api.v1.Reply.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Reply
+                 * @static
+                 * @param {ironworks.api.v1.Reply.$Properties} message Reply message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Reply.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.status != null && $Object.hasOwnProperty.call(message, "status") && message.status !== 0)
+                        writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.status);
+                    if (message.task != null && $Object.hasOwnProperty.call(message, "task"))
+                        $root.ironworks.api.v1.Task.encode(message.task, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.problem != null && $Object.hasOwnProperty.call(message, "problem"))
+                        $root.ironworks.api.v1.Problem.encode(message.problem, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a Reply message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Reply
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Reply & ironworks.api.v1.Reply.$Shape} Reply
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Reply.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Reply();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 0)
+                                    break;
+                                if (value = reader.uint32())
+                                    message.status = value;
+                                else
+                                    delete message.status;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.task = $root.ironworks.api.v1.Task.decode(reader, reader.size(), $undefined, _depth + 1, message.task);
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                message.problem = $root.ironworks.api.v1.Problem.decode(reader, reader.size(), $undefined, _depth + 1, message.problem);
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Reply
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Reply
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Reply.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Reply";
+                };
+
+                return Reply;
+            })();
+
+            v1.Error = (function() {
+
+                /**
+                 * Properties of an Error.
+                 * @typedef {Object} ironworks.api.v1.Error.$Properties
+                 * @property {string|null} [id] Error id
+                 * @property {string|null} [code] Error code
+                 * @property {string|null} [detail] Error detail
+                 * @property {string|null} [more] Error more
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of an Error.
+                 * @memberof ironworks.api.v1
+                 * @interface IError
+                 * @augments ironworks.api.v1.Error.$Properties
+                 * @deprecated Use ironworks.api.v1.Error.$Properties instead.
+                 */
+
+                /**
+                 * Shape of an Error.
+                 * @typedef {ironworks.api.v1.Error.$Properties} ironworks.api.v1.Error.$Shape
+                 */
+
+                /**
+                 * Constructs a new Error.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents an Error.
+                 * @constructor
+                 * @param {ironworks.api.v1.Error.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const Error = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * Error id.
+                 * @member {string} id
+                 * @memberof ironworks.api.v1.Error
+                 * @instance
+                 */
+                Error.prototype.id = "";
+
+                /**
+                 * Error code.
+                 * @member {string} code
+                 * @memberof ironworks.api.v1.Error
+                 * @instance
+                 */
+                Error.prototype.code = "";
+
+                /**
+                 * Error detail.
+                 * @member {string} detail
+                 * @memberof ironworks.api.v1.Error
+                 * @instance
+                 */
+                Error.prototype.detail = "";
+
+                /**
+                 * Error more.
+                 * @member {string} more
+                 * @memberof ironworks.api.v1.Error
+                 * @instance
+                 */
+                Error.prototype.more = "";
+
+                /**
+                 * Encodes the specified Error message. Does not implicitly {@link ironworks.api.v1.Error.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.Error
+                 * @static
+                 * @param {ironworks.api.v1.Error.$Properties} message Error message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                Error.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                    if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.code);
+                    if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.detail);
+                    if (message.more != null && $Object.hasOwnProperty.call(message, "more") && message.more !== "")
+                        writer.uint32(/* id 100, wireType 2 =*/802).string(message.more);
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes an Error message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.Error
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.Error & ironworks.api.v1.Error.$Shape} Error
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                Error.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.Error();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.id = value;
+                                else
+                                    delete message.id;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.code = value;
+                                else
+                                    delete message.code;
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.detail = value;
+                                else
+                                    delete message.detail;
+                                continue;
+                            }
+                        case 100: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.more = value;
+                                else
+                                    delete message.more;
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for Error
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.Error
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                Error.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.Error";
+                };
+
+                return Error;
+            })();
+
+            v1.ServerFrame = (function() {
+
+                /**
+                 * Properties of a ServerFrame.
+                 * @typedef {Object} ironworks.api.v1.ServerFrame.$Properties
+                 * @property {ironworks.api.v1.Place.$Properties|null} [subscribed] ServerFrame subscribed
+                 * @property {ironworks.api.v1.EventFrame.$Properties|null} [event] ServerFrame event
+                 * @property {ironworks.api.v1.Tick.$Properties|null} [tick] ServerFrame tick
+                 * @property {ironworks.api.v1.Place.$Properties|null} [bookmark] ServerFrame bookmark
+                 * @property {ironworks.api.v1.Gap.$Properties|null} [gap] ServerFrame gap
+                 * @property {ironworks.api.v1.Reply.$Properties|null} [reply] ServerFrame reply
+                 * @property {ironworks.api.v1.Error.$Properties|null} [error] ServerFrame error
+                 * @property {"subscribed"|"event"|"tick"|"bookmark"|"gap"|"reply"|"error"} [op] ServerFrame op
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+
+                /**
+                 * Properties of a ServerFrame.
+                 * @memberof ironworks.api.v1
+                 * @interface IServerFrame
+                 * @augments ironworks.api.v1.ServerFrame.$Properties
+                 * @deprecated Use ironworks.api.v1.ServerFrame.$Properties instead.
+                 */
+
+                /**
+                 * Narrowed shape of a ServerFrame.
+                 * @typedef {{
+                 *   subscribed?: ironworks.api.v1.Place.$Shape|null;
+                 *   event?: ironworks.api.v1.EventFrame.$Shape|null;
+                 *   tick?: ironworks.api.v1.Tick.$Shape|null;
+                 *   bookmark?: ironworks.api.v1.Place.$Shape|null;
+                 *   gap?: ironworks.api.v1.Gap.$Shape|null;
+                 *   reply?: ironworks.api.v1.Reply.$Shape|null;
+                 *   error?: ironworks.api.v1.Error.$Shape|null;
+                 *   $unknowns?: Array.<Uint8Array>;
+                 * } & (
+                 *   ({ op?: undefined; subscribed?: null; event?: null; tick?: null; bookmark?: null; gap?: null; reply?: null; error?: null }|{ op?: "subscribed"; subscribed: ironworks.api.v1.Place.$Shape; event?: null; tick?: null; bookmark?: null; gap?: null; reply?: null; error?: null }|{ op?: "event"; subscribed?: null; event: ironworks.api.v1.EventFrame.$Shape; tick?: null; bookmark?: null; gap?: null; reply?: null; error?: null }|{ op?: "tick"; subscribed?: null; event?: null; tick: ironworks.api.v1.Tick.$Shape; bookmark?: null; gap?: null; reply?: null; error?: null }|{ op?: "bookmark"; subscribed?: null; event?: null; tick?: null; bookmark: ironworks.api.v1.Place.$Shape; gap?: null; reply?: null; error?: null }|{ op?: "gap"; subscribed?: null; event?: null; tick?: null; bookmark?: null; gap: ironworks.api.v1.Gap.$Shape; reply?: null; error?: null }|{ op?: "reply"; subscribed?: null; event?: null; tick?: null; bookmark?: null; gap?: null; reply: ironworks.api.v1.Reply.$Shape; error?: null }|{ op?: "error"; subscribed?: null; event?: null; tick?: null; bookmark?: null; gap?: null; reply?: null; error: ironworks.api.v1.Error.$Shape })
+                 * )} ironworks.api.v1.ServerFrame.$Shape
+                 */
+
+                /**
+                 * Constructs a new ServerFrame.
+                 * @memberof ironworks.api.v1
+                 * @classdesc Represents a ServerFrame.
+                 * @constructor
+                 * @param {ironworks.api.v1.ServerFrame.$Properties=} [properties] Properties to set
+                 * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+                 */
+                const ServerFrame = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                /**
+                 * ServerFrame subscribed.
+                 * @member {ironworks.api.v1.Place.$Properties|null|undefined} subscribed
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @instance
+                 */
+                ServerFrame.prototype.subscribed = null;
+
+                /**
+                 * ServerFrame event.
+                 * @member {ironworks.api.v1.EventFrame.$Properties|null|undefined} event
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @instance
+                 */
+                ServerFrame.prototype.event = null;
+
+                /**
+                 * ServerFrame tick.
+                 * @member {ironworks.api.v1.Tick.$Properties|null|undefined} tick
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @instance
+                 */
+                ServerFrame.prototype.tick = null;
+
+                /**
+                 * ServerFrame bookmark.
+                 * @member {ironworks.api.v1.Place.$Properties|null|undefined} bookmark
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @instance
+                 */
+                ServerFrame.prototype.bookmark = null;
+
+                /**
+                 * ServerFrame gap.
+                 * @member {ironworks.api.v1.Gap.$Properties|null|undefined} gap
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @instance
+                 */
+                ServerFrame.prototype.gap = null;
+
+                /**
+                 * ServerFrame reply.
+                 * @member {ironworks.api.v1.Reply.$Properties|null|undefined} reply
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @instance
+                 */
+                ServerFrame.prototype.reply = null;
+
+                /**
+                 * ServerFrame error.
+                 * @member {ironworks.api.v1.Error.$Properties|null|undefined} error
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @instance
+                 */
+                ServerFrame.prototype.error = null;
+
+                // OneOf field names bound to virtual getters and setters
+                let $oneOfFields;
+
+                /**
+                 * ServerFrame op.
+                 * @member {"subscribed"|"event"|"tick"|"bookmark"|"gap"|"reply"|"error"|undefined} op
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @instance
+                 */
+                $Object.defineProperty(ServerFrame.prototype, "op", {
+                    get: $util.oneOfGetter($oneOfFields = ["subscribed", "event", "tick", "bookmark", "gap", "reply", "error"]),
+                    set: $util.oneOfSetter($oneOfFields)
+                });
+
+                /**
+                 * Encodes the specified ServerFrame message. Does not implicitly {@link ironworks.api.v1.ServerFrame.verify|verify} messages.
+                 * @function encode
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @static
+                 * @param {ironworks.api.v1.ServerFrame.$Properties} message ServerFrame message or plain object to encode
+                 * @param {$protobuf.Writer} [writer] Writer to encode to
+                 * @returns {$protobuf.Writer} Writer
+                 */
+                ServerFrame.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.subscribed != null && $Object.hasOwnProperty.call(message, "subscribed"))
+                        $root.ironworks.api.v1.Place.encode(message.subscribed, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                    if (message.event != null && $Object.hasOwnProperty.call(message, "event"))
+                        $root.ironworks.api.v1.EventFrame.encode(message.event, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.tick != null && $Object.hasOwnProperty.call(message, "tick"))
+                        $root.ironworks.api.v1.Tick.encode(message.tick, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                    if (message.bookmark != null && $Object.hasOwnProperty.call(message, "bookmark"))
+                        $root.ironworks.api.v1.Place.encode(message.bookmark, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                    if (message.gap != null && $Object.hasOwnProperty.call(message, "gap"))
+                        $root.ironworks.api.v1.Gap.encode(message.gap, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                    if (message.reply != null && $Object.hasOwnProperty.call(message, "reply"))
+                        $root.ironworks.api.v1.Reply.encode(message.reply, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                    if (message.error != null && $Object.hasOwnProperty.call(message, "error"))
+                        $root.ironworks.api.v1.Error.encode(message.error, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                /**
+                 * Decodes a ServerFrame message from the specified reader or buffer.
+                 * @function decode
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @static
+                 * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+                 * @param {number} [length] Message length if known beforehand
+                 * @returns {ironworks.api.v1.ServerFrame & ironworks.api.v1.ServerFrame.$Shape} ServerFrame
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                ServerFrame.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.ironworks.api.v1.ServerFrame();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 2)
+                                    break;
+                                message.subscribed = $root.ironworks.api.v1.Place.decode(reader, reader.size(), $undefined, _depth + 1, message.subscribed);
+                                message.op = "subscribed";
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.event = $root.ironworks.api.v1.EventFrame.decode(reader, reader.size(), $undefined, _depth + 1, message.event);
+                                message.op = "event";
+                                continue;
+                            }
+                        case 3: {
+                                if (wireType !== 2)
+                                    break;
+                                message.tick = $root.ironworks.api.v1.Tick.decode(reader, reader.size(), $undefined, _depth + 1, message.tick);
+                                message.op = "tick";
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                message.bookmark = $root.ironworks.api.v1.Place.decode(reader, reader.size(), $undefined, _depth + 1, message.bookmark);
+                                message.op = "bookmark";
+                                continue;
+                            }
+                        case 5: {
+                                if (wireType !== 2)
+                                    break;
+                                message.gap = $root.ironworks.api.v1.Gap.decode(reader, reader.size(), $undefined, _depth + 1, message.gap);
+                                message.op = "gap";
+                                continue;
+                            }
+                        case 6: {
+                                if (wireType !== 2)
+                                    break;
+                                message.reply = $root.ironworks.api.v1.Reply.decode(reader, reader.size(), $undefined, _depth + 1, message.reply);
+                                message.op = "reply";
+                                continue;
+                            }
+                        case 7: {
+                                if (wireType !== 2)
+                                    break;
+                                message.error = $root.ironworks.api.v1.Error.decode(reader, reader.size(), $undefined, _depth + 1, message.error);
+                                message.op = "error";
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                /**
+                 * Gets the type url for ServerFrame
+                 * @function getTypeUrl
+                 * @memberof ironworks.api.v1.ServerFrame
+                 * @static
+                 * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+                 * @returns {string} The type url
+                 */
+                ServerFrame.getTypeUrl = function(prefix) {
+                    if (prefix === $undefined)
+                        prefix = "type.googleapis.com";
+                    return prefix + "/ironworks.api.v1.ServerFrame";
+                };
+
+                return ServerFrame;
+            })();
+
+            return v1;
+        })();
+
+        return api;
+    })();
+
     ironworks.v1 = (function() {
 
         /**
@@ -1813,6 +10097,7 @@ export const ironworks = $root.ironworks = (() => {
              * @property {boolean|null} [release] Batch release
              * @property {Array.<ironworks.v1.Entry.$Properties>|null} [entries] Batch entries
              * @property {number|null} [previous] Batch previous
+             * @property {Array.<string>|null} [waitsFor] Batch waitsFor
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1839,6 +10124,7 @@ export const ironworks = $root.ironworks = (() => {
              */
             const Batch = function (properties) {
                 this.entries = [];
+                this.waitsFor = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1926,6 +10212,14 @@ export const ironworks = $root.ironworks = (() => {
             Batch.prototype.previous = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Batch waitsFor.
+             * @member {Array.<string>} waitsFor
+             * @memberof ironworks.v1.Batch
+             * @instance
+             */
+            Batch.prototype.waitsFor = $util.emptyArray;
+
+            /**
              * Encodes the specified Batch message. Does not implicitly {@link ironworks.v1.Batch.verify|verify} messages.
              * @function encode
              * @memberof ironworks.v1.Batch
@@ -1962,6 +10256,9 @@ export const ironworks = $root.ironworks = (() => {
                         $root.ironworks.v1.Entry.encode(message.entries[i], writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
                 if (message.previous != null && $Object.hasOwnProperty.call(message, "previous") && (typeof message.previous === "object" ? message.previous.low || message.previous.high : message.previous !== 0))
                     writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.previous);
+                if (message.waitsFor != null && message.waitsFor.length)
+                    for (let i = 0; i < message.waitsFor.length; ++i)
+                        writer.uint32(/* id 11, wireType 2 =*/90).string(message.waitsFor[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2090,6 +10387,14 @@ export const ironworks = $root.ironworks = (() => {
                                 message.previous = value;
                             else
                                 delete message.previous;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.waitsFor && message.waitsFor.length))
+                                message.waitsFor = [];
+                            message.waitsFor.push(reader.stringVerify());
                             continue;
                         }
                     }

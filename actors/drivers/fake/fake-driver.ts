@@ -10,6 +10,7 @@ import type { Clock } from '../../../runtime/base/clock.ts';
 import { sleep } from '../../../runtime/base/clock.ts';
 import type { StepTools } from '../../../runtime/host/kind.ts';
 import { StepError } from '../../../runtime/host/kind.ts';
+import type { CleanStep } from '../../contract/clean-steps.ts';
 import type {
   BootDevice,
   BootDeviceInterface,
@@ -37,6 +38,11 @@ const provisionEffects: ReadonlyMap<string, (machine: FakeMachine, task: string)
   ['unrescue.leave_ramdisk', (machine) => machine],
 ]);
 
+/** It takes every cleaning step that is asked for; those that erase take what is on its disk. */
+function changeOf({ step }: CleanStep): (machine: FakeMachine) => FakeMachine {
+  return (machine) => (step.startsWith('erase_') ? { ...machine, image: '' } : machine);
+}
+
 const NEVER_RETRIED: ReadonlySet<string> = new Set(['credentials_refused', 'verify_failed', 'precondition_failed']);
 
 export class FakeDriver implements Driver {
@@ -62,7 +68,8 @@ export class FakeDriver implements Driver {
       effects: new Set(provisionEffects.keys()),
       find: async (target, effect, tools) =>
         hasDone(await this.#look(target, tools), effect, tools) ? resultOf(effect, target.id) : undefined,
-      perform: (target, effect, tools) => this.#perform(target, effect, tools),
+      cleans: () => true,
+      perform: (target, effect, tools, asked) => this.#perform(target, effect, tools, asked),
     };
   }
 
@@ -114,8 +121,8 @@ export class FakeDriver implements Driver {
       });
   }
 
-  async #perform(target: Target, effect: string, tools: StepTools): Promise<JsonObject> {
-    const change = provisionEffects.get(effect);
+  async #perform(target: Target, effect: string, tools: StepTools, asked?: CleanStep): Promise<JsonObject> {
+    const change = asked === undefined ? provisionEffects.get(effect) : changeOf(asked);
     if (change === undefined) throw new StepError('driver_error', `fake machines know no ${effect}`);
     const after = await this.#effect(target, tools, (machine) => ({
       ...change(machine, tools.effect.task),

@@ -112,8 +112,9 @@ export class FakeMachines {
       // M3: it was ours, and only its answer was lost; the load has written its line.
       if (what === 'effect' && machine.last?.effect_id === tools.effect.effectId) return machine;
       const next = decide(machine);
-      tools.signal.throwIfAborted();
-      if (what === 'effect') tools.effect.assertLease(); // D1
+      if (what === 'effect')
+        tools.effect.assertLease(); // D1; it throws too where the attempt is over
+      else tools.signal.throwIfAborted();
       const outcome = await broker.append(subjects.key('fake', id), encode(next), { expectedSubjectSeq: revision });
       if (outcome.kind === 'stored') {
         if (what === 'effect' && next.last !== null) {
@@ -211,6 +212,7 @@ function lineOf(value: JsonObject): EffectLine {
     effect_id: text(value['effect_id'], ''),
     conductor: text(value['conductor'], ''),
     epoch: count(value['epoch']),
+    trace_id: text(value['trace_id'], '') || null,
   };
 }
 
