@@ -46,12 +46,21 @@ export type FailpointName = keyof typeof failpoints;
 export const FAILPOINT_VARIABLE = 'IRONWORKS_FAILPOINT';
 
 const FIRED = 'fired';
-let armed = '';
+
+/** Whether whoever gets there goes no further. */
+export type FailpointWatch = (name: FailpointName, where: readonly (string | number)[]) => boolean;
+
+let watch: FailpointWatch | undefined;
 
 /** Obeys the files of `folder` from now on; the empty name obeys none. Called by a process's main, before it serves. */
 export function armFailpoints(folder: string): void {
   if (folder !== '') mkdirSync(join(folder, FIRED), { recursive: true });
-  armed = folder;
+  watch = folder === '' ? undefined : (name, where) => isFired(folder, name, where);
+}
+
+/** Asks `ask` at every point from now on, in place of any folder; undefined: nobody. For simulated processes, which share one. */
+export function watchFailpoints(ask: FailpointWatch | undefined): void {
+  watch = ask;
 }
 
 /**
@@ -59,22 +68,22 @@ export function armFailpoints(folder: string): void {
  * return if nothing can be awaited. Else undefined.
  */
 export function failpoint(name: FailpointName, ...where: readonly (string | number)[]): Promise<never> | undefined {
-  return armed === '' ? undefined : reached(name, where);
+  return watch?.(name, where) === true ? new Promise<never>(() => undefined) : undefined;
 }
 
-function reached(name: FailpointName, where: readonly (string | number)[]): Promise<never> | undefined {
+function isFired(folder: string, name: FailpointName, where: readonly (string | number)[]): boolean {
   for (let words = 0; words <= where.length; words++) {
     const file = words === 0 ? name : `${name}@${where.slice(0, words).join(',')}`;
-    const fired = join(armed, FIRED, file);
+    const fired = join(folder, FIRED, file);
     try {
-      renameSync(join(armed, file), fired);
+      renameSync(join(folder, file), fired);
     } catch {
       continue; // not armed, or another process was first
     }
     const hold = readFileSync(fired, 'utf8').trim() === 'hold';
     writeFileSync(fired, String(process.pid));
     if (!hold) process.kill(process.pid, 'SIGKILL');
-    return new Promise<never>(() => undefined);
+    return true;
   }
-  return undefined;
+  return false;
 }

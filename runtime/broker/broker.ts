@@ -18,14 +18,18 @@ export type AppendOutcome =
   /** No answer in time, no responders or no connection. `sent: false`: certainly nothing reached the server. */
   | { readonly kind: 'unresolved'; readonly sent: boolean; readonly reason: string };
 
+export interface MessageHeaders {
+  readonly [name: string]: string;
+}
+
 export interface AppendOptions {
   /** `Nats-Msg-Id`: the server drops a repeat within its window and answers `duplicate`. */
   readonly msgId?: string;
-  /** `Nats-Expected-Last-Subject-Sequence`: 0 expects the subject to be empty. */
+  /** `Nats-Expected-Last-Subject-Sequence` (M-fence): 0 expects the subject to be empty. */
   readonly expectedSubjectSeq?: number;
   readonly timeoutMs?: number;
   /** Extra headers; names and values are visible ASCII. */
-  readonly headers?: { readonly [name: string]: string };
+  readonly headers?: MessageHeaders;
 }
 
 export interface StoredMessage {
@@ -102,10 +106,18 @@ export interface Subscription {
   close(): void;
 }
 
+/** Of core messages: `close` drops what is under way, `drain` hands it over. */
+export interface CoreSubscription extends Subscription {
+  /** Ends the interest; resolves once what the server had sent by then was handed over, or the connection is gone. */
+  drain(): Promise<void>;
+}
+
 export interface BrokerMessage {
   readonly subject: string;
   readonly data: Uint8Array;
   readonly reply: string;
+  /** By name in lower case; values of one name are joined by commas. Read only when asked for. */
+  readonly headers: () => ReadonlyMap<string, string>;
 }
 
 export interface BrokerInfo {
@@ -145,7 +157,14 @@ export interface Broker {
   /** Deletes one message, without waiting: it may be lost, so owners delete again (rule J8). */
   remove(stream: string, seq: number): void;
 
-  /** Removes messages of `subject` with sequences below `below`; with `below` absent all of them. */
+  /**
+   * Removes messages of `subject` with sequences below `below`; with `below` absent all of them.
+   *
+   * On nats-server 2.9 this also moves every reader of the stream, whatever it reads, on to the first message that is left
+   * of `subject`, or to the end where none is: what it had not been given before that, it never is (measured on 2.9.10:
+   * 28 of 1,000; 2.15.1: none). Only for subjects of which something older stays than any reader may still need, or for
+   * readers that hear of everything again.
+   */
   purge(stream: string, subject: string, below?: number): Promise<void>;
 
   follow(options: FollowOptions): Promise<Follower>;
@@ -155,9 +174,9 @@ export interface Broker {
   /** `null` where the stream does not exist. @throws BrokerError */
   streamState(name: string): Promise<StreamState | null>;
 
-  /** Core publish, fire and forget. */
-  publish(subject: string, data: Uint8Array, reply?: string): void;
-  subscribe(subject: string, onMessage: (message: BrokerMessage) => void, queue?: string): Subscription;
+  /** Core publish, fire and forget. @throws RangeError for headers whose names or values are not visible ASCII. */
+  publish(subject: string, data: Uint8Array, reply?: string, headers?: MessageHeaders): void;
+  subscribe(subject: string, onMessage: (message: BrokerMessage) => void, queue?: string): CoreSubscription;
   request(subject: string, data: Uint8Array, timeoutMs: number): Promise<RequestOutcome>;
   /** A subject of this connection's own inbox space, for replies. */
   inbox(token: string): string;

@@ -6,7 +6,7 @@
 // B2 When the connection is lost, calls in flight end at once: appends as `unresolved, sent`, requests as `disconnected`.
 // B3 A caller's code that throws never reaches the library, whose reading loop it would end.
 
-import type { NatsConnection, NodeConnectionOptions, Server } from '@nats-io/transport-node';
+import type { NatsConnection, NodeConnectionOptions, PublishOptions, Server } from '@nats-io/transport-node';
 import { connect, createInbox, MsgHdrsImpl } from '@nats-io/transport-node';
 import type { Clock, Random } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
@@ -17,8 +17,10 @@ import type {
   BrokerCounters,
   BrokerInfo,
   BrokerMessage,
+  CoreSubscription,
   Follower,
   FollowOptions,
+  MessageHeaders,
   ReadQuery,
   RequestOutcome,
   StoredMessage,
@@ -30,7 +32,7 @@ import { BrokerError } from './broker.ts';
 import { JetStreamApi } from './jetstream-api.ts';
 import { outcomeOfPubAck, ServerCode } from './nats-errors.ts';
 import type { RawMessage } from './nats-message.ts';
-import { encodeHeaders, statusOf } from './nats-message.ts';
+import { encodeHeaders, headersOf, statusOf } from './nats-message.ts';
 import { OrderedReader } from './ordered-reader.ts';
 import { ReplyInbox } from './reply-inbox.ts';
 
@@ -206,13 +208,18 @@ class NatsBroker implements Broker {
     const outbox = this.#outbox;
     this.#outbox = [];
     if (!this.#connected || this.#nc.isClosed()) return; // B1; whoever waits for an answer was told by B2
-    for (const { subject, data, reply, headers } of outbox)
-      this.#guard(() =>
-        this.#nc.publish(subject, data, {
-          ...(reply === '' ? {} : { reply }),
-          ...(headers === undefined ? {} : { headers: this.#headers.with(headers) }),
-        }),
-      );
+    for (const item of outbox) {
+      try {
+        this.#nc.publish(item.subject, item.data, this.#optionsOf(item));
+      } catch (error) {
+        this.#problem('handler', error); // B3
+      }
+    }
+  }
+
+  #optionsOf({ reply, headers }: Outgoing): PublishOptions | undefined {
+    if (headers !== undefined) return { reply, headers: this.#headers.with(headers) };
+    return reply === '' ? undefined : { reply };
   }
 
   /** Why an append of `size` bytes must not be written now. */
@@ -270,18 +277,20 @@ class NatsBroker implements Broker {
 
   // ---- core ------------------------------------------------------------------------------------------------------
 
-  publish(subject: string, data: Uint8Array, reply?: string): void {
+  publish(subject: string, data: Uint8Array, reply?: string, headers?: MessageHeaders): void {
+    const encoded = headers === undefined ? undefined : encodeHeaders({ headers });
     this.counters.publishes++;
-    this.#send(subject, data, reply);
+    this.#send(subject, data, reply, encoded);
   }
 
-  subscribe(subject: string, onMessage: (message: BrokerMessage) => void, queue?: string): Subscription {
+  subscribe(subject: string, onMessage: (message: BrokerMessage) => void, queue?: string): CoreSubscription {
     return this.#subscribe(
       subject,
       (message) => {
         // The server's "no responders" for a published reply subject is not a message of anybody.
         if (statusOf(message) !== undefined) return;
-        onMessage({ subject: message.subject, data: message.data, reply: message.reply ?? '' });
+        const { data, reply = '' } = message;
+        onMessage({ subject: message.subject, data, reply, headers: () => headersOf(message) });
       },
       queue,
     );
@@ -355,12 +364,12 @@ class NatsBroker implements Broker {
   }
 
   /** Drops what cannot be sent now (B1). */
-  #send(subject: string, data: Uint8Array, reply?: string): void {
+  #send(subject: string, data: Uint8Array, reply?: string, headers?: Uint8Array): void {
     if (!this.#connected || this.#nc.isClosed()) return;
-    this.#enqueue({ subject, data, reply: reply ?? '', headers: undefined });
+    this.#enqueue({ subject, data, reply: reply ?? '', headers });
   }
 
-  #subscribe(subject: string, onMessage: (message: RawMessage) => void, queue?: string): Subscription {
+  #subscribe(subject: string, onMessage: (message: RawMessage) => void, queue?: string): CoreSubscription {
     const subscription = this.#nc.subscribe(subject, {
       ...(queue === undefined ? {} : { queue }),
       callback: (error, message) => {
@@ -368,7 +377,10 @@ class NatsBroker implements Broker {
         else this.#guard(() => onMessage(message));
       },
     });
-    return { close: () => subscription.unsubscribe() };
+    return {
+      close: () => subscription.unsubscribe(),
+      drain: () => subscription.drain().catch(() => undefined), // cut off: there is nothing under way any more
+    };
   }
 
   #guard(run: () => void): void {

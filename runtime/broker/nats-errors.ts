@@ -41,8 +41,13 @@ interface PubAck {
   readonly error?: ServerError;
 }
 
+/** As every server writes it for a message that it has stored and was not a repeat, without a domain. */
+const STORED = /^\{"stream":"[^"\\]*", ?"seq":([1-9]\d{0,15})\}$/;
+
 /** Reads a PubAck. */
 export function outcomeOfPubAck(text: string): AppendOutcome {
+  const stored = STORED.exec(text);
+  if (stored !== null) return { kind: 'stored', seq: Number(stored[1]), duplicate: false };
   let ack: PubAck;
   try {
     ack = JSON.parse(text) as PubAck; // proof: fields are checked below

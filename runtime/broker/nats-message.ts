@@ -6,6 +6,8 @@ export interface RawHeaders {
   readonly code: number;
   readonly description: string;
   get(name: string): string;
+  keys(): Iterable<string>;
+  values(name: string): readonly string[];
 }
 
 export interface RawMessage {
@@ -23,20 +25,22 @@ export interface DeliveryPlace {
   readonly at: number;
 }
 
+const ACK = '$JS.ACK.';
+// Nanoseconds do not fit a double: the last six digits are cut off as text.
+const PLAIN_ACK = /^\$JS\.ACK\.[^.]+\.[^.]+\.\d+\.(\d+)\.(\d+)\.(\d+)\d{6}\.\d+$/;
+const DOMAIN_ACK = /^\$JS\.ACK\.[^.]+\.[^.]+\.[^.]+\.[^.]+\.\d+\.(\d+)\.(\d+)\.(\d+)\d{6}\.\d+(?:\..+)?$/;
+
 /**
  * Reads `$JS.ACK...`; `undefined` for anything else. Two forms exist (NATS ADR-15): nine tokens
  * `$JS.ACK.<stream>.<consumer>.<delivered>.<stream seq>.<consumer seq>.<nanoseconds>.<pending>`, and eleven or more
  * with domain and account hash after `ACK`.
  */
 export function parseDelivery(reply: string): DeliveryPlace | undefined {
-  if (!reply.startsWith('$JS.ACK.')) return undefined;
-  const tokens = reply.split('.');
-  if (tokens.length !== 9 && tokens.length < 11) return undefined;
-  const at = tokens.length === 9 ? 5 : 7;
-  const streamSeq = Number(tokens[at]);
-  const consumerSeq = Number(tokens[at + 1]);
-  // Nanoseconds do not fit a double: the last six digits are cut off as text.
-  const atMs = Number(tokens[at + 2]?.slice(0, -6));
+  const match = reply.startsWith(ACK) ? (PLAIN_ACK.exec(reply) ?? DOMAIN_ACK.exec(reply)) : null;
+  if (match === null) return undefined;
+  const streamSeq = Number(match[1]);
+  const consumerSeq = Number(match[2]);
+  const atMs = Number(match[3]);
   if (!Number.isSafeInteger(streamSeq) || !Number.isSafeInteger(consumerSeq) || !Number.isFinite(atMs))
     return undefined;
   return { streamSeq, consumerSeq, at: atMs };
@@ -47,6 +51,22 @@ export function statusOf(message: RawMessage): RawHeaders | undefined {
   if (message.data.length > 0) return undefined;
   const headers = message.headers;
   return headers !== undefined && headers.code !== 0 ? headers : undefined;
+}
+
+const NO_HEADERS: ReadonlyMap<string, string> = new Map();
+
+/** As BrokerMessage has them. */
+export function headersOf(message: RawMessage): ReadonlyMap<string, string> {
+  const { headers } = message;
+  if (headers === undefined) return NO_HEADERS;
+  const byName = new Map<string, string>();
+  for (const key of headers.keys()) {
+    const name = key.toLowerCase();
+    const value = headers.values(key).join(', ');
+    const before = byName.get(name);
+    byName.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return byName;
 }
 
 /** The bucket operation of a message; tombstones carry no data (as the stock key-value clients write them). */

@@ -6,6 +6,7 @@ import { Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Broker, StreamSpec } from './broker.ts';
 import { BrokerError } from './broker.ts';
+import { unsoundPair } from './versions.ts';
 
 export interface ClusterOptions {
   readonly namespace: string;
@@ -34,6 +35,12 @@ export class StorageLostError extends Error {
   readonly code = 'storage_lost';
 }
 
+/** The server is not sound with as many replicas: it would let two writers win one compare-and-set. */
+export class UnsoundServerError extends Error {
+  override readonly name = 'UnsoundServerError';
+  readonly code = 'unsound_server';
+}
+
 /** Longer than a callback is retried for (runtime/callback/retry.ts), so that none ages out while it is still tried. */
 const CALLBACK_GRACE_MS = 48 * 3_600_000;
 
@@ -42,6 +49,7 @@ const BUCKETS = ['checkpoints', 'cluster', 'names', 'fake'] as const;
 /**
  * Creates the cluster or joins it.
  * @throws BrokerError when the broker does not answer. @throws StorageLostError when a part of the store is gone.
+ * @throws UnsoundServerError before anything is stored, naming the versions that would do.
  */
 export async function openCluster(
   broker: Broker,
@@ -50,6 +58,8 @@ export async function openCluster(
 ): Promise<Cluster> {
   if (!Number.isInteger(options.shards) || options.shards < 1 || options.shards > 256)
     throw new RangeError(`shards ${options.shards}: want 1 to 256`);
+  const unsound = unsoundPair(broker.info.version, options.replicas);
+  if (unsound !== undefined) throw new UnsoundServerError(unsound);
   const root = new Subjects(options.namespace, 'root');
   const rootStream = `KV_${root.rootBucket()}`;
   await broker.ensureStream(bucketSpec(root.rootBucket(), options.replicas));

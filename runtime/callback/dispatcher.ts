@@ -4,7 +4,7 @@
 //   stored -> due -> tried -> delivered: removed
 //                         \-> kept: stored in its place with its next try, or parked, or disabled
 //
-// C1  is in stored-callbacks.ts.
+// C1  and C4 are in stored-callbacks.ts.
 // C2  Delivered at least once, under one id: the removal follows the answer, and a crash between them repeats the try.
 // C3  Memory holds a line for each callback that waits, not its body; beyond `maxHeld` the stream is read on only when
 //     half of them are gone.
@@ -301,7 +301,7 @@ export class CallbackDispatcher {
     const facts = { id: item.id, taskId: item.taskId, origin: originOf(item.url), attempt: item.attempts + 1 };
     if (after.kind === 'delivered') {
       log.callbackTried({ ...facts, outcome: 'delivered', error: '', nextAt: 0 });
-      await this.#stored.remove(key, seq); // C2
+      await this.#stored.remove(seq); // C2
       return 'delivered';
     }
     const { state, lastError: error, nextAt } = after.item;

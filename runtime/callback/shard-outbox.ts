@@ -71,8 +71,11 @@ export class ShardOutbox {
     if (!this.#delivers) await this.#callbacks?.close();
   }
 
-  /** Writes what a committed entry owes; one that is being written already is passed over. */
-  owe(entry: JournalEntry, place: EntryPlace): void {
+  /**
+   * Writes what a committed entry owes; one that is being written already is passed over. Where `told` turns out true its
+   * caller has it already, and nothing is owed; the mark waits for that too.
+   */
+  owe(entry: JournalEntry, place: EntryPlace, told?: Promise<boolean>): void {
     const { subjects, clock, schedule, collectionOf } = this.#options;
     const items = callbackItems(entry, place, {
       namespace: subjects.namespace,
@@ -85,7 +88,7 @@ export class ShardOutbox {
     for (const item of items) {
       if (this.#closed || this.#unwritten.has(item.id)) continue;
       this.#unwritten.set(item.id, item.journalSeq);
-      void this.#write(item);
+      void this.#write(item, told);
     }
   }
 
@@ -101,7 +104,11 @@ export class ShardOutbox {
     void this.stopDelivering();
   }
 
-  async #write(item: CallbackItem): Promise<void> {
+  async #write(item: CallbackItem, told: Promise<boolean> | undefined): Promise<void> {
+    if (told !== undefined && (await told)) {
+      this.#unwritten.delete(item.id);
+      return;
+    }
     const { broker, subjects, shard, clock } = this.#options;
     const subject = subjects.callback(shard, item.kind, item.actor, item.id);
     const bytes = encodeCallbackItem(item);

@@ -2,6 +2,7 @@
 //
 // C1  Each change is a compare-and-set on what was read before the try: a replay, or another owner's try, is never
 //     overwritten.
+// C4  A callback is removed by its sequence, never by a purge, which would hide others from their readers (broker.ts).
 
 import type { CallbackItem } from '../../proto/callback.ts';
 import { DecodeError, decodeCallbackItem, encodeCallbackItem } from '../../proto/codec.ts';
@@ -63,9 +64,14 @@ export class StoredCallbacks {
     });
   }
 
-  /** Removes what was read at `seq`, and nothing newer. Tried until the broker answers. */
-  remove(key: string, seq: number): Promise<void> {
-    return this.#untilAnswered(() => this.#options.broker.purge(this.#options.stream, key, seq + 1));
+  /** C4. Removes what was read at `seq`, and nothing newer. Tried until it is seen to be gone. */
+  remove(seq: number): Promise<void> {
+    const { broker, stream } = this.#options;
+    return this.#untilAnswered(async () => {
+      broker.remove(stream, seq);
+      const left = await broker.read(stream, { seq });
+      if (left !== null) throw new BrokerError('storage_unavailable', `callback at ${seq} is not removed`);
+    });
   }
 
   async #untilAnswered<T>(attempt: () => Promise<T>): Promise<T> {

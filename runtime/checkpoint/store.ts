@@ -4,7 +4,7 @@
 //
 // Rules upheld here:
 // J6   A task stays in its record until its document is acknowledged; `documented` tells.
-// J10  A refused or unacknowledged checkpoint: read; stored >= mine -> done, else again on its revision.
+// J10  (M-checkpoint, M-mark) A refused or unacknowledged checkpoint: read; stored >= mine -> done, else again on its revision.
 // J2   A stored checkpoint newer than the record in hand, while our appends succeed: that actor is reconciled. It is
 //      handed over with what is stored; what we held of it is given up, since the log it came from was rolled back.
 
@@ -147,6 +147,11 @@ export class CheckpointStore {
     const document: DirtyDocument = { kind: record.kind, id: record.id, task, seq, firstSeq: seq };
     this.#documents.set(task.id, document);
     void this.#writeDocument(document);
+  }
+
+  /** What a document on its way to the broker says: whoever reads there may not find it yet. */
+  documentInHand(taskId: string): TaskRecord | undefined {
+    return this.#documents.get(taskId)?.task;
   }
 
   /** Forgets an actor that left memory; only after {@link isDirty} is false (J10). */

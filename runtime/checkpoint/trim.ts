@@ -1,5 +1,8 @@
-// Trimming a shard's journal (rule J7): by its owner, by subject and sequence, below the mark and below what is kept
+// Trimming a shard's journal (rule J7, M-trim): by its owner, by subject and sequence, below the mark and below what is kept
 // for cursors, and never its last message.
+//
+// The newest message that might go stays too: a purge may move readers on to what is left of its subject (broker.ts), and
+// so none is moved past anything that a cursor or a mark may still name.
 
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Broker } from '../broker/broker.ts';
@@ -34,6 +37,6 @@ export async function trimJournal(options: TrimOptions): Promise<number> {
     if (message === null || message.seq >= high || message.at >= before) high = middle;
     else low = message.seq;
   }
-  await broker.purge(stream, subject, high);
-  return high;
+  if (low > first.seq) await broker.purge(stream, subject, low);
+  return low;
 }

@@ -18,7 +18,7 @@ import { encodeRecord, encodeVerdict } from '../../proto/codec.ts';
 import type { MailboxBody, MailboxMessage } from '../../proto/envelope.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { JournalEntry } from '../../proto/journal.ts';
-import { toText } from '../../proto/json.ts';
+import { objectText } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { Lane } from '../../proto/subjects.ts';
 import type { TaskRecord } from '../../proto/task.ts';
@@ -31,6 +31,7 @@ import { failpoint } from '../base/failpoint.ts';
 import type { CheckpointStore } from '../checkpoint/store.ts';
 import type { Committed, Journal } from '../journal/journal.ts';
 import { entryBytes } from '../journal/journal.ts';
+import { regionDeadline } from '../machine/transition.ts';
 import { handled, standingOf } from '../mailbox/open-set.ts';
 import type { Draft, Ending, Mutation } from '../task/lifecycle.ts';
 import {
@@ -39,6 +40,7 @@ import {
   endTask,
   findTask,
   holderOf,
+  MAX_RECORD_TASKS,
   nextInLine,
   parkTask,
   prune,
@@ -74,8 +76,10 @@ export interface ActivationHost {
   readonly gate: EffectGate;
   readonly slots: StartSlots;
   readonly reply: (subject: string, verdict: Uint8Array) => void;
-  /** Sends on their way the callbacks that a committed entry owes. */
-  readonly owe: (entry: JournalEntry, at: Committed) => void;
+  /** As `reply`; resolves true where whoever asked has it. Never rejects. */
+  readonly replyHeard: (subject: string, verdict: Uint8Array) => Promise<boolean>;
+  /** Sends on their way the callbacks that a committed entry owes, unless its caller was told already. */
+  readonly owe: (entry: JournalEntry, at: Committed, told?: Promise<boolean>) => void;
   readonly removeMessage: (seq: number) => void;
   readonly readDocument: (id: ActorId, taskId: string) => Promise<TaskRecord | undefined>;
   readonly tick: (id: ActorId, task: TaskRecord, percent: number, message: string) => void;
@@ -97,11 +101,6 @@ const CRASH_BACKOFF = { firstMs: 200, maxMs: 10_000, jitter: 0.5 };
 const STUCK_AFTER_DEADLINE_MS = 10_000;
 /** A run that has not let go this long after its hand-over's deadline is left to the next owner as it is. */
 const DRAIN_SLACK_MS = 1_000;
-/**
- * A refusal committed this soon after it was asked for is in the answer itself, for which gateways wait twice as long
- * (submit.ts); later, its caller may have been told `submitted`, and waits for the callback.
- */
-const ANSWERED_WITHIN_MS = 500;
 /** A5: shares of the largest entry up to which requests, then steps, may fill a record. */
 const SHARE_OF_REQUESTS = 0.75;
 const SHARE_OF_STEPS = 0.9;
@@ -143,6 +142,8 @@ export class Activation {
   readonly #control: Incoming[] = [];
   readonly #work: Incoming[] = [];
   readonly #documented = new Set<string>();
+  /** J6: messages of refused requests, by the tasks whose documents are not acknowledged. */
+  readonly #behindDocument = new Map<string, number>();
   readonly #poison = new Map<number, number>();
   /** While it is set no message is taken: one whose handling threw is to be tried again first. */
   #poisonTimer: Timer | undefined;
@@ -250,7 +251,7 @@ export class Activation {
     if (this.#dropped || this.#handling === incoming.seq) return;
     const standing = standingOf(this.#record, incoming.seq);
     if (standing === 'done') {
-      this.#host.removeMessage(incoming.seq); // J8: its delete was lost
+      this.#removeMessage(incoming); // J8: its delete was lost
       return;
     }
     if (standing === 'open' && this.#record.tasks.some((task) => task.seq === incoming.seq)) return; // known: in line
@@ -260,9 +261,22 @@ export class Activation {
     this.#next();
   }
 
-  /** J6: the task's document is acknowledged, so the record may drop it. */
+  /** Whether the message is done with, and its delete was sent: it is still stored only where that was lost (J8). */
+  isDone(seq: number): boolean {
+    return standingOf(this.#record, seq) === 'done' && ![...this.#behindDocument.values()].includes(seq);
+  }
+
+  /** J6: the task's document is acknowledged: its record may drop it, and what it was asked for with may go. */
   documented(taskId: string): void {
-    if (this.#record.tasks.some((task) => task.id === taskId)) this.#documented.add(taskId);
+    const seq = this.#behindDocument.get(taskId);
+    if (seq !== undefined) {
+      this.#behindDocument.delete(taskId);
+      this.#host.removeMessage(seq);
+    }
+    if (!this.#record.tasks.some((task) => task.id === taskId)) return;
+    this.#documented.add(taskId);
+    // The next entry drops it; where the bound refuses whatever would make one, it is made for that.
+    if (this.#record.tasks.length >= MAX_RECORD_TASKS) this.#enqueue(unchanged);
   }
 
   /** The verdict on an earlier request, for a gateway whose publish was a duplicate. */
@@ -289,6 +303,7 @@ export class Activation {
       this.#run === undefined &&
       this.#restart === undefined &&
       this.#internal.length + this.#control.length + this.#work.length === 0 &&
+      this.#behindDocument.size === 0 &&
       this.#record.open.length === 0 &&
       !this.#host.store.isDirty(this.#host.kind.name, this.id) &&
       this.#host.clock.monotonic() - this.#idleSince >= idleMs
@@ -451,30 +466,48 @@ export class Activation {
 
   #commitDecision(incoming: Incoming, decision: Decision): void {
     const { message, seq } = incoming;
+    const { reply } = decision;
     this.#poison.delete(seq);
     const draft = this.#begin(decision);
     const waiting = [...this.#control, ...this.#work].map((other) => other.seq);
-    const marked: Draft = {
-      ...draft,
-      record: {
-        ...draft.record,
-        ...handled(draft.record, seq, decision.finished && !isOpenTask(draft.record, seq), waiting),
-      },
-    };
-    const askedAt = decision.reply.refusal !== undefined && message.replyTo !== '' ? message.createdAt : undefined;
+    const { seen, open } = handled(draft.record, seq, decision.finished && !isOpenTask(draft.record, seq), waiting);
+    const marked: Draft = { ...draft, record: { ...draft.record, seen, open } };
+    const verdict = (): Uint8Array =>
+      encodeVerdict({
+        requestId: message.requestId,
+        refusal: reply.refusal,
+        deduplicated: reply.deduplicated,
+        revision: this.#seq,
+        record: this.#record,
+        taskId: reply.taskId,
+        task: reply.task,
+      });
+    // A refusal that its caller hears is not told by callback as well; one that came too late, or was lost, is.
+    const told =
+      reply.refusal !== undefined &&
+      message.replyTo !== '' &&
+      decision.finals.some(({ callbacks }) => callbacks.length > 0)
+        ? () => this.#host.replyHeard(message.replyTo, verdict())
+        : undefined;
     const then = (): void => {
-      if (decision.finished) this.#host.removeMessage(seq);
-      if (message.replyTo !== '')
-        this.#host.reply(
-          message.replyTo,
-          encodeVerdict({ ...decision.reply, requestId: message.requestId, revision: this.#seq, record: this.#record }),
-        );
+      if (decision.finished) this.#removeMessage(incoming);
+      if (message.replyTo !== '' && told === undefined) this.#host.reply(message.replyTo, verdict());
       if (decision.signalled === true) this.#run?.run.signalled();
       if (decision.abort !== undefined && this.#run?.taskId === decision.abort.taskId)
         this.#run.run.stop('cancelled', decision.abort.reason);
       if (decision.resume === true) this.#resumeHolder();
     };
-    this.#commit(message.body.verb, marked, Number.POSITIVE_INFINITY, then, undefined, askedAt);
+    this.#commit(message.body.verb, marked, Number.POSITIVE_INFINITY, then, undefined, told);
+  }
+
+  /**
+   * J6: a refused request is in no record. Until its document is acknowledged its message is all that an owner after us,
+   * or a reader, has of it.
+   */
+  #removeMessage({ message: { body }, seq }: Incoming): void {
+    if (body.verb === 'submit' && this.#host.store.documentInHand(body.taskId) !== undefined)
+      this.#behindDocument.set(body.taskId, seq);
+    else this.#host.removeMessage(seq);
   }
 
   #commitInternal(internal: Internal): void {
@@ -525,7 +558,7 @@ export class Activation {
     maxBytes: number,
     then: () => void,
     failed?: (error: unknown) => void,
-    refusalAskedAt?: number,
+    told?: () => Promise<boolean>,
   ): void {
     const { journal, store, clock, log } = this.#host;
     this.#busy = true;
@@ -564,7 +597,8 @@ export class Activation {
         if (task.state !== 'refused') this.#host.removeMessage(task.seq);
         log.taskEnded(this.id, task);
       }
-      if (entry.outbox.length > 0 && !this.#isAnswered(refusalAskedAt)) this.#host.owe(entry, result);
+      const hearing = told?.();
+      if (entry.outbox.length > 0) this.#host.owe(entry, result, hearing);
       for (const taskId of this.#documented)
         if (findTask(record, taskId) === undefined) this.#documented.delete(taskId);
       this.#watchDeadline();
@@ -576,13 +610,6 @@ export class Activation {
       this.#busy = false;
       this.#next();
     });
-  }
-
-  /** A caller whose clock is ahead of ours is taken to be waiting no more. */
-  #isAnswered(refusalAskedAt: number | undefined): boolean {
-    if (refusalAskedAt === undefined) return false;
-    const agoMs = this.#host.clock.now() - refusalAskedAt;
-    return agoMs >= 0 && agoMs < ANSWERED_WITHIN_MS;
   }
 
   /** A cancel that was accepted before its run died, or was begun again, is still to be done. */
@@ -800,8 +827,7 @@ export class Activation {
   #watchDeadline(): void {
     let next = Number.POSITIVE_INFINITY;
     for (const task of this.#record.tasks)
-      if (task.deadline > 0 && (task.state === 'running' || task.state === 'queued'))
-        next = Math.min(next, task.deadline);
+      if (task.state === 'running' || task.state === 'queued') next = Math.min(next, this.#endsBy(task));
     if (this.#deadline !== undefined && this.#deadlineAt === next) return;
     this.#deadline?.cancel();
     this.#deadline = undefined;
@@ -810,12 +836,23 @@ export class Activation {
     this.#deadline = this.#host.clock.after(next - this.#host.clock.now(), () => this.#deadlinePassed());
   }
 
+  /** Its own deadline, or that of the transient state it stands in where that comes first; infinite where it has none. */
+  #endsBy(task: TaskRecord): number {
+    const { machine } = this.#host.kind;
+    const own = task.deadline > 0 ? task.deadline : Number.POSITIVE_INFINITY;
+    const region = task.state === 'running' ? (machine.action(task.action)?.region ?? null) : null;
+    return region === null ? own : Math.min(own, regionDeadline(machine, this.#record.regions, region));
+  }
+
   #deadlinePassed(): void {
     const { clock } = this.#host;
     const now = clock.now();
     for (const task of this.#record.tasks) {
-      if (task.deadline === 0 || task.deadline > now || isFinal(task.state) || task.state === 'parked') continue;
-      const message = `${task.action} did not end by its deadline ${new Date(task.deadline).toISOString()}`;
+      const endsBy = this.#endsBy(task);
+      if (endsBy > now || isFinal(task.state) || task.state === 'parked') continue;
+      const late =
+        endsBy === task.deadline ? 'end by its deadline' : 'leave the state it is in by the deadline of that';
+      const message = `${task.action} did not ${late}, ${new Date(endsBy).toISOString()}`;
       const inHand = this.#run?.taskId === task.id ? this.#run : undefined;
       if (inHand !== undefined) {
         inHand.toldAt ??= clock.monotonic();
@@ -846,10 +883,10 @@ function addedBytes(body: MailboxBody): number {
   const noted = 8 * 1024;
   switch (body.verb) {
     case 'submit':
-      return noted + 3 * toText(body.params).length;
+      return noted + 3 * objectText(body.params).length;
     case 'command':
     case 'signal':
-      return noted + 3 * toText(body.payload).length;
+      return noted + 3 * objectText(body.payload).length;
     case 'cancel':
     case 'resolve':
     case 'resume':

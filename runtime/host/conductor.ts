@@ -11,9 +11,11 @@ import { CallbackDispatcher } from '../callback/dispatcher.ts';
 import type { CallbackPost } from '../callback/http-post.ts';
 import type { RetrySchedule } from '../callback/retry.ts';
 import { DEFAULT_SCHEDULE } from '../callback/retry.ts';
+import type { Tip } from '../journal/claim.ts';
 import { readTip } from '../journal/claim.ts';
 import type { LeaseTimes } from '../placement/effect-lease.ts';
 import { checkLeaseTimes, EffectLease } from '../placement/effect-lease.ts';
+import { FormerOwners } from '../placement/former-owners.ts';
 import type { MemberReport } from '../placement/members.ts';
 import { Membership, MemberWatch } from '../placement/members.ts';
 import type { ShardLimits, ShardTools } from '../placement/owned-shard.ts';
@@ -207,7 +209,7 @@ export class Conductor {
     const wanted = assignShards(cluster.shardCount, this.#candidates());
     for (let shard = 0; shard < cluster.shardCount; shard++) {
       const owned = this.#owned.get(shard);
-      if (owned !== undefined && this.#members.provenDead(owned.formerOwner)) owned.formerOwnerDead();
+      owned?.formerOwnersSeen();
       if (wanted[shard] === session) {
         this.#unwantedSince.delete(shard);
         if (owned === undefined && !this.#busy.has(shard)) void this.#claim(shard);
@@ -226,16 +228,16 @@ export class Conductor {
   }
 
   async #claim(shard: number): Promise<void> {
-    const { clock, log, session, lease } = this.#options;
+    const { log, lease } = this.#options;
     const { broker, subjects } = this.#tools;
     this.#busy.add(shard);
     try {
       const tip = await readTip(broker, subjects, shard);
-      const when = this.#effectsNotBefore(tip.owner, tip.released, clock.monotonic(), lease);
-      if (when === undefined) return; // its owner is alive: it will hand over, or fall silent
+      const former = this.#formerOwners(shard, tip, lease);
+      if (former === undefined) return; // its owner is alive: it will hand over, or fall silent
       const owned = await OwnedShard.claim(this.#tools, shard, tip, {
         reason: tip.owner === '' ? 'first' : tip.released ? 'handed over' : `${tip.owner} is gone`,
-        effectsNotBefore: when,
+        former,
         stopped: () => this.#stopping !== undefined,
         onLost: (lost) => this.#lost(lost),
       });
@@ -246,7 +248,7 @@ export class Conductor {
       }
       this.#owned.set(shard, owned);
       await owned.start();
-      if (tip.owner !== session && this.#members.provenDead(tip.owner)) owned.formerOwnerDead();
+      owned.formerOwnersSeen();
     } catch (error) {
       this.#owned.get(shard)?.abandon();
       this.#owned.delete(shard);
@@ -257,15 +259,24 @@ export class Conductor {
     }
   }
 
-  /**
-   * When effects may start after claiming from `owner`: at once with proof that it acts no more, else when its lease is
-   * over, counted on our own clock from its last renewal we saw. Undefined: it is alive, and the shard is its own.
-   */
-  #effectsNotBefore(owner: string, released: boolean, now: number, lease: LeaseTimes): number | undefined {
-    if (released || owner === this.#options.session || this.#members.provenDead(owner)) return Number.NEGATIVE_INFINITY;
-    const state = this.#members.stateOf(owner);
-    if (state === 'live' || state === 'draining') return undefined;
-    return (this.#members.renewedAt(owner) ?? now) + lease.waitMs;
+  /** Whose effects must be over before ours may start; undefined where the owner is alive, and the shard its own. */
+  #formerOwners(shard: number, tip: Tip, lease: LeaseTimes): FormerOwners | undefined {
+    const { session, clock } = this.#options;
+    const sessions = new Set(tip.waitsFor);
+    if (!tip.released && tip.owner !== '') {
+      const state = this.#members.stateOf(tip.owner);
+      if (tip.owner !== session && (state === 'live' || state === 'draining')) return undefined;
+      sessions.add(tip.owner);
+    }
+    sessions.delete(session);
+    return new FormerOwners({
+      clock,
+      sight: this.#members,
+      shard,
+      sessions: [...sessions],
+      waitMs: lease.waitMs,
+      travelMs: lease.waitMs - lease.holdMs,
+    });
   }
 
   async #release(shard: number, deadline: number): Promise<void> {

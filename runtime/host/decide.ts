@@ -21,13 +21,16 @@ import {
   endTask,
   findTask,
   holderOf,
+  knownOrder,
   MAX_CALLBACKS,
   MAX_RECORD_TASKS,
   newTask,
   refusedTask,
+  rememberOrder,
   rememberRequest,
   startNext,
   startTask,
+  taskMeant,
   tellStates,
   withoutHeld,
   withTask,
@@ -84,8 +87,10 @@ export function wantsDocument(record: ActorRecord, body: MailboxBody): string | 
         : undefined;
     }
     case 'cancel':
-    case 'resolve':
-      return findTask(record, body.taskId) === undefined ? body.taskId : undefined;
+    case 'resolve': {
+      const meant = taskMeant(record, body.taskId);
+      return findTask(record, meant) === undefined ? meant : undefined;
+    }
     case 'command':
     case 'resume':
     case 'signal':
@@ -101,9 +106,9 @@ export function decide(record: ActorRecord, context: DecideContext): Decision {
     case 'command':
       return decideCommand(record, body, context);
     case 'cancel':
-      return decideCancel(record, body.taskId, body.reason, context);
+      return decideCancel(record, taskMeant(record, body.taskId), body.reason, context);
     case 'resolve':
-      return decideResolve(record, body, context);
+      return decideResolve(record, { ...body, taskId: taskMeant(record, body.taskId) }, context);
     case 'resume':
       return decideResume(record, context);
     case 'signal':
@@ -137,8 +142,10 @@ function decideSubmit(record: ActorRecord, submit: MailboxBody & { verb: 'submit
       return refuseSubmit(record, submit, named(judgement.refusal, context), context);
     case 'coalesce': {
       const task = addCallback(judgement.task, submit.callback, message.requestId !== submit.taskId);
-      if (task === undefined) return refuseSubmit(record, submit, crowded(kind, record, submit.action), context);
-      const joined = rememberRequest(withTask(record, task), message.requestId, task.id, submit.bodyHash, now);
+      if (task === undefined)
+        return refuseSubmit(record, submit, named(crowded(kind, record, submit.action), context), context);
+      const remembered = rememberRequest(withTask(record, task), message.requestId, task.id, submit.bodyHash, now);
+      const joined = withOwnId(remembered, submit, task.id, context);
       return { ...draftOf(joined), finished: true, reply: accepted(task.id, true) };
     }
     case 'abort':
@@ -146,10 +153,7 @@ function decideSubmit(record: ActorRecord, submit: MailboxBody & { verb: 'submit
     case 'accept':
     case 'queue': {
       if (record.tasks.length >= MAX_RECORD_TASKS) return refuseSubmit(record, submit, full(kind, record), context);
-      const task: TaskRecord = {
-        ...newTask(submit, factsOf(context)),
-        premise: judgement.kind === 'queue' ? judgement.premise : {},
-      };
+      const task = newTask(submit, factsOf(context), judgement.kind === 'queue' ? judgement.premise : {});
       let draft = draftOf(rememberRequest(record, message.requestId, task.id, submit.bodyHash, now));
       if (judgement.kind === 'queue')
         for (const replaced of judgement.cancel)
@@ -237,7 +241,8 @@ function answered(
   const request = record.requests.find((known) => known.requestId === message.requestId);
   if (request !== undefined) {
     if (request.bodyHash !== submit.bodyHash) return refusing(record, idempotencyMismatch(request.taskId));
-    return { ...draftOf(record), finished: true, reply: accepted(request.taskId, true) };
+    const draft = draftOf(withOwnId(record, submit, request.taskId, context));
+    return { ...draft, finished: true, reply: accepted(request.taskId, true) };
   }
   const own = findTask(record, message.requestId);
   if (own !== undefined) return { ...draftOf(record), finished: true, reply: accepted(own.id, true) };
@@ -251,6 +256,23 @@ function answered(
     return { ...draftOf(record), finished: true, reply: { ...accepted(document.id, true), task: document } };
   }
   return undefined;
+}
+
+/**
+ * A caller whose verdict is late, or lost on its way, was told `submitted` with the id that its message bears: one more name
+ * of the task it joined. Those without a key are known by that id anyway.
+ */
+function withOwnId(
+  record: ActorRecord,
+  submit: MailboxBody & { verb: 'submit' },
+  taskId: string,
+  { message, now }: DecideContext,
+): ActorRecord {
+  const isKnown =
+    submit.taskId === taskId ||
+    submit.taskId === message.requestId ||
+    record.requests.some(({ requestId }) => requestId === submit.taskId);
+  return isKnown ? record : rememberRequest(record, submit.taskId, taskId, submit.bodyHash, now);
 }
 
 /** A refusal is told as an event too, and readable as a task: the caller may have been told `submitted` already. */
@@ -294,11 +316,23 @@ function named(refusal: Refusal, context: DecideContext): Refusal {
 
 // ---- orders ------------------------------------------------------------------------------------------------------
 
+/** Once for each request id: a copy of it is answered as the first was. */
 function decideCommand(
   record: ActorRecord,
   command: MailboxBody & { verb: 'command' },
   context: DecideContext,
 ): Decision {
+  const { requestId } = context.message;
+  const known = knownOrder(record, requestId);
+  if (known?.refusedWith === '') return { ...draftOf(record), finished: true, reply: accepted('', true) };
+  if (known !== undefined)
+    return refusing(record, { code: known.refusedWith, detail: `this ${command.name} was refused before`, data: {} });
+  const decision = carryOut(record, command, context);
+  const refusedWith = decision.reply.refusal?.code ?? '';
+  return { ...decision, record: rememberOrder(decision.record, requestId, refusedWith, context.now) };
+}
+
+function carryOut(record: ActorRecord, command: MailboxBody & { verb: 'command' }, context: DecideContext): Decision {
   const { kind, message, now, revision } = context;
   const handler = Object.hasOwn(kind.commands, command.name) ? kind.commands[command.name] : undefined;
   if (handler === undefined)
@@ -315,7 +349,7 @@ function decideCommand(
       data: { revision },
     });
   const result = handler(record, command.payload, { now, caller: message.caller });
-  if (result.kind === 'refuse') return refusing(record, result.refusal);
+  if (result.kind === 'refuse') return refusing(record, named(result.refusal, context));
   const exists = result.exists ?? record.exists;
   const from = exists && !record.exists ? initialRegions(kind.machine, now) : record.regions;
   const regions = applyChange(kind.machine, from, result.change, now);

@@ -16,6 +16,7 @@ import { sleep } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
 import type { FailpointName } from '../base/failpoint.ts';
 import { failpoint } from '../base/failpoint.ts';
+import { Stop } from '../base/stop.ts';
 import { applyChange } from '../machine/transition.ts';
 import type { Draft, Ending, Mutation } from '../task/lifecycle.ts';
 import { findTask, tellStates, withTask } from '../task/lifecycle.ts';
@@ -85,7 +86,7 @@ export class TaskRun implements RunContext {
   /** The step whose intent is in the record without a result: it may have happened (S2). */
   readonly #resumed: StepState | undefined;
   readonly #results: Map<string, Json>;
-  readonly #abort = new AbortController();
+  readonly #stop = new Stop();
   readonly #names = new Set<string>();
   readonly #startedAt: number;
   /** Outcomes not committed yet: they join the next commit. */
@@ -95,7 +96,7 @@ export class TaskRun implements RunContext {
   /** While the run begins, its first intent joins the entry that starts it instead of asking for one of its own. */
   #joining: { mutation: Mutation; committed: () => void; failed: (error: unknown) => void } | undefined;
   #begins = false;
-  #attemptAbort: AbortController | undefined;
+  #attemptStop: Stop | undefined;
   #waiting:
     | {
         name: string;
@@ -163,15 +164,15 @@ export class TaskRun implements RunContext {
   /** Stops the run: the step's signal fires, and the run ends as soon as the step has let go. */
   stop(why: 'cancelled' | 'deadline' | 'drained', reason: string): void {
     const error = new StoppedError(why, reason);
-    this.#abort.abort(error);
-    this.#attemptAbort?.abort(error);
+    this.#stop.stop(error);
+    this.#attemptStop?.stop(error);
   }
 
   /** Leaves everything as it is: another owner goes on from the record. */
   drop(): void {
     const error = new DroppedError('the actor was dropped');
-    this.#abort.abort(error);
-    this.#attemptAbort?.abort(error);
+    this.#stop.stop(error);
+    this.#attemptStop?.stop(error);
   }
 
   /**
@@ -221,7 +222,7 @@ export class TaskRun implements RunContext {
       }
       if (outcome.kind === 'suspended') {
         doubt ||= outcome.effect === 'maybe';
-        if (!this.#host.gate.open) await this.#host.gate.wait(this.#abort.signal);
+        if (!this.#host.gate.open) await this.#host.gate.wait(this.#stop.signal);
         continue;
       }
       doubt ||= outcome.error.effect === 'maybe';
@@ -241,7 +242,7 @@ export class TaskRun implements RunContext {
       });
       await this.#commit(intent.mutation);
       await this.#failpoint('before-retry', name);
-      await sleep(this.#host.clock, delayMs, this.#abort.signal);
+      await sleep(this.#host.clock, delayMs, this.#stop.signal);
     }
   }
 
@@ -261,7 +262,7 @@ export class TaskRun implements RunContext {
     if (this.#results.has(name)) return;
     const startedAt = this.#resumed?.name === name ? this.#resumed.startedAt : this.#host.clock.now();
     await this.#commit(this.#intent(name, 1, 1, true, { startedAt }).mutation);
-    await sleep(this.#host.clock, startedAt + ms - this.#host.clock.now(), this.#abort.signal);
+    await sleep(this.#host.clock, startedAt + ms - this.#host.clock.now(), this.#stop.signal);
     this.#carryOutcome(name, null, undefined, false);
   }
 
@@ -287,9 +288,7 @@ export class TaskRun implements RunContext {
     });
     await this.#failpoint('waiting', step);
     const leftMs = startedAt + options.timeoutMs - this.#host.clock.now();
-    const onAbort = (): void => arrived.reject(this.#abort.signal.reason);
-    this.#abort.signal.addEventListener('abort', onAbort, { once: true });
-    if (this.#abort.signal.aborted) onAbort(); // stopped while the entry was on its way
+    const unlisten = this.#stop.onStop(() => arrived.reject(this.#stop.reason)); // it may be, since the entry was sent
     const timer = this.#host.clock.after(leftMs, () =>
       arrived.reject(new StepError('deadline_exceeded', `no ${name} within ${options.timeoutMs / 1_000} s`)),
     );
@@ -299,7 +298,7 @@ export class TaskRun implements RunContext {
       return payload;
     } finally {
       timer.cancel();
-      this.#abort.signal.removeEventListener('abort', onAbort);
+      unlisten();
       this.#waiting = undefined;
     }
   }
@@ -325,19 +324,17 @@ export class TaskRun implements RunContext {
     doubt: boolean,
   ): Promise<Outcome<T>> {
     const { gate } = this.#host;
-    if (this.#abort.signal.aborted) throw this.#abort.signal.reason;
-    if (options.effect !== 'none' && !gate.open) await gate.wait(this.#abort.signal);
-    const aborter = new AbortController();
-    this.#attemptAbort = aborter;
+    if (this.#stop.stopped) throw this.#stop.reason;
+    if (options.effect !== 'none' && !gate.open) await gate.wait(this.#stop.signal);
+    const attempt = new Stop();
+    this.#attemptStop = attempt;
     let begun = false;
-    const tools: StepTools = {
-      signal: aborter.signal,
-      effect: this.#effectContext(name, step, aborter.signal, () => {
-        begun = true;
-      }),
-    };
+    const effect = this.#effectContext(name, step, attempt, () => {
+      begun = true;
+    });
+    const tools = new AttemptTools(attempt, effect);
     const timer = this.#host.clock.after(options.timeoutMs, () =>
-      aborter.abort(
+      attempt.stop(
         new StepError('deadline_exceeded', `step ${name} did not end within ${options.timeoutMs / 1_000} s`, {
           retryable: true,
           effect: 'maybe',
@@ -347,11 +344,11 @@ export class TaskRun implements RunContext {
     const unlisten =
       options.effect === 'none'
         ? undefined
-        : gate.onClose(() => aborter.abort(new LeaseLostError('this conductor may not act now')));
+        : gate.onClose(() => attempt.stop(new LeaseLostError('this conductor may not act now')));
     try {
       if (options.observe !== undefined) {
         const { observe } = options;
-        const seen = await abortable(() => observe(tools), aborter.signal);
+        const seen = await untilStopped(() => observe(tools), attempt);
         if (seen !== undefined) return { kind: 'value', value: seen, already: !doubt };
       } else if (doubt && options.effect !== 'idempotent') {
         // S2: nothing can be looked at, so nothing may be repeated.
@@ -363,11 +360,11 @@ export class TaskRun implements RunContext {
         };
       }
       await this.#failpoint('before-effect', name);
-      return { kind: 'value', value: await abortable(() => options.run(tools), aborter.signal), already: false };
+      return { kind: 'value', value: await untilStopped(() => options.run(tools), attempt), already: false };
     } catch (error) {
-      if (this.#abort.signal.aborted) {
+      if (this.#stop.stopped) {
         this.#doubt = (this.#doubt || begun) && options.effect !== 'none' && options.effect !== 'idempotent';
-        throw this.#abort.signal.reason;
+        throw this.#stop.reason;
       }
       if (error instanceof LeaseLostError) return { kind: 'suspended', effect: begun ? 'maybe' : 'none' };
       if (error instanceof StepError) return { kind: 'failed', error };
@@ -375,12 +372,12 @@ export class TaskRun implements RunContext {
     } finally {
       timer.cancel();
       unlisten?.();
-      this.#attemptAbort = undefined;
+      this.#attemptStop = undefined;
     }
   }
 
   /** J12: the lease is checked where the effect leaves, by the driver, through this; and that its attempt still counts. */
-  #effectContext(name: string, step: StepState, signal: AbortSignal, onBegin: () => void): EffectContext {
+  #effectContext(name: string, step: StepState, attempt: Stop, onBegin: () => void): EffectContext {
     const { conductor, epoch, gate } = this.#host;
     return {
       actor: this.actor.id,
@@ -394,7 +391,7 @@ export class TaskRun implements RunContext {
       trace: this.task.trace,
       assertLease: () => {
         if (!gate.open) throw new LeaseLostError('this conductor may not act now');
-        if (signal.aborted) throw new LeaseLostError('this attempt is over');
+        if (attempt.stopped) throw new LeaseLostError('this attempt is over');
         onBegin();
       },
     };
@@ -429,11 +426,14 @@ export class TaskRun implements RunContext {
   ): Promise<{ value: T } | 'not yet' | 'cannot see'> {
     const { observe } = options;
     if (observe === undefined) return 'cannot see';
-    const aborter = new AbortController();
-    const timer = this.#host.clock.after(LAST_LOOK_MS, () => aborter.abort(new StepError('unreachable', 'no answer')));
+    const stop = new Stop();
+    const timer = this.#host.clock.after(LAST_LOOK_MS, () => stop.stop(new StepError('unreachable', 'no answer')));
     try {
-      const effect = this.#effectContext(name, step, aborter.signal, () => undefined);
-      const seen = await abortable(() => observe({ signal: aborter.signal, effect }), aborter.signal);
+      const tools = new AttemptTools(
+        stop,
+        this.#effectContext(name, step, stop, () => undefined),
+      );
+      const seen = await untilStopped(() => observe(tools), stop);
       return seen === undefined ? 'not yet' : { value: seen };
     } catch {
       return 'cannot see'; // whatever went wrong, it showed us nothing
@@ -471,7 +471,7 @@ export class TaskRun implements RunContext {
   // ---- commits ---------------------------------------------------------------------------------------------------
 
   #commit(mutation: Mutation): Promise<void> {
-    if (this.#abort.signal.aborted) return Promise.reject(this.#abort.signal.reason);
+    if (this.#stop.stopped) return Promise.reject(this.#stop.reason);
     const whole = then(this.#takeCarry(), mutation);
     if (!this.#begins) return this.#host.commit(whole);
     const committed = deferred();
@@ -595,24 +595,34 @@ function updateTask(draft: Draft, taskId: string, update: (task: TaskRecord) => 
   return task === undefined ? draft : { ...draft, record: withTask(draft.record, update(task)) };
 }
 
-/**
- * Begins `work` unless the signal has fired, and waits no longer than it allows: a driver that ignores its signal cannot
- * hold the task.
- */
-function abortable<T>(begin: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(signal.reason);
+/** Most drivers' steps never ask for the signal, which then is never made. */
+class AttemptTools implements StepTools {
+  readonly effect: EffectContext;
+  readonly #attempt: Stop;
+
+  constructor(attempt: Stop, effect: EffectContext) {
+    this.#attempt = attempt;
+    this.effect = effect;
+  }
+
+  get signal(): AbortSignal {
+    return this.#attempt.signal;
+  }
+}
+
+/** Begins `work` unless it is stopped already, and waits no longer than that: a driver deaf to its signal holds no task. */
+function untilStopped<T>(begin: () => Promise<T>, stop: Stop): Promise<T> {
+  if (stop.stopped) return Promise.reject(stop.reason);
   const work = begin();
   return new Promise((resolve, reject) => {
-    const onAbort = (): void => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
+    const unlisten = stop.onStop(() => reject(stop.reason));
     work.then(
       (value) => {
-        signal.removeEventListener('abort', onAbort);
+        unlisten();
         resolve(value);
       },
       (error: unknown) => {
-        signal.removeEventListener('abort', onAbort);
+        unlisten();
         reject(error);
       },
     );

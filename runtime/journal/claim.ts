@@ -16,14 +16,22 @@ export interface Tip {
   readonly owner: string;
   /** The last owner handed it over cleanly. */
   readonly released: boolean;
+  /** Whom the last owner still had to wait for before it could act. */
+  readonly waitsFor: readonly string[];
 }
 
 /** Reads through the leader (J2). @throws BrokerError @throws DecodeError where a newer version wrote it */
 export async function readTip(broker: Broker, subjects: Subjects, shard: number): Promise<Tip> {
   const last = await broker.read(subjects.stream('journal'), { lastOf: subjects.journal(shard) });
-  if (last === null) return { seq: 0, epoch: 0, owner: '', released: true };
+  if (last === null) return { seq: 0, epoch: 0, owner: '', released: true, waitsFor: [] };
   const batch = decodeBatch(last.data);
-  return { seq: last.seq, epoch: batch.epoch, owner: batch.owner, released: batch.release };
+  return {
+    seq: last.seq,
+    epoch: batch.epoch,
+    owner: batch.owner,
+    released: batch.release,
+    waitsFor: batch.waitsFor ?? [],
+  };
 }
 
 export interface ClaimOptions {
@@ -35,10 +43,11 @@ export interface ClaimOptions {
   readonly owner: string;
   readonly mark: number;
   readonly reason: string;
+  readonly waitsFor?: readonly string[];
   readonly stopped: () => boolean;
 }
 
-/** Claims on top of `tip`. Undefined: somebody else appended first, so somebody else owns or still uses the log. */
+/** M-claim: on top of `tip`. Undefined: somebody else appended first, so somebody else owns or still uses the log. */
 export async function claimShard(
   options: ClaimOptions,
   tip: Tip,
@@ -54,6 +63,7 @@ export async function claimShard(
     release: false,
     entries: [],
     previous: tip.seq,
+    waitsFor: options.waitsFor ?? [],
   };
   const settled = await appendSettled({
     broker: options.broker,

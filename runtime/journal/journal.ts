@@ -17,7 +17,7 @@
 import { DecodeError, decodeBatch, encodeBatch, encodeRecord } from '../../proto/codec.ts';
 import type { IdSource } from '../../proto/ids.ts';
 import type { JournalBatch, JournalEntry } from '../../proto/journal.ts';
-import { toText } from '../../proto/json.ts';
+import { objectText } from '../../proto/json.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
@@ -59,6 +59,8 @@ export interface JournalOptions {
   readonly onDoubt: (inDoubt: boolean) => void;
   /** A rival's batch stands where ours should: called once, the journal is dead from then on. */
   readonly onFenced: (rival: Rival) => void;
+  /** Former owners whose effects may not be over: every batch names them. */
+  readonly waitsFor?: () => readonly string[];
   readonly onBatch?: (facts: { readonly entries: number; readonly bytes: number; readonly ms: number }) => void;
 }
 
@@ -132,7 +134,7 @@ export class Journal {
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
-  /** The last append of a clean hand-over: from it on the shard has no owner. False where we were fenced before. */
+  /** M-release: the last append of a clean hand-over: from it on the shard has no owner. False where we were fenced before. */
   async release(): Promise<boolean> {
     // Again and again: another append may have begun between the rest and our turn, and two must never be in flight.
     while (this.#inFlight) await this.settled();
@@ -209,6 +211,7 @@ export class Journal {
       release,
       entries,
       previous: this.#lastSeq,
+      waitsFor: this.#options.waitsFor?.() ?? [],
     };
   }
 
@@ -258,7 +261,7 @@ export class Journal {
 export function entryBytes(entry: JournalEntry): number {
   // A character of text is three bytes at most; ids, times and framing fit in the constants.
   let bytes = encodeRecord(entry.record).length + 256;
-  for (const event of entry.events) bytes += 192 + 3 * (event.type.length + toText(event.detail).length);
+  for (const event of entry.events) bytes += 192 + 3 * (event.type.length + objectText(event.detail).length);
   for (const item of entry.outbox) bytes += 256 + 3 * (item.target.length + item.secret.length + item.type.length);
   return bytes;
 }
@@ -296,7 +299,7 @@ export interface SettledAppend {
   readonly stopped: () => boolean;
 }
 
-/** Appends and settles (J3, J4): returns only when the fate of these bytes is known, or when told to stop. */
+/** Appends and settles (J3, J4; M-append, M-settle): returns only when the fate of these bytes is known, or when told to stop. */
 export async function appendSettled(options: SettledAppend): Promise<Settled> {
   const { broker, clock, subject, bytes, batchId, expected } = options;
   let delayMs = RETRY_MIN_MS;

@@ -32,23 +32,26 @@ export async function readMark(broker: Broker, subjects: Subjects, shard: number
 }
 
 /**
- * Reads the shard's journal after `mark` up to the claim at `claimSeq` (J2: the tail ends at our own claim).
+ * Reads the shard's journal after `mark` up to the claim at `claimSeq` (J2: the tail ends at our own claim; M-recover).
  * Memory is bounded by the number of actors touched since the mark, about a second of work.
- * `onOwing` hears of entries whose callbacks may not have been written before the owner died.
- * @throws BrokerError `storage_unavailable` when it does not come within `timeoutMs`.
+ * `onEntry` hears of every entry: of the callbacks and documents it owes not all may have been written before its owner died.
+ * @throws BrokerError `storage_unavailable` when it does not come within `timeoutMs`, or when the reader passed over a
+ *   batch that is there (broker.ts, purge): each names the one before it.
  */
 export async function readTail(
   tools: { readonly broker: Broker; readonly subjects: Subjects; readonly clock: Clock },
   shard: number,
   mark: number,
   claimSeq: number,
-  onOwing: (entry: JournalEntry, place: { readonly seq: number; readonly eventsBefore: number }) => void = () =>
+  onEntry: (entry: JournalEntry, place: { readonly seq: number; readonly eventsBefore: number }) => void = () =>
     undefined,
   timeoutMs = 20_000,
 ): Promise<ReadonlyMap<string, TailRecord>> {
   const { broker, subjects, clock } = tools;
   const tail = new Map<string, TailRecord>();
   const done = deferred();
+  let last = mark;
+  const holes: number[] = [];
   const follower = await broker.follow({
     stream: subjects.stream('journal'),
     filter: subjects.journal(shard),
@@ -57,12 +60,15 @@ export async function readTail(
       if (message.seq <= claimSeq) {
         try {
           let eventsBefore = 0;
-          for (const entry of decodeBatch(message.data).entries) {
-            const { record, events, outbox } = entry;
+          const { entries, previous = 0 } = decodeBatch(message.data);
+          if (previous > last) holes.push(previous);
+          last = message.seq;
+          for (const entry of entries) {
+            const { record, events } = entry;
             const key = actorKey(record.kind, record.id);
             const known = tail.get(key);
             tail.set(key, { record, seq: message.seq, firstSeq: known?.firstSeq ?? message.seq });
-            if (outbox.length > 0) onOwing(entry, { seq: message.seq, eventsBefore });
+            onEntry(entry, { seq: message.seq, eventsBefore });
             eventsBefore += events.length;
           }
         } catch (error) {
@@ -81,6 +87,9 @@ export async function readTail(
     timer.cancel();
     await follower.close();
   }
+  for (const seq of holes)
+    if ((await broker.read(subjects.stream('journal'), { seq })) !== null)
+      throw new BrokerError('storage_unavailable', `shard ${shard}: its journal was read without batch ${seq}`);
   return tail;
 }
 

@@ -65,11 +65,12 @@ export function busy(machine: Machine, record: ActorRecord, wanted: string): Ref
   const wouldBeAllowed = machine.allowedActions(projected(machine, record.regions, line));
   const contradicts = new Set(line.map(({ action }) => action).filter((action) => machine.contradicts(wanted, action)));
   const behind = line.length > 1 ? `, and ${line.length - 1} more wait behind it` : '';
+  const mayQueue = machine.action(wanted) === undefined ? '' : ', or ask with on_conflict "queue" to wait in line';
   const denied = contradicts.size === 0 ? '' : `; it contradicts ${[...contradicts].join(', ')}`;
   const advice =
     holder === undefined || holder.state === 'parked'
       ? 'an operator must resume it, or cancel what is parked'
-      : `ask again when it ends${holder.deadline > 0 ? `, at the latest ${instant(holder.deadline)}` : ''}, or ask with on_conflict "queue" to wait in line`;
+      : `ask again when it ends${holder.deadline > 0 ? `, at the latest ${instant(holder.deadline)}` : ''}${mayQueue}`;
   return {
     code: 'node_busy',
     detail: `${wanted} has to wait: ${holderSentence(record, holder)}${behind}${denied}; ${advice}; ${allowedSentence('after that', wouldBeAllowed)}`,

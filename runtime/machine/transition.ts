@@ -4,6 +4,8 @@
 // T1 While an action runs, its region's target is the state it shall lead to; an end clears it.
 // T2 In a failed state the target stays: it says what was wanted (as Ironic's `target_provision_state` does).
 // T3 Regions that nothing moved are the same object, so that a caller sees by identity whether something changed.
+// T4 No region stays on its way without the task that moves it: the end of the task, at the latest by the deadline of the
+//    transient state (activation.ts), ends that state too.
 
 import type { ActorRecord, RegionState } from '../../proto/record.ts';
 import type { ActionDefinition } from './definition.ts';
@@ -64,7 +66,8 @@ export function enterAction(machine: Machine, action: ActionDefinition, regions:
 
 /**
  * The end of a task, whatever ended it: fires the done or the fail event where the region is still on its way, and
- * settles the target (T1, T2). Where the region has been moved meanwhile (a deadline passed), it stays as it is.
+ * settles the target (T1, T2). Where the region has been moved meanwhile it stays as it is. T4: after it the region is
+ * on its way no more; where the action's own fail event leads nowhere, its state's does (check.ts).
  * @throws TransitionError where the run ended well in a state from which its done event leads nowhere
  */
 export function leaveAction(
@@ -79,8 +82,10 @@ export function leaveAction(
   const from = regionOf(machine, regions, name, now);
   let state = from.state;
   if (isTransient(machine, name, state)) {
-    const event = succeeded ? action.doneEvent : action.failEvent;
-    const landed = event === null ? undefined : machine.next(name, state, event);
+    const onWay = machine.state(name, state);
+    const events = succeeded ? [action.doneEvent] : [action.failEvent, onWay?.failEvent ?? null];
+    const ends = events.map((event) => (event === null ? undefined : machine.next(name, from.state, event)));
+    const landed = ends.find((end) => end !== undefined);
     if (landed !== undefined) state = landed;
     else if (succeeded)
       throw new TransitionError(`action "${action.name}" ended well while region "${name}" is still "${state}"`);
@@ -88,23 +93,11 @@ export function leaveAction(
   return withRegion(regions, name, from, state, restingTarget(machine, name, state, action.to ?? from.target), now);
 }
 
-/**
- * Fires the failure event of a transient state whose deadline has passed, or which a crash left behind without a task.
- * Elsewhere nothing happens.
- */
-export function failRegion(machine: Machine, regions: Regions, name: string, now: number): Regions {
-  const from = regionOf(machine, regions, name, now);
-  const event = machine.state(name, from.state)?.failEvent ?? null;
-  const to = event === null ? undefined : machine.next(name, from.state, event);
-  if (to === undefined) return regions;
-  return withRegion(regions, name, from, to, restingTarget(machine, name, to, from.target), now);
-}
-
-/** The instant (ms since the epoch) at which a region's transient state fails; undefined where it may stay. */
-export function regionDeadline(machine: Machine, regions: Regions, name: string): number | undefined {
+/** The instant (ms since the epoch) at which a region's transient state fails; infinite where it may stay. */
+export function regionDeadline(machine: Machine, regions: Regions, name: string): number {
   const region = regions[name];
   const deadlineS = machine.state(name, region?.state ?? null)?.deadlineS ?? null;
-  return region === undefined || deadlineS === null ? undefined : region.since + deadlineS * 1_000;
+  return region === undefined || deadlineS === null ? Number.POSITIVE_INFINITY : region.since + deadlineS * 1_000;
 }
 
 /** On the way the running action's target holds; it names the state's own where no action has set one. */

@@ -3,7 +3,7 @@
 // is done is deleted again, and what is not is handed on again, so that nothing can be forgotten in memory.
 
 import { DecodeError, decodeMessage } from '../../proto/codec.ts';
-import type { MailboxAddress, Subjects } from '../../proto/subjects.ts';
+import { isInbox, type MailboxAddress, type Subjects } from '../../proto/subjects.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import type { Deferred } from '../base/deferred.ts';
 import { deferred } from '../base/deferred.ts';
@@ -21,8 +21,8 @@ export interface MailboxOptions {
   /** Asked of each message of a sweep: whether it is done, so that its delete was lost. Others are handed on again. */
   readonly isDone: (address: MailboxAddress, seq: number) => boolean;
   /**
-   * Bytes that cannot be read. Those nobody can read are removed, or every owner would meet them again (B6); what a
-   * newer version wrote stays for a newer process.
+   * Bytes that cannot be read, and messages that would have us publish to somebody else's subjects. They are removed, or
+   * every owner would meet them again (B6); what a newer version wrote stays for a newer process.
    */
   readonly onPoison: (subject: string, seq: number, reason: string) => void;
 }
@@ -73,6 +73,7 @@ export class Mailbox {
     return this.#depth;
   }
 
+  /** M-delete: not waited for. */
   remove(seq: number): void {
     this.#depth = Math.max(0, this.#depth - 1);
     this.#options.broker.remove(this.#stream, seq);
@@ -112,6 +113,11 @@ export class Mailbox {
       if (!(error instanceof DecodeError)) throw error;
       onPoison(message.subject, message.seq, error.message);
       if (!error.newer) this.remove(message.seq);
+      return;
+    }
+    if (decoded.message.replyTo !== '' && !isInbox(decoded.message.replyTo)) {
+      onPoison(message.subject, message.seq, 'its answer is to go where no inbox is');
+      this.remove(message.seq);
       return;
     }
     onMessage(address, decoded);

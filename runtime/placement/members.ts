@@ -127,6 +127,7 @@ export class Membership {
     await broker.append(subjects.member(session), this.#document('dead', 'left'), { timeoutMs: 1_000 });
   }
 
+  /** M-renew. */
   async #renew(): Promise<void> {
     const { broker, subjects, session, clock, lease } = this.#options;
     const sentAt = clock.monotonic();
@@ -165,7 +166,7 @@ export async function joinMembers(options: JoinOptions): Promise<Membership> {
   return membership;
 }
 
-/** Proof of death, by one who knows: the parent that saw the process exit (M1). Resolves false if not acknowledged. */
+/** M-death: its proof, by one who knows: the parent that saw the process exit (M1). Resolves false if not acknowledged. */
 export async function writeTombstone(
   broker: Broker,
   subjects: Subjects,
@@ -287,6 +288,11 @@ export class MemberWatch implements MembersView {
   /** Monotonic time of the last renewal seen of a session; undefined where none was. */
   renewedAt(session: string): number | undefined {
     return this.#seen.get(session)?.renewedAt;
+  }
+
+  /** Whether the last document seen of a session lists the shard. */
+  listsShard(session: string, shard: number): boolean {
+    return this.#seen.get(session)?.document.report.shards.some(({ n }) => n === shard) ?? false;
   }
 
   /** Called after the set of live sessions changed. */

@@ -19,6 +19,7 @@ import type { CallbackDispatcher } from '../callback/dispatcher.ts';
 import type { EntryPlace } from '../callback/items.ts';
 import type { RetrySchedule } from '../callback/retry.ts';
 import { ShardOutbox } from '../callback/shard-outbox.ts';
+import { groundMark } from '../checkpoint/mark-ahead.ts';
 import type { LoadedRecord } from '../checkpoint/store.ts';
 import { CheckpointStore } from '../checkpoint/store.ts';
 import { trimJournal } from '../checkpoint/trim.ts';
@@ -35,9 +36,10 @@ import { Journal } from '../journal/journal.ts';
 import type { TailRecord } from '../journal/recovery.ts';
 import { actorKey, readMark, readTail } from '../journal/recovery.ts';
 import { Mailbox } from '../mailbox/mailbox.ts';
-import { standingOf } from '../mailbox/open-set.ts';
+import { refusedIn } from '../task/refused-document.ts';
 import { encodeTick } from '../task/tick.ts';
 import type { EffectLease } from './effect-lease.ts';
+import type { FormerOwners } from './former-owners.ts';
 import { ShardGate } from './shard-gate.ts';
 import type { ShardLog } from './shard-log.ts';
 
@@ -74,6 +76,7 @@ export interface ShardLimits {
 interface Owing {
   readonly entry: JournalEntry;
   readonly place: EntryPlace;
+  readonly refused: readonly TaskRecord[];
 }
 
 interface Resident {
@@ -86,6 +89,8 @@ interface Resident {
 
 const PASSIVATE_EVERY_MS = 5_000;
 const TRIM_EVERY_MS = 60_000;
+/** As long as a gateway waits for a verdict (submit.ts): who has not heard it by then never will. */
+const HEARD_WITHIN_MS = 1_000;
 const DOCUMENT_RETRY_MS = 250;
 /** What a hand-over may take beyond its deadline before the shard is dropped as it is. */
 const RELEASE_SLACK_MS = 3_000;
@@ -94,8 +99,6 @@ const FLUSH_AT_LEAST_MS = 2_000;
 export class OwnedShard {
   readonly shard: number;
   readonly epoch: number;
-  /** Session that owned it before; empty where none did. */
-  readonly formerOwner: string;
   /** The epoch that handed the shard over cleanly; -1 where its owner died. What it had running was no crash. */
   readonly #handedOverEpoch: number;
   readonly #tools: ShardTools;
@@ -115,7 +118,7 @@ export class OwnedShard {
 
   /**
    * Claims on top of `tip` and recovers. Undefined where a rival was first.
-   * `effectsNotBefore` is the monotonic time from which the former owner certainly acts no more.
+   * Effects wait until those of `former` are over.
    * @throws BrokerError when the broker does not answer: the claim may stand, and the next try builds on it.
    */
   static async claim(
@@ -124,7 +127,7 @@ export class OwnedShard {
     tip: Tip,
     facts: {
       readonly reason: string;
-      readonly effectsNotBefore: number;
+      readonly former: FormerOwners;
       readonly stopped: () => boolean;
       readonly onLost: (shard: OwnedShard) => void;
     },
@@ -142,21 +145,29 @@ export class OwnedShard {
         owner: session,
         mark: before.journalSeq,
         reason: facts.reason,
+        waitsFor: facts.former.pending,
         stopped: facts.stopped,
       },
       tip,
     );
     if (claim === undefined) return undefined;
+    facts.former.claimed();
     await failpoint('after-claim', shard);
     // Read again: the former owner may have moved it between our read and our claim; now nobody else does.
-    const mark = await readMark(broker, subjects, shard);
+    const found = await readMark(broker, subjects, shard);
+    if (found.journalSeq >= claim.seq) tools.log.checkpointAhead(shard, 'mark', found.journalSeq, claim.seq);
+    const mark = await groundMark({ broker, subjects, shard, owner: session, claim }, found);
     const owing: Owing[] = [];
-    const tail = await readTail({ broker, subjects, clock }, shard, mark.journalSeq, claim.seq, (entry, place) =>
-      owing.push({ entry, place }),
-    );
+    const tail = await readTail({ broker, subjects, clock }, shard, mark.journalSeq, claim.seq, (entry, place) => {
+      const refused = refusedIn(entry);
+      if (entry.outbox.length > 0 || refused.length > 0) owing.push({ entry, place, refused });
+    });
     await failpoint('after-recovery', shard);
     const owned = new OwnedShard(tools, shard, claim, mark, new Map(tail), tip, facts);
-    for (const { entry, place } of owing) owned.#outbox.owe(entry, place);
+    for (const { entry, place, refused } of owing) {
+      owned.#outbox.owe(entry, place);
+      for (const task of refused) owned.#store.document(entry.record, task, place.seq);
+    }
     return owned;
   }
 
@@ -167,7 +178,7 @@ export class OwnedShard {
     mark: { readonly journalSeq: number; readonly revision: number },
     tail: Map<string, TailRecord>,
     former: Tip,
-    facts: { readonly effectsNotBefore: number; readonly onLost: (shard: OwnedShard) => void },
+    facts: { readonly former: FormerOwners; readonly onLost: (shard: OwnedShard) => void },
   ) {
     const { broker, subjects, clock, ids, session, lease, limits, log } = tools;
     this.shard = shard;
@@ -176,8 +187,7 @@ export class OwnedShard {
     this.#tail = tail;
     this.#onLost = facts.onLost;
     this.#handedOverEpoch = former.released ? former.epoch : -1;
-    this.formerOwner = former.owner;
-    this.#gate = new ShardGate(clock, lease, facts.effectsNotBefore, () => this.isStillOurs());
+    this.#gate = new ShardGate(clock, lease, facts.former, () => this.isStillOurs());
     this.#journal = new Journal({
       broker,
       subjects,
@@ -188,6 +198,7 @@ export class OwnedShard {
       owner: session,
       claimSeq: claim.seq,
       mark: mark.journalSeq,
+      waitsFor: () => facts.former.pending,
       onDoubt: (inDoubt) => this.#gate.doubt(inDoubt),
       onFenced: (rival) => this.#fenced(rival),
       onBatch: (facts) => log.batchCommitted(shard, facts),
@@ -221,8 +232,8 @@ export class OwnedShard {
       shard,
       onMessage: (address, incoming) => this.#deliver(address, incoming),
       isDone: (address, seq) => {
-        const activation = this.#residents.get(actorKey(address.kind, address.id))?.activation;
-        return activation !== undefined && standingOf(activation.record, seq) === 'done';
+        const { activation } = this.#residents.get(actorKey(address.kind, address.id)) ?? {};
+        return activation?.isDone(seq) === true;
       },
       onPoison: (subject, seq, reason) => log.messageUnreadable(shard, subject, seq, reason),
     });
@@ -264,9 +275,9 @@ export class OwnedShard {
     return running;
   }
 
-  /** The former owner's death was proven while we waited out its lease. */
-  formerOwnerDead(): void {
-    this.#gate.openNow();
+  /** More is known of former owners: a death that was proven while we waited out a lease, a renewal. */
+  formerOwnersSeen(): void {
+    this.#gate.formerChanged();
   }
 
   /**
@@ -301,7 +312,7 @@ export class OwnedShard {
   }
 
   /**
-   * Looks at the tip of the log, through the leader (J2): true where it is certainly still ours, false where that is not
+   * M-look: at the tip of the log, through the leader (J2): true where it is certainly still ours, false where that is not
    * known or not so. Where another owns it, the shard is dropped.
    */
   async isStillOurs(): Promise<boolean> {
@@ -467,7 +478,11 @@ export class OwnedShard {
         // One too large for the wire is not told: the caller hears `submitted`, and reads what it wants to know.
         if (verdict.length <= broker.info.maxPayloadBytes) broker.publish(subject, verdict);
       },
-      owe: (entry, at) => this.#outbox.owe(entry, at),
+      replyHeard: async (subject, verdict) => {
+        if (verdict.length > broker.info.maxPayloadBytes) return false;
+        return (await broker.request(subject, verdict, HEARD_WITHIN_MS)).kind === 'reply';
+      },
+      owe: (entry, at, told) => this.#outbox.owe(entry, at, told),
       removeMessage: (seq) => this.#mailbox.remove(seq),
       readDocument: (id, taskId) => this.#readDocument(kind.name, id, taskId),
       tick: (id, task, percent, message) =>
@@ -482,6 +497,8 @@ export class OwnedShard {
   async #readDocument(kind: string, id: ActorId, taskId: string): Promise<TaskRecord | undefined> {
     const { broker, subjects, clock } = this.#tools;
     if (!taskId.startsWith(`${id}.`)) return undefined;
+    const written = this.#store.documentInHand(taskId);
+    if (written !== undefined) return written;
     for (;;) {
       if (this.#state === 'gone') throw new BrokerError('storage_unavailable', 'the shard is closed');
       try {

@@ -11,14 +11,19 @@ import type { EffectLease } from './effect-lease.ts';
 
 const PROVE_AGAIN_MS = 250;
 
+/** The effects of former owners; `until` is monotonic, and moves on while one of them shows signs of life. */
+export interface FormerEffects {
+  readonly until: number;
+}
+
 export class ShardGate implements EffectGate {
   readonly #clock: Clock;
   readonly #lease: EffectLease;
   readonly #closeListeners = new Set<() => void>();
   readonly #openListeners = new Set<() => void>();
   readonly #unlisten: () => void;
-  /** Monotonic time before which no effect may start: the former owner may still act. */
-  #notBefore: number;
+  /** Before whose end no effect may start: they may still act. */
+  readonly #former: FormerEffects;
   #timer: Timer | undefined;
   #inDoubt = false;
   /** G1: the lease has lapsed since our ownership was last certain. */
@@ -29,13 +34,13 @@ export class ShardGate implements EffectGate {
   #wasOpen = false;
 
   /**
-   * `notBefore` is monotonic. `prove` resolves true where the log is certainly still ours, false where that is not known;
+   * `prove` resolves true where the log is certainly still ours, false where that is not known;
    * where it is another's, the shard is dropped by whoever finds out.
    */
-  constructor(clock: Clock, lease: EffectLease, notBefore: number, prove: () => Promise<boolean>) {
+  constructor(clock: Clock, lease: EffectLease, former: FormerEffects, prove: () => Promise<boolean>) {
     this.#clock = clock;
     this.#lease = lease;
-    this.#notBefore = notBefore;
+    this.#former = former;
     this.#prove = prove;
     this.#unproven = !lease.valid;
     this.#unlisten = lease.onChange((valid) => this.#leaseChanged(valid));
@@ -43,13 +48,14 @@ export class ShardGate implements EffectGate {
     this.#changed();
   }
 
+  /** M-effect: asked where each effect leaves. */
   get open(): boolean {
     return (
       !this.#shut &&
       !this.#inDoubt &&
       !this.#unproven &&
       this.#lease.valid &&
-      this.#clock.monotonic() >= this.#notBefore
+      this.#clock.monotonic() >= this.#former.until
     );
   }
 
@@ -64,10 +70,11 @@ export class ShardGate implements EffectGate {
     this.#changed();
   }
 
-  /** The former owner's death was proven after all: nothing is left to wait for. */
-  openNow(): void {
-    this.#notBefore = Number.NEGATIVE_INFINITY;
+  /** More is known of former owners: their end may have come nearer, or gone further off. */
+  formerChanged(): void {
+    if (this.#shut) return;
     this.#timer?.cancel();
+    this.#waitForTime();
     this.#changed();
   }
 
@@ -134,8 +141,8 @@ export class ShardGate implements EffectGate {
   }
 
   #waitForTime(): void {
-    const leftMs = this.#notBefore - this.#clock.monotonic();
-    if (leftMs > 0) this.#timer = this.#clock.after(leftMs, () => this.#changed());
+    const leftMs = this.#former.until - this.#clock.monotonic();
+    if (leftMs > 0) this.#timer = this.#clock.after(leftMs, () => this.formerChanged());
   }
 
   #changed(): void {

@@ -2,9 +2,11 @@
 // Every message goes through the clock both ways, so a scheduler sees and orders everything that happens.
 //
 // Faults of one connection: `disconnect`/`reconnect`, `pause`/`resume` (nothing passes, nothing is lost),
-// `losePubAcks(n)` (stored, but never told), `loseAppends(n)`, `loseRemoves(n)`, `loseRequests(n)` (never arrive).
+// `losePubAcks(n)` (stored, but never told), `loseAppends(n)`, `loseRemoves(n)`, `loseRequests(n)` (never arrive),
+// `repeatAppends(n)` (arrive twice), `slow(ms)`; `crash` is the end of its process.
 // Faults of all: `SimServer.stop`/`start`, `full`, `dropReaders`.
 
+import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type {
   AppendOptions,
@@ -13,8 +15,10 @@ import type {
   BrokerCounters,
   BrokerInfo,
   BrokerMessage,
+  CoreSubscription,
   Follower,
   FollowOptions,
+  MessageHeaders,
   ReadQuery,
   RequestOutcome,
   StoredMessage,
@@ -24,6 +28,7 @@ import type {
 } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 import { brokerErrorOf, ServerCode } from '../broker/nats-errors.ts';
+import { encodeHeaders } from '../broker/nats-message.ts';
 import { SimLink } from './sim-link.ts';
 import { SimReader } from './sim-reader.ts';
 import type { SimPeer, SimServer } from './sim-server.ts';
@@ -31,6 +36,10 @@ import type { SimStream } from './sim-stream.ts';
 
 export interface SimBrokerOptions {
   readonly name: string;
+  /** Of the process it belongs to, by which its calls time out; the server's. */
+  readonly clock?: Clock;
+  /** Called before anything that arrives is handed to the process. */
+  readonly onTurn?: () => void;
   /** Appends waiting for their acknowledgement; beyond it they end `unresolved, not sent`. 8,192. */
   readonly maxOutstanding?: number;
 }
@@ -40,6 +49,7 @@ const CALL_TIMEOUT_MS = 5_000;
 const CALL_ATTEMPT_MS = 1_000;
 const RETRY_MS = 20;
 const NO_OPTIONS: AppendOptions = Object.freeze({});
+const NO_HEADERS: ReadonlyMap<string, string> = new Map();
 
 /** Connects to a simulated server. */
 export function connectSim(server: SimServer, options: SimBrokerOptions): SimBroker {
@@ -48,7 +58,7 @@ export function connectSim(server: SimServer, options: SimBrokerOptions): SimBro
 
 type Losable = 'pubAcks' | 'appends' | 'removes' | 'requests';
 
-interface CoreSubscription {
+interface Interest {
   readonly subject: string;
   readonly queue: string | undefined;
   readonly onMessage: (message: BrokerMessage) => void;
@@ -66,10 +76,11 @@ export class SimBroker implements Broker {
   };
   readonly info: BrokerInfo;
   readonly #server: SimServer;
+  readonly #clock: Clock;
   readonly #link: SimLink;
   readonly #inbox: string;
   readonly #maxOutstanding: number;
-  readonly #subscriptions = new Set<CoreSubscription>();
+  readonly #subscriptions = new Set<Interest>();
   readonly #readers = new Set<SimReader>();
   readonly #listeners = new Set<(connected: boolean) => void>();
   /** Ends of the calls in flight, for when the connection is lost. */
@@ -80,12 +91,14 @@ export class SimBroker implements Broker {
   #connected: boolean;
   #heldDown = false;
   #closing: Promise<void> | undefined;
+  #repeat = 0;
   readonly #lose: Record<Losable, number> = { pubAcks: 0, appends: 0, removes: 0, requests: 0 };
 
   constructor(server: SimServer, options: SimBrokerOptions) {
     this.#server = server;
+    this.#clock = options.clock ?? server.clock;
     this.#maxOutstanding = options.maxOutstanding ?? 8_192;
-    this.#link = new SimLink(server.clock, server.delayMs);
+    this.#link = new SimLink(server.clock, server.delayMs, options.onTurn);
     this.#inbox = `_INBOX.${options.name}-${server.nextConnection()}`;
     this.#connected = server.running;
     this.info = {
@@ -98,6 +111,7 @@ export class SimBroker implements Broker {
       serverStarted: () => this.#up(),
       streamChanged: (stream) => this.#eachReader(stream, (reader) => reader.wake()),
       readersDropped: (stream) => this.#eachReader(stream, (reader) => reader.restart()),
+      streamPurged: (stream, firstLeft) => this.#eachReader(stream, (reader) => reader.moveOn(firstLeft)),
     };
     server.peers.add(this.#peer);
   }
@@ -111,6 +125,25 @@ export class SimBroker implements Broker {
   disconnect(): void {
     this.#heldDown = true;
     this.#down();
+  }
+
+  /** The process is gone: nothing it waits for ends any more, and nobody is told. */
+  crash(): void {
+    this.#heldDown = true;
+    this.#inFlight.clear();
+    this.#listeners.clear();
+    this.#server.peers.delete(this.#peer);
+    this.#down();
+  }
+
+  /** What is sent from now on takes so much longer, each way. */
+  slow(byMs: number): void {
+    this.#link.slow(byMs);
+  }
+
+  /** The next appends reach the server twice, as from a client that was not told. */
+  repeatAppends(count: number): void {
+    this.#repeat += count;
   }
 
   reconnect(): void {
@@ -157,6 +190,10 @@ export class SimBroker implements Broker {
       if (this.#loses('appends')) return;
       this.#link.carry('up', () => {
         const outcome = this.#server.append(subject, sent, options);
+        if (this.#repeat > 0) {
+          this.#repeat--;
+          this.#server.append(subject, sent, options);
+        }
         if (!this.#loses('pubAcks')) this.#link.carry('down', () => answer(outcome));
       });
     }).then((end) => {
@@ -187,7 +224,10 @@ export class SimBroker implements Broker {
   }
 
   purge(stream: string, subject: string, below?: number): Promise<void> {
-    return this.#ask(`purge of ${subject}`, CALL_TIMEOUT_MS, () => this.#existing(stream).purge(subject, below));
+    return this.#ask(`purge of ${subject}`, CALL_TIMEOUT_MS, () => {
+      this.#existing(stream);
+      this.#server.purge(stream, subject, below);
+    });
   }
 
   ensureStream(spec: StreamSpec): Promise<void> {
@@ -232,21 +272,28 @@ export class SimBroker implements Broker {
 
   // ---- core ------------------------------------------------------------------------------------------------------
 
-  publish(subject: string, data: Uint8Array, reply: string = ''): void {
+  publish(subject: string, data: Uint8Array, reply: string = '', headers: MessageHeaders = {}): void {
+    encodeHeaders({ headers }); // refuses what the other body refuses
     this.counters.publishes++;
     if (!this.#connected) return;
-    const message = { subject, data: data.slice(), reply };
+    const byName = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const message = { subject, data: data.slice(), reply, headers: () => byName };
     this.#link.carry('up', () => void this.#server.publish(message));
   }
 
-  subscribe(subject: string, onMessage: (message: BrokerMessage) => void, queue?: string): Subscription {
-    const subscription: CoreSubscription = { subject, queue, onMessage, release: undefined };
+  subscribe(subject: string, onMessage: (message: BrokerMessage) => void, queue?: string): CoreSubscription {
+    const subscription: Interest = { subject, queue, onMessage, release: undefined };
     this.#subscriptions.add(subscription);
     if (this.#connected) this.#register(subscription);
     return {
       close: () => {
         this.#subscriptions.delete(subscription);
         subscription.release?.();
+      },
+      drain: async () => {
+        subscription.release?.();
+        if (this.#connected) await this.#roundTrip(); // what was sent before comes before the answer
+        this.#subscriptions.delete(subscription);
       },
     };
   }
@@ -260,7 +307,7 @@ export class SimBroker implements Broker {
       waiting = this.subscribe(reply, (message) => answer({ kind: 'reply', data: message.data }));
       if (this.#loses('requests')) return;
       this.#link.carry('up', () => {
-        if (!this.#server.publish({ subject, data: sent, reply }))
+        if (!this.#server.publish({ subject, data: sent, reply, headers: () => NO_HEADERS }))
           this.#link.carry('down', () => answer({ kind: 'no_responders' }));
       });
     }).then((end) => {
@@ -279,7 +326,7 @@ export class SimBroker implements Broker {
   }
 
   /** The server knows of a subscription at once: what is published later, even by others, reaches it. */
-  #register(subscription: CoreSubscription): void {
+  #register(subscription: Interest): void {
     const { subject, queue, onMessage } = subscription;
     subscription.release = this.#server.subscribe({
       subject,
@@ -299,19 +346,22 @@ export class SimBroker implements Broker {
   }
 
   async #close(): Promise<void> {
-    const { clock } = this.#server;
+    const clock = this.#clock;
     const deadline = clock.monotonic() + APPEND_TIMEOUT_MS;
     for (const reader of [...this.#readers]) await reader.close();
     while (this.#connected && this.#outstanding > 0 && clock.monotonic() < deadline) await sleep(clock, 1);
     // One more round trip: what was published without waiting arrives as well.
-    if (this.#connected)
-      await this.#call<void>(CALL_ATTEMPT_MS, (answer) =>
-        this.#link.carry('up', () => this.#link.carry('down', () => answer())),
-      );
+    if (this.#connected) await this.#roundTrip();
     this.#server.peers.delete(this.#peer);
     this.#heldDown = true;
     this.#down();
     this.#subscriptions.clear();
+  }
+
+  async #roundTrip(): Promise<void> {
+    await this.#call<void>(CALL_ATTEMPT_MS, (answer) =>
+      this.#link.carry('up', () => this.#link.carry('down', () => answer())),
+    );
   }
 
   #down(): void {
@@ -347,7 +397,7 @@ export class SimBroker implements Broker {
         resolve(value);
       };
       const cutOff = (): void => end({ kind: 'disconnected' });
-      const timer = this.#server.clock.after(timeoutMs, () => end({ kind: 'timeout' }));
+      const timer = this.#clock.after(timeoutMs, () => end({ kind: 'timeout' }));
       this.#inFlight.add(cutOff);
       start((value) => end({ kind: 'answer', value }));
     });
@@ -355,7 +405,7 @@ export class SimBroker implements Broker {
 
   /** A call to the server's API, made again while no answer comes. @throws BrokerError */
   async #ask<T>(what: string, timeoutMs: number, serve: () => T): Promise<T> {
-    const { clock } = this.#server;
+    const clock = this.#clock;
     const deadline = clock.monotonic() + timeoutMs;
     for (;;) {
       const leftMs = deadline - clock.monotonic();

@@ -11,6 +11,8 @@ interface Due {
 }
 
 const DEFAULT_START_MS: number = Date.UTC(2026, 0, 1);
+const TIMERS_A_TURN = 32;
+const never = (): boolean => false;
 
 export class SimClock implements Clock {
   readonly #heap: Due[] = [];
@@ -63,16 +65,22 @@ export class SimClock implements Clock {
   /** Lets `ms` of virtual time pass and runs everything due meanwhile. */
   async advance(ms: number): Promise<void> {
     const until = this.#monotonic + ms;
-    await settled();
-    while (this.#runNext(until)) await settled();
+    await this.#drive(until, never);
     this.#monotonic = until;
+  }
+
+  /** Runs what is due until it holds, which is asked after each; false where `limitMs` of virtual time passed first. */
+  async runUntil(holds: () => boolean, limitMs: number): Promise<boolean> {
+    const until = this.#monotonic + limitMs;
+    const held = await this.#drive(until, holds);
+    if (!held) this.#monotonic = until;
+    return held;
   }
 
   /** Runs until no timer is left, at most `limitMs` of virtual time; returns the time passed. */
   async runUntilIdle(limitMs: number = 3_600_000): Promise<number> {
     const start = this.#monotonic;
-    await settled();
-    while (this.#runNext(start + limitMs)) await settled();
+    await this.#drive(start + limitMs, never);
     return this.#monotonic - start;
   }
 
@@ -97,6 +105,35 @@ export class SimClock implements Clock {
         this.#wake?.();
       },
     };
+  }
+
+  /**
+   * One immediate for each timer, so that between two every promise settles; many in a turn of the event loop, since the
+   * turn costs more than most timers do. Resolves true as soon as it holds, false when nothing is due any more.
+   */
+  #drive(until: number, holds: () => boolean): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      let over = false;
+      const one = (): void => {
+        if (over) return;
+        try {
+          const held = holds();
+          if (!held && this.#runNext(until)) return;
+          over = true;
+          resolve(held);
+        } catch (error) {
+          over = true;
+          reject(error);
+        }
+      };
+      const turn = (): void => {
+        for (let timer = 0; timer < TIMERS_A_TURN; timer++) setImmediate(one);
+        setImmediate(() => {
+          if (!over) turn();
+        });
+      };
+      turn();
+    });
   }
 
   #runNext(until: number): boolean {

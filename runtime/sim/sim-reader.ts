@@ -17,6 +17,8 @@ export class SimReader implements Follower {
   readonly #options: FollowOptions;
   readonly #deps: SimReaderDeps;
   #lastSeq: number;
+  /** The server's: what lies before it is not looked at any more. */
+  #position = 0;
   #restarts = 0;
   #paused = false;
   #closed = false;
@@ -48,6 +50,7 @@ export class SimReader implements Follower {
     this.#attached = true;
     this.#turning = false;
     this.#caughtUp = false;
+    this.#position = this.#lastSeq + 1;
     const { server } = this.#deps;
     const last = server.stream(this.stream)?.read({ lastOf: this.#options.filter }, server.clock.now());
     this.#target = last?.seq ?? 0;
@@ -57,6 +60,10 @@ export class SimReader implements Follower {
   detach(): void {
     this.#generation++;
     this.#attached = false;
+  }
+
+  moveOn(position: number): void {
+    this.#position = Math.max(this.#position, position);
   }
 
   restart(): void {
@@ -114,7 +121,7 @@ export class SimReader implements Follower {
   #next(): StoredMessage | undefined {
     const { filter, lastPerSubject } = this.#options;
     const stream = this.#deps.server.stream(this.stream);
-    let message = stream?.nextFrom(this.#lastSeq + 1, filter);
+    let message = stream?.nextFrom(Math.max(this.#lastSeq + 1, this.#position), filter);
     // Older messages of a subject are skipped only among what was stored when the reader started.
     while (
       lastPerSubject === true &&

@@ -25,6 +25,8 @@ export interface SimPeer {
   /** A stream has new messages, or lost its readers. */
   streamChanged(stream: string): void;
   readersDropped(stream: string): void;
+  /** A purge by subject left this as that subject's first message; one behind the end where it left none. */
+  streamPurged(stream: string, firstLeft: number): void;
 }
 
 export interface SimInterest {
@@ -99,9 +101,18 @@ export class SimServer {
     return undefined;
   }
 
+  /** As nats-server 2.9 does it: readers of the stream, whatever they read, are moved on to what the subject has left. */
+  purge(name: string, subject: string, below?: number): void {
+    const stream = this.#streams.get(name);
+    if (stream === undefined) return;
+    stream.purge(subject, below);
+    const firstLeft = stream.nextFrom(1, subject)?.seq ?? stream.lastSeq + 1;
+    for (const peer of [...this.peers]) peer.streamPurged(name, firstLeft);
+  }
+
   append(subject: string, data: Uint8Array, options: SimHeaders): AppendOutcome {
     const outcome = this.#store(subject, data, options);
-    this.#spread({ subject, data, reply: '' });
+    this.#spread({ subject, data, reply: '', headers: () => new Map() });
     return outcome;
   }
 

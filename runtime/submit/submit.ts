@@ -18,7 +18,7 @@ import type { Callback, Caller, OnConflict } from '../../proto/task.ts';
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
-import type { AppendOutcome, Broker, Subscription } from '../broker/broker.ts';
+import type { AppendOutcome, Broker, BrokerMessage, Subscription } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 import { ServerCode } from '../broker/nats-errors.ts';
 import { shardOf } from '../placement/rendezvous.ts';
@@ -83,6 +83,7 @@ const PUBLISH_TIMEOUT_MS = 800;
 const ASK_TIMEOUT_MS = 500;
 /** Attempts whose message ids are numbers; the one after them has an id of its own, so that it is certainly stored. */
 const NUMBERED_ATTEMPTS = 4;
+const HEARD = new Uint8Array();
 const DEFAULTS = { maxWaiting: 10_000, verdictWithinMs: 1_000 };
 
 export function createSubmitter(options: SubmitterOptions): Submitter {
@@ -117,7 +118,7 @@ class BrokerSubmitter implements Submitter {
   constructor(options: SubmitterOptions) {
     this.#options = { ...DEFAULTS, ...options };
     this.#inbox = options.broker.inbox('verdict');
-    this.#verdicts = options.broker.subscribe(this.#inbox, (message) => this.#onVerdict(message.data));
+    this.#verdicts = options.broker.subscribe(this.#inbox, (message) => this.#onVerdict(message));
   }
 
   submit(request: SubmitRequest): Promise<SubmitAnswer> {
@@ -243,15 +244,19 @@ class BrokerSubmitter implements Submitter {
     const bytes = encodeMessage(outgoing.message);
     const startedAt = clock.monotonic();
     const msgId = `${outgoing.msgId}.${attempt <= NUMBERED_ATTEMPTS ? attempt : ids.token()}`;
+    let maybeStored = false;
     for (;;) {
       const outcome = await broker.append(subject, bytes, { msgId, timeoutMs: PUBLISH_TIMEOUT_MS });
       const known = waiter.verdict;
       if (known !== undefined) return { kind: 'verdict', verdict: known };
       if (outcome.kind === 'stored') return outcome;
-      if (outcome.kind !== 'unresolved') return refusalOf(outcome);
+      const unresolved = outcome.kind === 'unresolved';
+      // No room now does not tell of an earlier try, whose answer was lost.
+      if (!unresolved && !maybeStored) return refusalOf(outcome);
       if (clock.monotonic() - startedAt >= STORE_WITHIN_MS || !broker.connected)
-        return refused('storage_unavailable', `the broker did not acknowledge: ${outcome.reason}`, 2);
-      if (!outcome.sent) await sleep(clock, RETRY_MS);
+        return refused('storage_unavailable', `the broker did not acknowledge: ${reasonOf(outcome)}`, 2);
+      maybeStored ||= unresolved && outcome.sent;
+      if (!unresolved || !outcome.sent) await sleep(clock, RETRY_MS);
     }
   }
 
@@ -309,14 +314,18 @@ class BrokerSubmitter implements Submitter {
     return waiter;
   }
 
-  #onVerdict(data: Uint8Array): void {
+  /** Whoever wants to know whether it was heard names a subject to say so. */
+  #onVerdict({ data, reply }: BrokerMessage): void {
     let verdict: Verdict;
     try {
       verdict = decodeVerdict(data);
     } catch {
       return; // not a verdict: anybody may publish to an inbox, nobody waits for this
     }
-    for (const listener of this.#waiting.get(verdict.requestId)?.listeners ?? []) listener(verdict);
+    const waiting = this.#waiting.get(verdict.requestId);
+    if (waiting === undefined) return;
+    if (reply !== '') this.#options.broker.publish(reply, HEARD);
+    for (const listener of waiting.listeners) listener(verdict);
   }
 }
 
@@ -342,6 +351,10 @@ class VerdictWaiter {
       });
     });
   }
+}
+
+function reasonOf(outcome: Exclude<AppendOutcome, { kind: 'stored' }>): string {
+  return outcome.kind === 'unresolved' ? outcome.reason : refusalOf(outcome).refusal.detail;
 }
 
 function refusalOf(

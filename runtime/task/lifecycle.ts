@@ -6,8 +6,8 @@ import type { TaskId } from '../../proto/ids.ts';
 import { parseTaskId } from '../../proto/ids.ts';
 import type { JournalEvent } from '../../proto/journal.ts';
 import type { JsonObject } from '../../proto/json.ts';
-import { toText } from '../../proto/json.ts';
-import type { ActorRecord } from '../../proto/record.ts';
+import { objectText, toText } from '../../proto/json.ts';
+import type { ActorRecord, RequestRef } from '../../proto/record.ts';
 import type { Callback, Caller, TaskError, TaskRecord } from '../../proto/task.ts';
 import { isFinal } from '../../proto/task.ts';
 import type { Kind } from '../host/kind.ts';
@@ -37,6 +37,7 @@ export function draftOf(record: ActorRecord): Draft {
 export function newTask(
   submit: MailboxBody & { verb: 'submit' },
   facts: { seq: number; requestId: string; caller: Caller; trace: string; now: number },
+  premise: TaskRecord['premise'] = {},
 ): TaskRecord {
   return {
     id: submit.taskId as TaskId, // proof: checked when the message was decoded
@@ -63,7 +64,7 @@ export function newTask(
     cancelRequested: false,
     epoch: 0,
     resolution: undefined,
-    premise: {},
+    premise,
   };
 }
 
@@ -78,6 +79,14 @@ export function refusedTask(task: TaskRecord, refusal: Refusal, now: number): Ta
 
 export function findTask(record: ActorRecord, taskId: string): TaskRecord | undefined {
   return record.tasks.find((task) => task.id === taskId);
+}
+
+/**
+ * The task an id means: its own, or the one its request joined. Callers that were told `submitted` may hold an id that
+ * became no task.
+ */
+export function taskMeant(record: ActorRecord, taskId: string): string {
+  return record.requests.find(({ requestId }) => requestId === taskId)?.taskId ?? taskId;
 }
 
 /** The task that runs or is parked, if any: it holds the actor. */
@@ -274,18 +283,22 @@ const KEEP_FINAL_CHARS = 8 * 1024;
 export function prune(record: ActorRecord, documented: (taskId: string) => boolean): ActorRecord {
   let spared = 0;
   let horizon = record.horizon;
-  const kept: TaskRecord[] = [];
-  for (const task of [...record.tasks].reverse()) {
-    const spare = !isFinal(task.state) || (spared < KEEP_FINAL && !isLarge(task));
-    if (spare && isFinal(task.state)) spared++;
-    if (spare || !documented(task.id)) kept.push(task);
-    else horizon = Math.max(horizon, parseTaskId(task.id)?.madeAtMs ?? 0);
+  const dropped: TaskRecord[] = [];
+  for (let index = record.tasks.length - 1; index >= 0; index--) {
+    const task = record.tasks[index];
+    if (task === undefined || !isFinal(task.state)) continue;
+    if (spared < KEEP_FINAL && !isLarge(task)) spared++;
+    else if (documented(task.id)) {
+      dropped.push(task);
+      horizon = Math.max(horizon, parseTaskId(task.id)?.madeAtMs ?? 0);
+    }
   }
-  return kept.length === record.tasks.length ? record : { ...record, tasks: kept.reverse(), horizon };
+  if (dropped.length === 0) return record;
+  return { ...record, tasks: record.tasks.filter((task) => !dropped.includes(task)), horizon };
 }
 
 function isLarge(task: TaskRecord): boolean {
-  let chars = toText(task.params).length;
+  let chars = objectText(task.params).length;
   for (const { value } of task.results) chars += typeof value === 'string' ? value.length : toText(value).length;
   return chars > KEEP_FINAL_CHARS;
 }
@@ -313,6 +326,30 @@ export function rememberRequest(
     return keep;
   });
   return { ...record, requests: [...kept, { requestId, taskId, bodyHash, at: now }], horizon };
+}
+
+const MAX_ORDERS = 16;
+
+/**
+ * Remembers that an order was carried out, or refused with a code: submit.ts sends one again when the broker may have
+ * stored it, and a broker that was started again has forgotten that it did. Its copies come within seconds, so few are kept.
+ */
+export function rememberOrder(record: ActorRecord, requestId: string, refusedWith: string, now: number): ActorRecord {
+  const orders = record.requests.filter(isOrder);
+  const forgotten = orders.length < MAX_ORDERS ? undefined : orders[0];
+  const kept = record.requests.filter((request) => request !== forgotten);
+  return { ...record, requests: [...kept, { requestId, taskId: '', bodyHash: refusedWith, at: now }] };
+}
+
+/** What is remembered of an order, where it was handled before. */
+export function knownOrder(record: ActorRecord, requestId: string): { readonly refusedWith: string } | undefined {
+  const known = record.requests.find((request) => isOrder(request) && request.requestId === requestId);
+  return known === undefined ? undefined : { refusedWith: known.bodyHash };
+}
+
+/** Orders make no task. */
+function isOrder({ taskId }: RequestRef): boolean {
+  return taskId === '';
 }
 
 /** Callers that joined one task and are told of its end; each adds to the record and to the entry that ends it. */
@@ -355,6 +392,6 @@ export function tellStates(
 
 export function statesDiffer(record: ActorRecord, regions: ActorRecord['regions']): boolean {
   if (record.regions === regions) return false;
-  for (const [name, region] of Object.entries(regions)) if (record.regions[name]?.state !== region.state) return true;
+  for (const name in regions) if (record.regions[name]?.state !== regions[name]?.state) return true;
   return false;
 }

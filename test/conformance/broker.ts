@@ -320,6 +320,23 @@ export function brokerConformance(body: string, open: () => Promise<BrokerHarnes
         expect((await broker.read(s, { seq: 2 }))?.seq).toBe(2);
       });
 
+      it('remove takes nothing from a reader that has not come there yet', async () => {
+        const s = await newStream({ maxPerSubject: 1 });
+        const given: string[] = [];
+        const onMessage = ({ subject, seq }: StoredMessage): void => {
+          given.push(subject);
+          other.remove(s, seq);
+        };
+        const follower = await other.follow({ stream: s, filter: `${s}.>`, from: 1, onMessage });
+
+        const subjects = Array.from({ length: 1_000 }, (_, n) => `${s}.${n}`);
+        await Promise.all(subjects.map((subject) => broker.append(subject, NO_DATA, { expectedSubjectSeq: 0 })));
+
+        await eventually(() => given.length === subjects.length, { what: 'all of them', timeoutMs: 20_000 });
+        expect(new Set(given)).toEqual(new Set(subjects));
+        await follower.close();
+      });
+
       it('remove arrives for thousands called at once', async () => {
         const s = await newStream();
         await Promise.all(Array.from({ length: 3_000 }, () => broker.append(`${s}.a`, NO_DATA)));
@@ -656,6 +673,44 @@ export function brokerConformance(body: string, open: () => Promise<BrokerHarnes
 
         expect([...got].sort()).toEqual(['plain', 'queue', 'rest', 'star']);
         for (const sub of subs) sub.close();
+      });
+
+      it('headers arrive with their message, by name in lower case', async () => {
+        const got: (string | undefined)[][] = [];
+        const sub = broker.subscribe('core.headers', ({ headers, reply }) =>
+          got.push([reply, headers().get('content-type'), headers().get('none')]),
+        );
+
+        broker.publish('core.headers', NO_DATA, 'answer.here', { 'Content-Type': 'text/plain' });
+        broker.publish('core.headers', bytes('bare'));
+        await eventually(() => got.length === 2, { what: 'delivery' });
+
+        expect(got).toEqual([
+          ['answer.here', 'text/plain', undefined],
+          ['', undefined, undefined],
+        ]);
+        expect(() => broker.publish('core.headers', NO_DATA, '', { bad: 'line\nbreak' })).toThrow(RangeError);
+        sub.close();
+      });
+
+      it('a drained subscription hands over what was sent before, and nothing after', async () => {
+        const got: string[] = [];
+        const sub = broker.subscribe('drain.a', (message) => got.push(text(message.data)));
+        const probe = broker.subscribe('drain.*', () => got.push('probe'));
+        await broker.request('core.nothing', NO_DATA, 50);
+        broker.publish('drain.a', bytes('before'));
+        await eventually(() => got.length === 2, { what: 'delivery' });
+        got.length = 0;
+
+        for (let n = 1; n <= 3; n++) broker.publish('drain.a', bytes(`under way ${n}`));
+        await broker.request('core.nothing', NO_DATA, 50); // they are at the server, perhaps on their way back
+        await sub.drain();
+        broker.publish('drain.a', bytes('after'));
+        await eventually(() => got.filter((what) => what === 'probe').length === 4, { what: 'delivery to the other' });
+
+        expect(got.filter((what) => what !== 'probe')).toEqual(['under way 1', 'under way 2', 'under way 3']);
+        await sub.drain();
+        probe.close();
       });
 
       it('a closed subscription gets nothing more', async () => {

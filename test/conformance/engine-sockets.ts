@@ -5,27 +5,13 @@ import type { EngineFactory } from '../../gateway/engine/engine.ts';
 import { WebSocket } from '../../gateway/engine/ws.ts';
 import { eventually } from '../support/eventually.ts';
 import { RawClient } from '../support/raw-http.ts';
+import { FIN, frame, OPCODE } from '../support/socket-frames.ts';
 import type { TestSocket } from './engine-rig.ts';
 import { EngineRig, testLimits } from './engine-rig.ts';
 
 const HANDSHAKE =
   'GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n' +
   'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n';
-
-const FIN = 0x80;
-const OPCODE = { continuation: 0, text: 1, binary: 2, reserved: 3, close: 8, ping: 9 } as const;
-
-/** A masked frame. */
-function frame(first: number, payload: string | Buffer): Buffer {
-  const bytes = Buffer.from(payload);
-  const mask = Buffer.from([0x11, 0x22, 0x33, 0x44]);
-  const length =
-    bytes.length < 126
-      ? Buffer.from([0x80 | bytes.length])
-      : Buffer.from([0xfe, bytes.length >> 8, bytes.length & 0xff]);
-  const masked = bytes.map((byte, i) => byte ^ (mask[i & 3] ?? 0));
-  return Buffer.concat([Buffer.from([first]), length, mask, masked]);
-}
 
 export function engineSocketConformance(factory: EngineFactory, engine: 'uws' | 'node'): void {
   let rig: EngineRig;
@@ -87,6 +73,20 @@ export function engineSocketConformance(factory: EngineFactory, engine: 'uws' | 
       expect(socket.socket.address).toBe('127.0.0.1');
     });
 
+    it('gets several messages given at once in their order, large ones among them', async () => {
+      const { client, socket } = await opened();
+      const got: string[] = [];
+      client.on('message', (data) => got.push(String(data)));
+      const messages = ['first', 'x'.repeat(100_000), new TextEncoder().encode('bytes'), 'last'];
+
+      expect(socket.socket.sendAll(messages)).toBe(true);
+      expect(socket.socket.sendAll([])).toBe(true);
+      expect(socket.socket.sendAll(['alone'])).toBe(true);
+
+      await eventually(() => got.length === 5, { what: 'all of them' });
+      expect(got).toEqual(['first', 'x'.repeat(100_000), 'bytes', 'last', 'alone']);
+    });
+
     it('speaks the subprotocol that was chosen among those offered', async () => {
       const { client, socket } = await opened(['test.v2', 'test.v1']);
 
@@ -143,27 +143,41 @@ export function engineSocketConformance(factory: EngineFactory, engine: 'uws' | 
       await eventually(() => rig.engine.connections === 0, { what: 'no connections' });
     });
 
-    it('is closed with 4008 when its client does not read, and others go on', async () => {
-      const slow = await raw();
-      const quick = await opened();
-      slow.client.pause();
-      const message = 'x'.repeat(32 * 1024);
+    it.each([1, 4])(
+      'is closed with 4008 when its client does not read, and others go on (%i at once)',
+      async (atOnce) => {
+        const slow = await raw();
+        const quick = await opened();
+        slow.client.pause();
+        const messages = Array.from({ length: atOnce }, () => 'x'.repeat(32 * 1024));
 
-      await eventually(
-        () => {
-          for (let burst = 0; burst < 50; burst++) if (!slow.socket.socket.send(message)) return true;
-          return false;
-        },
-        { what: 'a send that is refused' },
-      );
+        await eventually(
+          () => {
+            for (let burst = 0; burst < 50; burst++) if (!slow.socket.socket.sendAll(messages)) return true;
+            return false;
+          },
+          { what: 'a send that is refused' },
+        );
 
-      expect(slow.socket.closedWith).toBe(4008);
-      let echoed = '';
-      quick.client.on('message', (data) => {
-        echoed = String(data);
-      });
-      quick.client.send('still here');
-      await eventually(() => echoed === 'still here', { what: 'the echo' });
+        expect(slow.socket.closedWith).toBe(4008);
+        let echoed = '';
+        quick.client.on('message', (data) => {
+          echoed = String(data);
+        });
+        quick.client.send('still here');
+        await eventually(() => echoed === 'still here', { what: 'the echo' });
+      },
+    );
+
+    it('is closed when its client answers no ping', { timeout: 40_000 }, async () => {
+      const { client, socket } = await raw();
+      const answering = await opened();
+
+      await eventually(() => socket.closedWith !== undefined, { what: 'the close', timeoutMs: 30_000 });
+      await client.ended();
+
+      expect(answering.socket.closedWith).toBeUndefined();
+      expect(answering.client.readyState).toBe(WebSocket.OPEN);
     });
 
     it('tells the handler when a backlog has drained', async () => {

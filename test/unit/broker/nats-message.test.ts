@@ -50,7 +50,13 @@ describe('headers of an append', () => {
 });
 
 describe('a message', () => {
-  const headers = { code: 0, description: '', get: (name: string) => (name === 'KV-Operation' ? 'DEL' : '') };
+  const headers = {
+    code: 0,
+    description: '',
+    get: (name: string) => (name === 'KV-Operation' ? 'DEL' : ''),
+    keys: () => [],
+    values: () => [],
+  };
 
   it('is a status line only where it has a code and no data', () => {
     expect(statusOf({ subject: 's', data: new Uint8Array(), headers: { ...headers, code: 503 } })?.code).toBe(503);

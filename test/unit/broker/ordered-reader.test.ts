@@ -95,7 +95,13 @@ class Server {
   }
 
   status(code: number, values: Record<string, string> = {}, reply = ''): void {
-    const headers = { code, description: '', get: (name: string) => values[name] ?? '' };
+    const headers = {
+      code,
+      description: '',
+      get: (name: string) => values[name] ?? '',
+      keys: () => [],
+      values: () => [],
+    };
     this.listening.get(this.consumer.deliverSubject)?.({ subject: 'd', reply, data: NONE, headers });
   }
 }

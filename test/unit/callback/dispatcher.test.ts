@@ -175,6 +175,20 @@ describe('the dispatcher', () => {
     expect(await stored(item)).toBeUndefined();
   });
 
+  it('delivers what is stored while another that was delivered is being removed', async () => {
+    await settle(dispatcher.open(0));
+    answer = async () => {
+      void store(); // not heard of yet when the first one goes
+      answer = async () => ok;
+      return ok;
+    };
+    await store({ id: callbackId(callbackItem({}).taskId, 1) });
+
+    await clock.advance(20_000);
+
+    expect(posted).toHaveLength(2);
+  });
+
   it('goes on with a callback whose shard left and came back during a try', async () => {
     const first = deferred<Delivery>();
     answer = () => (posted.length === 1 ? first.promise : Promise.resolve(ok));

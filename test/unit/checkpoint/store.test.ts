@@ -125,6 +125,19 @@ describe('a dirty record', () => {
     expect(ahead).toEqual([]);
   });
 
+  test("J10: an older owner's, on a revision it once knew, is refused and changes nothing", async () => {
+    const { store, journal } = await open();
+    store.committed(version('hall'), 5);
+    journal.deliveredSeq = 6;
+    await sim.settle(store.flush());
+    await writeBehind(version('attic'), 9);
+
+    store.committed(version('cellar'), 6);
+    await sim.settle(store.flush());
+
+    expect(await stored()).toEqual({ seq: 9, room: 'attic' });
+  });
+
   test('that changes while it is written is not clean, and what is stored never goes back', async () => {
     const { store, journal } = await open();
     store.committed(version('hall'), 5);
@@ -236,6 +249,17 @@ describe('task documents', () => {
     await sim.clock.advance(500);
 
     expect([documented, store.dirtyCount]).toEqual([[lampTask(1).id], 0]);
+  });
+
+  test('can be asked for while they are on their way, since readers do not find them yet', async () => {
+    const { store } = await open();
+    const task = lampTask(1, { state: 'refused' });
+
+    store.document(version('hall'), task, 5);
+    expect(store.documentInHand(task.id)).toEqual(task);
+
+    await sim.clock.advance(100);
+    expect(store.documentInHand(task.id)).toBeUndefined();
   });
 
   test('J6: a version that comes while an older one is on its way is written after it', async () => {

@@ -14,6 +14,7 @@ import {
 } from '../../../actors/contract/schemas.ts';
 import { isSecretName, masked } from '../../../actors/contract/secrets.ts';
 import { compile } from '../../../actors/contract/validation.ts';
+import type { Json } from '../../../proto/json.ts';
 import { NODE, nodeRecord, nodeTask, runningTask, T0 } from '../../support/node-records.ts';
 
 const pointers = (check: ReturnType<typeof compile>, value: unknown): readonly string[] =>
@@ -107,6 +108,47 @@ describe('parameters of actions', () => {
       code: 'validation_failed',
       data: { errors: [{ pointer: '/action' }] },
     });
+  });
+
+  it('take cleaning steps in the shape Ironic gives them', () => {
+    const check = (cleanSteps: Json): unknown => checkParams('provision.clean', { clean_steps: cleanSteps });
+
+    expect(checkParams('provision.clean', {})).toBeUndefined();
+    expect(
+      check([{ interface: 'raid', step: 'create_configuration', args: { size: 'MAX' }, priority: 0 }]),
+    ).toBeUndefined();
+    expect(checkParams('provision.provide', { clean_steps: [] })).toMatchObject({
+      data: { errors: [{ pointer: '/params/clean_steps' }] },
+    });
+  });
+
+  it.each<[Json, readonly string[]]>([
+    ['erase_devices', ['']],
+    [null, ['']],
+    [{ interface: 'deploy', step: 'erase_devices' }, ['']],
+    [[], ['']],
+    [Array.from({ length: 33 }, () => ({ interface: 'deploy', step: 'erase_devices' })), ['']],
+    [['erase_devices'], ['/0']],
+    [[{}], ['/0/interface', '/0/step']],
+    [[{ interface: 'deploy', step: 'ok' }, { step: 'x' }], ['/1/interface']],
+    [[{ interface: 'console', step: 'x' }], ['/0/interface']],
+    [[{ interface: 'deploy', step: '' }], ['/0/step']],
+    [[{ interface: 'deploy', step: 'erase devices' }], ['/0/step']],
+    [[{ interface: 'deploy', step: 7 }], ['/0/step']],
+    [[{ interface: 'deploy', step: 'x', args: [] }], ['/0/args']],
+    [[{ interface: 'deploy', step: 'x', priority: -1 }], ['/0/priority']],
+    [[{ interface: 'deploy', step: 'x', priority: 1.5 }], ['/0/priority']],
+    [[{ interface: 'deploy', step: 'x', order: 1 }], ['/0/order']],
+  ])('refuse the cleaning steps %j', (cleanSteps, wanted) => {
+    const refusal = checkParams('provision.clean', { clean_steps: cleanSteps });
+
+    expect(refusal?.code).toBe('validation_failed');
+    expect(refusal?.data['errors']).toHaveLength(wanted.length);
+    expect(refusal?.data['errors']).toEqual(
+      expect.arrayContaining(
+        wanted.map((pointer) => expect.objectContaining({ pointer: `/params/clean_steps${pointer}` })),
+      ),
+    );
   });
 });
 

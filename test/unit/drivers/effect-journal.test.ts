@@ -26,7 +26,8 @@ describe('the effect journal', () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it('writes one JSON line with the names of the effect and nothing else', () => {
-    const { effect } = testTools({ effectId: 'e1', attempt: 2, epoch: 7 });
+    const trace = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const { effect } = testTools({ effectId: 'e1', attempt: 2, epoch: 7, trace });
     const journal = openEffectJournal(file, never);
 
     journal.record(effectLine(effect, NOW));
@@ -43,6 +44,7 @@ describe('the effect journal', () => {
         effect_id: 'e1',
         conductor: 'conductor-a',
         epoch: 7,
+        trace_id: '0af7651916cd43dd8448eb211c80319c',
       },
     ]);
   });

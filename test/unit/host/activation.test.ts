@@ -1,13 +1,14 @@
 // The loop of one actor (runtime/host/activation.ts), in a whole conductor on the simulated broker: A1 to A6, J1, J10, J11.
 
 import { describe, expect, test } from 'vitest';
-import { encodeRecord } from '../../../proto/codec.ts';
+import { encodeMessage, encodeRecord } from '../../../proto/codec.ts';
 import type { ActorId } from '../../../proto/ids.ts';
 import { deferred } from '../../../runtime/base/deferred.ts';
 import type { AppendOutcome } from '../../../runtime/broker/broker.ts';
 import type { Kind } from '../../../runtime/host/kind.ts';
 import { refusalCode, someone, taskIdOf } from '../../support/asking.ts';
 import { type LampWorld, lampKind } from '../../support/lamp-kind.ts';
+import { messageOf } from '../../support/lamp-records.ts';
 import { type SimProcess, SimRig, type SimRigOptions } from '../../support/sim-rig.ts';
 
 interface Stage {
@@ -556,6 +557,49 @@ describe('deadlines', () => {
   });
 });
 
+describe('an order that the broker stored twice', () => {
+  /** As submit.ts sends it again when the broker, started anew, has forgotten that it has it. */
+  async function store({ rig, owner, lamp }: Stage, requestId: string, room: string, ifMatch = ''): Promise<void> {
+    const address = { shard: 0, kind: 'lamp', id: lamp, lane: 'control' } as const;
+    const body = { verb: 'command', name: 'update', payload: { room }, ifMatch } as const;
+    const bytes = encodeMessage(messageOf(body, { requestId }));
+    await rig.settle(owner.broker.append(rig.cluster.subjects.mailbox(address), bytes));
+  }
+
+  test('is carried out once, whatever another changed in between', async () => {
+    const at = await stage();
+
+    await store(at, 'first', 'attic');
+    await store(at, 'second', 'cellar');
+    await store(at, 'first', 'attic');
+    await at.rig.until(() => at.rig.mailboxDepth() === 0, 'an empty mailbox');
+
+    expect(at.rig.record(at.lamp)?.attributes['room']).toBe('cellar');
+  });
+
+  test('is not carried out where it was refused, though by then it could be', async () => {
+    const at = await stage();
+    const answer = await at.rig.order(at.lamp, { verb: 'command', name: 'update', payload: {}, ifMatch: '' });
+    const refused = String((answer.kind === 'verdict' ? answer.verdict.revision : 0) + 2); // right for the copy alone
+
+    await store(at, 'first', 'attic', refused);
+    await store(at, 'second', 'cellar');
+    await store(at, 'first', 'attic', refused);
+    await at.rig.until(() => at.rig.mailboxDepth() === 0, 'an empty mailbox');
+
+    expect(at.rig.record(at.lamp)?.attributes['room']).toBe('cellar');
+  });
+
+  test('is remembered among few: a node that is changed often does not grow by it', async () => {
+    const at = await stage();
+
+    for (let n = 0; n < 40; n++) await store(at, `order-${n}`, `room-${n}`);
+    await at.rig.until(() => at.rig.mailboxDepth() === 0, 'an empty mailbox');
+
+    expect(at.rig.record(at.lamp)?.requests).toHaveLength(16);
+  });
+});
+
 describe('J6: what a record holds', () => {
   test('while documents cannot be written, tasks pile up to a bound, then requests are refused, then all is well', async () => {
     const at = await stage();
@@ -573,9 +617,24 @@ describe('J6: what a record holds', () => {
 
     release();
     await at.rig.clock.advance(2_000);
-    await at.rig.submit(at.lamp, 'lamp.ring'); // the last to be refused: with its entry the others go
     await at.rig.finalTask(await at.rig.submit(at.lamp, 'lamp.ring'));
 
     expect(at.rig.record(at.lamp)?.tasks.length).toBeLessThan(5);
+  });
+
+  test('a refused request is in none: its message stays, sweeps and all, until its document is stored', async () => {
+    const at = await stage();
+    const release = hold(at, '.tsk.');
+    const tasks = at.rig.cluster.subjects.stream('tasks');
+
+    const answer = await at.rig.submit(at.lamp, 'lamp.fly');
+    await at.rig.clock.advance(130_000); // two sweeps for lost deletes
+
+    expect(refusalCode(answer)).toBe('validation_failed');
+    expect([at.rig.mailboxDepth(), at.rig.server.stream(tasks)?.lastSeq]).toEqual([1, 0]);
+
+    release();
+    await at.rig.until(() => at.rig.mailboxDepth() === 0, 'an empty mailbox', 1_000);
+    expect(at.rig.server.stream(tasks)?.lastSeq).toBe(1);
   });
 });

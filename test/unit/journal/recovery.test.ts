@@ -13,6 +13,9 @@ beforeEach(async () => {
 });
 
 async function write(shard: number, ...records: readonly ActorRecord[]): Promise<void> {
+  const last = await sim.settle(
+    sim.broker.read(sim.subjects.stream('journal'), { lastOf: sim.subjects.journal(shard) }),
+  );
   const batch = {
     batchId: sim.ids.token(),
     epoch: 1,
@@ -22,6 +25,7 @@ async function write(shard: number, ...records: readonly ActorRecord[]): Promise
     claim: undefined,
     release: false,
     entries: records.map((record) => entryOf(record)),
+    previous: last?.seq ?? 0,
   };
   await sim.settle(sim.broker.append(sim.subjects.journal(shard), encodeBatch(batch)));
 }
@@ -67,6 +71,32 @@ describe('the tail of a journal', () => {
     const tail = await sim.settle(readTail(sim, 0, 0, 2));
 
     expect([...tail.values()].map(({ record }) => record.attributes['room'])).toEqual(['mine']);
+  });
+
+  test('read without a batch that is there is not taken for the whole: the takeover is tried again', async () => {
+    await write(0, version(1, 'hall'));
+    for (let batch = 0; batch < 2; batch++) await write(1);
+    await write(0); // the claim
+    const follow = sim.broker.follow.bind(sim.broker);
+    sim.broker.follow = async (options) => {
+      const follower = await follow(options);
+      sim.server.purge(options.stream, sim.subjects.journal(1), 3); // moves readers on
+      return follower;
+    };
+
+    await expect(sim.settle(readTail(sim, 0, 0, 4))).rejects.toMatchObject({
+      code: 'storage_unavailable',
+      message: expect.stringContaining('batch 1'),
+    });
+  });
+
+  test('begins behind what its owner has trimmed, whatever the mark says', async () => {
+    for (const room of ['hall', 'attic', 'cellar']) await write(0, version(1, room));
+    await sim.settle(sim.broker.purge(sim.subjects.stream('journal'), sim.subjects.journal(0), 3));
+
+    const tail = await sim.settle(readTail(sim, 0, 1, 3));
+
+    expect([...tail.values()].map(({ record }) => record.attributes['room'])).toEqual(['cellar']);
   });
 
   test('stops the takeover at a batch it cannot read: to guess a record would lose one', async () => {

@@ -77,6 +77,18 @@ describe('the reader', () => {
     expect([stored(), mailbox.depth]).toEqual([0, 0]);
   });
 
+  test.each(['$JS.API.STREAM.DELETE.mailbox', '_INBOX.>', '_INBOX.a.*', '_INBOX', '_INBOX.a b', '$SYS.x', 'mbx.0.x'])(
+    'B6: a message whose answer is to go to "%s" is told and removed',
+    async (replyTo) => {
+      await send('work', LAMP, encodeMessage({ ...messageOf(submitBody(1)), replyTo }));
+
+      const mailbox = await open();
+
+      expect(poison).toEqual([expect.stringContaining('no inbox')]);
+      expect([stored(), mailbox.depth, got]).toEqual([0, 0, []]);
+    },
+  );
+
   test('F19: what a newer version wrote is told and stays, for a newer process', async () => {
     await send('work', LAMP, new Uint8Array([...encodeMessage(messageOf(submitBody(1))), 0x08, 9]));
 

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { CleanStep } from '../../../actors/contract/clean-steps.ts';
 import { type EffectLine, noEffectJournal } from '../../../actors/drivers/effect-journal.ts';
 import { FakeDriver } from '../../../actors/drivers/fake/fake-driver.ts';
 import { driversOf } from '../../../actors/drivers/registry.ts';
@@ -259,6 +260,69 @@ describe('the kind baremetal', () => {
 
       expect(report.error).toMatchObject({ code: 'deadline_exceeded' });
       expect(report.provision.at(-1)).toBe('deploy failed');
+    });
+
+    describe("cleaning with steps of one's own", () => {
+      const cleanSteps = [
+        { interface: 'raid', step: 'apply_configuration', args: { level: 1 } },
+        { interface: 'bios', step: 'apply_configuration' },
+        { interface: 'deploy', step: 'erase_devices', priority: 10 },
+      ];
+
+      it('does these in the order of their priority instead of the default ones, each under its own name', async () => {
+        await run('provision.deploy', 'available');
+        lines = [];
+
+        const report = await run('provision.clean', 'manageable', { params: { clean_steps: cleanSteps } });
+
+        const wanted = ['clean.erase_devices', 'clean.apply_configuration', 'clean.apply_configuration#2'];
+        expect(report).toMatchObject({ error: undefined, steps: wanted });
+        expect(report.provision).toEqual(['manageable', 'cleaning', 'manageable']);
+        expect(effects()).toEqual(wanted);
+        expect(bucket.json(subjects.key('fake', id))).toMatchObject({ image: '' });
+      });
+
+      it('goes on after a crash behind one of them, and repeats none', async () => {
+        const task = `${id}.01ARZ3NDEKTSV4RRFFQ69G5CRA`;
+        const more = { params: { clean_steps: cleanSteps }, task };
+        const crashed = await run('provision.clean', 'manageable', {
+          ...more,
+          crashAfter: 'clean.apply_configuration',
+        });
+        restart();
+
+        const report = await run('provision.clean', 'cleaning', { ...more, results: crashed.results });
+
+        expect(report.states['provision']).toBe('manageable');
+        expect(effects()).toEqual(['clean.erase_devices', 'clean.apply_configuration', 'clean.apply_configuration#2']);
+      });
+
+      it('waits for the ramdisk before the first one where the driver says so', async () => {
+        const report = await run('provision.clean', 'manageable', {
+          info: { agent: true },
+          signal: {},
+          params: { clean_steps: [{ interface: 'deploy', step: 'erase_devices' }] },
+        });
+
+        expect(report.steps).toEqual(['wait.heartbeat', 'clean.erase_devices']);
+      });
+
+      it('fails before the first one where the driver cannot do one of them', async () => {
+        const journal = { ...noEffectJournal, record: (line: EffectLine) => void lines.push(line) };
+        const driver = new FakeDriver({ broker: bucket, subjects, clock: systemClock, journal });
+        const { provision } = driver;
+        Object.assign(driver, { provision: { ...provision, cleans: (step: CleanStep) => step.interface !== 'raid' } });
+        kind = createNodeKind({ drivers: driversOf([driver], journal) });
+
+        const report = await run('provision.clean', 'manageable', { params: { clean_steps: cleanSteps } });
+
+        expect(report.error).toMatchObject({
+          code: 'driver_error',
+          message: 'driver fake does not support cleaning step raid.apply_configuration',
+        });
+        expect(report.provision.at(-1)).toBe('clean failed');
+        expect(effects()).toEqual([]);
+      });
     });
 
     it('adds what inspection finds to the properties that were there', async () => {

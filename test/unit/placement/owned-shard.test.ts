@@ -6,7 +6,8 @@ import type { ActorId } from '../../../proto/ids.ts';
 import { readTip } from '../../../runtime/journal/claim.ts';
 import { defaultLeaseTimes } from '../../../runtime/placement/effect-lease.ts';
 import { refusalCode, someone, taskIdOf } from '../../support/asking.ts';
-import { forkedShards, lostTasks } from '../../support/history.ts';
+import { forkedShards } from '../../support/history/ownership.ts';
+import { lostTasks } from '../../support/history/tasks.ts';
 import { lampRecord, messageOf, submitBody } from '../../support/lamp-records.ts';
 import { type SimProcess, SimRig } from '../../support/sim-rig.ts';
 

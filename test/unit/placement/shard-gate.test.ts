@@ -28,7 +28,7 @@ function keepRenewing(): { stop(): void } {
 }
 
 function gateOf(notBefore = Number.NEGATIVE_INFINITY): ShardGate {
-  return new ShardGate(clock, lease, notBefore, () => {
+  return new ShardGate(clock, lease, { until: notBefore }, () => {
     asked.push(clock.monotonic());
     return Promise.resolve(proofs.shift() ?? true);
   });
@@ -64,15 +64,30 @@ describe('the gate', () => {
   test("L2: stays closed until the former owner's lease is over, or its death is proven", async () => {
     keepRenewing();
     const waiting = gateOf(3_000);
-    const proven = gateOf(3_000);
+    const former = { until: 3_000 };
+    const proven = new ShardGate(clock, lease, former, () => Promise.resolve(true));
 
     expect([waiting.open, proven.open]).toEqual([false, false]);
-    proven.openNow();
+    former.until = Number.NEGATIVE_INFINITY;
+    proven.formerChanged();
     await clock.advance(2_999);
     expect([waiting.open, proven.open]).toEqual([false, true]);
     await clock.advance(1);
 
     expect(waiting.open).toBe(true);
+  });
+
+  test('W1: a former owner that shows signs of life moves the opening on', async () => {
+    keepRenewing();
+    const former = { until: 3_000 };
+    const gate = new ShardGate(clock, lease, former, () => Promise.resolve(true));
+    await clock.advance(2_500);
+    former.until = 5_500;
+    await clock.advance(2_500);
+    expect(gate.open).toBe(false);
+    await clock.advance(500);
+
+    expect(gate.open).toBe(true);
   });
 
   test('G1: after a lapse it opens only once the log is found to be ours, and the renewal has travelled', async () => {
@@ -98,7 +113,7 @@ describe('the gate', () => {
     const gate = new ShardGate(
       clock,
       lease,
-      Number.NEGATIVE_INFINITY,
+      { until: Number.NEGATIVE_INFINITY },
       () =>
         new Promise((resolve) => {
           answer = resolve;
@@ -169,7 +184,7 @@ describe('the gate', () => {
     const gate = gateOf(1_000);
 
     gate.shut();
-    gate.openNow();
+    gate.formerChanged();
     gate.doubt(false);
     lease.drop();
 

@@ -105,6 +105,15 @@ describe('B1: no acceptance without an acknowledgement', () => {
     expect(appends).toBeLessThan(100);
   });
 
+  test('a broker that has no room for the repeat of a try whose answer was lost does not make it a refusal', async () => {
+    let appends = 0;
+    broker.append = async () =>
+      ++appends === 1 ? { kind: 'unresolved', sent: true, reason: 'no acknowledgement' } : { kind: 'storage_full' };
+
+    expect(refusalCode(await sim.settle(ask()))).toBe('storage_unavailable');
+    expect(appends).toBeLessThan(100);
+  });
+
   test('stored and not judged in time it is submitted, with the id under which the verdict follows', async () => {
     const answer = await sim.settle(ask());
 
