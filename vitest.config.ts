@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
+import { MUTATION_VARIABLE, mutationPlugin } from './test/mutations/mutate.ts';
 
 export default defineConfig({
+  plugins: [mutationPlugin(process.env[MUTATION_VARIABLE])],
   test: {
     exclude: ['dist/**', 'node_modules/**'],
     projects: [
@@ -25,7 +27,7 @@ export default defineConfig({
           // CI shares two cores with strangers: a test over real processes may have one more try there, which the report
           // shows. Locally it has none.
           retry: process.env['CI'] === undefined ? 0 : 1,
-          include: ['test/conformance/**/*.test.ts', 'test/integration/**/*.test.ts'],
+          include: ['test/conformance/**/*.test.ts', 'test/integration/**/*.test.ts', 'test/model/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,

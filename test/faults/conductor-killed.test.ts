@@ -3,7 +3,10 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../runtime/base/processes.ts';
+import { brokerSight } from '../support/broker-sight.ts';
 import { eventually } from '../support/eventually.ts';
+import { forkedShards } from '../support/history/ownership.ts';
+import { disorderedTasks, revivedTasks } from '../support/history/tasks.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { signalProcess } from '../support/signal.ts';
 import {
@@ -46,6 +49,12 @@ async function expectAllWell(of: System, nodes: readonly string[], accepted: rea
   expect(outOfOrder(accepted, finals)).toEqual([]);
   expect(effectsOutOfOrder(accepted, effects)).toEqual([]);
   expect(await unfinishedNodes(of, nodes)).toEqual([]);
+  const [anyTask] = finals.values();
+  const sight = await brokerSight((await of.cluster()).nats.url, anyTask?.['cursor']);
+  const commits = await sight.commits();
+  await sight.close();
+  expect(commits.length).toBeGreaterThan(accepted.length / 10);
+  expect([...forkedShards(commits), ...disorderedTasks(commits), ...revivedTasks(commits)]).toEqual([]);
 }
 
 describe('with 200 tasks in flight', () => {

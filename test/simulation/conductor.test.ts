@@ -2,12 +2,33 @@
 // The numbers cited are those of DESIGN.md's promises (P) and of the rules in the files they are upheld in.
 
 import { describe, expect, test } from 'vitest';
+import { decodeTaskDocument } from '../../proto/codec.ts';
+import type { RequestRef } from '../../proto/record.ts';
 import { sleep } from '../../runtime/base/clock.ts';
 import { deferred } from '../../runtime/base/deferred.ts';
+import { watchFailpoints } from '../../runtime/base/failpoint.ts';
 import { defaultLeaseTimes } from '../../runtime/placement/effect-lease.ts';
-import { refusalCode, taskIdOf } from '../support/asking.ts';
-import { disorderedTasks, doubledEffects, forkedShards, lostTasks, revivedTasks } from '../support/history.ts';
-import { SimRig, type SimRigOptions } from '../support/sim-rig.ts';
+import { shardOf } from '../../runtime/placement/rendezvous.ts';
+import type { SimStream } from '../../runtime/sim/sim-stream.ts';
+import { refusalCode, someone, taskIdOf } from '../support/asking.ts';
+import { doubledEffects } from '../support/history/effects.ts';
+import { forkedShards } from '../support/history/ownership.ts';
+import { disorderedTasks, lostTasks, revivedTasks } from '../support/history/tasks.ts';
+import { type SimProcess, SimRig, type SimRigOptions } from '../support/sim-rig.ts';
+
+/** A lamp whose owner never comes back from switching it on; anybody else does. */
+async function caughtAtItsOwner(rig: SimRig) {
+  const lamp = await rig.createLamp();
+  const victim = rig.ownerOfLamp(lamp);
+  let actedAt = 0;
+  rig.world.beforeEffect = async (effect) => {
+    if (effect.conductor === victim.session) await never();
+    actedAt = rig.clock.monotonic();
+  };
+  const answer = await rig.submit(lamp, 'lamp.on');
+  await rig.version(taskIdOf(answer), 'running', (task) => task.state === 'running');
+  return { lamp, victim, answer, actedAt: (): number => actedAt };
+}
 
 async function rigOf(conductors: number, options: SimRigOptions = {}): Promise<SimRig> {
   const rig = await SimRig.start(options);
@@ -55,15 +76,7 @@ describe('a conductor that dies', () => {
 
   test('by suspicion, its shard is claimed soon, and effects wait until its lease is certainly over (L2)', async () => {
     const rig = await rigOf(2);
-    const lamp = await rig.createLamp();
-    const victim = rig.ownerOfLamp(lamp);
-    let actedAt = 0;
-    rig.world.beforeEffect = async (effect) => {
-      if (effect.conductor === victim.session) await never();
-      actedAt = rig.clock.monotonic();
-    };
-    const answer = await rig.submit(lamp, 'lamp.on');
-    await rig.version(taskIdOf(answer), 'running', (task) => task.state === 'running');
+    const { victim, answer, actedAt } = await caughtAtItsOwner(rig);
     const claims = rig.batches.length;
 
     const killedAt = rig.clock.monotonic();
@@ -74,7 +87,26 @@ describe('a conductor that dies', () => {
 
     expect(task.state).toBe('succeeded');
     expect(claimedAt - killedAt).toBeLessThan(2_500);
-    expect(actedAt - killedAt).toBeGreaterThan(defaultLeaseTimes.waitMs - defaultLeaseTimes.renewMs);
+    expect(actedAt() - killedAt).toBeGreaterThan(defaultLeaseTimes.waitMs - defaultLeaseTimes.renewMs);
+    expectSound(rig, [task.id]);
+  });
+
+  test('by suspicion, is waited for by whoever takes the shard from its heir, too (W3)', async () => {
+    const rig = await rigOf(3);
+    const { lamp, victim, answer, actedAt } = await caughtAtItsOwner(rig);
+
+    const killedAt = rig.clock.monotonic();
+    rig.kill(victim);
+    const shard = shardOf('lamp', lamp, rig.cluster.shardCount);
+    const heir = (): SimProcess | undefined => rig.processes.find(({ conductor }) => conductor.shards.includes(shard));
+    await rig.until(() => heir() !== undefined, 'an heir');
+    const second = rig.ownerOfLamp(lamp);
+    rig.kill(second);
+    await rig.bury(second);
+    const task = await rig.finalTask(answer);
+
+    expect(task.state).toBe('succeeded');
+    expect(actedAt() - killedAt).toBeGreaterThan(defaultLeaseTimes.waitMs - defaultLeaseTimes.renewMs);
     expectSound(rig, [task.id]);
   });
 
@@ -121,6 +153,48 @@ describe('a conductor that dies', () => {
 
     expect(await rig.finalTask(answer)).toMatchObject({ state: 'cancelled', cancelReason: 'changed my mind' });
     expect(rig.world.effects).toEqual([]);
+  });
+
+  test('between the refusal of a request and its document: the next one writes the document', async () => {
+    const rig = await rigOf(2);
+    const lamp = await rig.createLamp();
+    const victim = rig.ownerOfLamp(lamp);
+    const shown = (): SimStream | undefined => rig.server.stream(rig.cluster.subjects.stream('tasks'));
+    watchFailpoints((name) => {
+      if (name === 'before-document') rig.kill(victim);
+      return name === 'before-document';
+    });
+    const asked = rig.ask(lamp, 'lamp.fly');
+    await rig.until(() => !rig.processes.includes(victim), 'its death');
+    watchFailpoints(undefined);
+
+    await rig.bury(victim);
+    const taskId = taskIdOf(await rig.settle(asked));
+    await rig.until(() => shown()?.lastSeq === 1, 'the document');
+
+    const document = shown()?.read({ seq: 1 }, rig.clock.now());
+    expect(decodeTaskDocument(document?.data ?? new Uint8Array()).task).toMatchObject({
+      ...{ id: taskId, action: 'lamp.fly', state: 'refused', requestedBy: someone },
+      error: { code: 'validation_failed' },
+    });
+  });
+
+  test('before it tells of a repeated key: the id that the repeat was told leads to the task', async () => {
+    const rig = await rigOf(2);
+    const lamp = await rig.createLamp();
+    const first = await rig.submit(lamp, 'lamp.on', { key: 'k' });
+    await rig.finalTask(first);
+    const victim = rig.ownerOfLamp(lamp);
+
+    rig.kill(victim);
+    const repeat = await rig.submit(lamp, 'lamp.on', { key: 'k' });
+    await rig.bury(victim);
+    const noted = (): RequestRef | undefined =>
+      rig.record(lamp)?.requests.find(({ requestId }) => requestId === taskIdOf(repeat));
+    await rig.until(() => noted() !== undefined, 'its note');
+
+    expect(repeat.kind).toBe('submitted');
+    expect(noted()?.taskId).toBe(taskIdOf(first));
   });
 
   test('a task that kills whoever runs it is parked after three of them, and its actor is not lost (J11)', async () => {

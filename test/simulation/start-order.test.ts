@@ -6,7 +6,8 @@ import type { TaskRecord } from '../../proto/task.ts';
 import { isFinal } from '../../proto/task.ts';
 import { sleep } from '../../runtime/base/clock.ts';
 import { someone, taskIdOf } from '../support/asking.ts';
-import { disorderedTasks, doubledEffects, lostTasks, revivedTasks } from '../support/history.ts';
+import { doubledEffects } from '../support/history/effects.ts';
+import { disorderedTasks, lostTasks, revivedTasks } from '../support/history/tasks.ts';
 import { SimRig } from '../support/sim-rig.ts';
 
 const TASK_MS = 1_000;

@@ -1,5 +1,5 @@
 // Many seeds of random work under random faults: crashes with and without proof, pauses, a broker that stops, answers that
-// are lost, drivers that fail and lie. Whatever happens, the history is sound (test/support/history.ts).
+// are lost, drivers that fail and lie. Whatever happens, the history is sound (test/support/history/).
 //
 // A failing seed replays exactly: STORM_SEED=<n> runs it alone, STORM_SEEDS=<n> runs so many.
 
@@ -9,7 +9,9 @@ import { sleep } from '../../runtime/base/clock.ts';
 import { StepError } from '../../runtime/host/kind.ts';
 import { simRandom } from '../../runtime/sim/sim-clock.ts';
 import type { SubmitAnswer } from '../../runtime/submit/submit.ts';
-import { disorderedTasks, doubledEffects, forkedShards, lostTasks, revivedTasks } from '../support/history.ts';
+import { doubledEffects } from '../support/history/effects.ts';
+import { forkedShards } from '../support/history/ownership.ts';
+import { disorderedTasks, lostTasks, revivedTasks } from '../support/history/tasks.ts';
 import type { LampEffect } from '../support/lamp-kind.ts';
 import { SimRig } from '../support/sim-rig.ts';
 

@@ -58,6 +58,31 @@ export function wrongDirections(modules: readonly Module[]): string[] {
   });
 }
 
+/** What runs in browsers: bundled by itself, so that it shares no code with what serves it. */
+const PAGE = 'gateway/web/';
+
+/** Imports across the border of the web console: it may know types of the wire, and nobody may know it. */
+export function pageBorder(modules: readonly Module[]): string[] {
+  const crossings = eachInternal(modules, (from, to) => {
+    const [inside, leads] = [from.startsWith(PAGE), to.startsWith(PAGE)];
+    if (inside === leads || OUTSIDE_LAYERS.includes(layerOf(from))) return undefined;
+    if (leads) return `${from} imports ${to}: nothing imports ${PAGE}`;
+    const typeOnly = modules
+      .find(({ path }) => path === from)
+      ?.imports.every(({ specifier, typeOnly: erased }) => resolveFrom(from, specifier) !== to || erased);
+    if (typeOnly === true && (to.startsWith(CONTRACT) || to.startsWith('proto/'))) return undefined;
+    return `${from} imports ${to}: ${PAGE} knows types of ${CONTRACT} and proto/ only`;
+  });
+  const builtIns = modules
+    .filter(({ path }) => path.startsWith(PAGE) && !path.endsWith('.mjs'))
+    .flatMap(({ path, imports }) =>
+      imports
+        .filter(({ specifier }) => specifier.startsWith('node:'))
+        .map(({ specifier }) => `${path} imports ${specifier}: there is no Node in a browser`),
+    );
+  return [...crossings, ...builtIns];
+}
+
 /** Outside packages imported by more than one of our files. Tests and benchmarks may use what they like. */
 export function manyImportSites(modules: readonly Module[]): string[] {
   const sites = new Map<string, string[]>();
@@ -90,6 +115,27 @@ export function valueCycles(modules: readonly Module[]): string[] {
   };
   for (const path of [...edges.keys()].sort()) visit(path, []);
   return [...cycles];
+}
+
+export interface Closure {
+  /** All that is loaded with the entry, itself included. */
+  readonly files: readonly string[];
+  /** Packages and modules of Node that are loaded with it. */
+  readonly outside: readonly string[];
+}
+
+/** What `entry` needs at run time. */
+export function closureOf(entry: string, modules: readonly Module[]): Closure {
+  const known = new Map(modules.map((module) => [module.path, module]));
+  const files = new Set([entry]);
+  const outside = new Set<string>();
+  for (const path of files)
+    for (const { specifier, typeOnly } of known.get(path)?.imports ?? []) {
+      if (typeOnly) continue;
+      if (specifier.startsWith('.')) files.add(resolveFrom(path, specifier));
+      else outside.add(specifier);
+    }
+  return { files: [...files].sort(), outside: [...outside].sort() };
 }
 
 /** Relative imports that lead to no module: a path the rules above would otherwise not see. */

@@ -1,7 +1,7 @@
 // Kills conductors in the cells of the crash table, many nodes at a time: each node is brought to the start of its cell
 // and held at its crash point; when all the nodes of a conductor are held, that conductor gets `kill -9`.
 
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodePlans } from '../../actors/contract/node-plans.ts';
 import type { JsonObject } from '../../proto/json.ts';
@@ -50,15 +50,17 @@ interface Prepared {
 export class CrashDrill {
   readonly #system: System;
   readonly #folder: string;
+  readonly #callback: string;
   /** Nodes whose ramdisk does not call back. */
   readonly #quiet = new Set<string>();
   #ramdisks: NodeJS.Timeout | undefined;
   #calling = false;
 
-  /** `folder` is the one that IRONWORKS_FAILPOINT names. */
-  constructor(system: System, folder: string) {
+  /** `folder` is the one that IRONWORKS_FAILPOINT names; `callback` a URL that is called at the end of each task. */
+  constructor(system: System, folder: string, callback: string) {
     this.#system = system;
     this.#folder = folder;
+    this.#callback = callback;
   }
 
   start(): void {
@@ -111,7 +113,10 @@ export class CrashDrill {
 
   /** Arms a crash point, to kill whoever gets there first. */
   arm(point: string, mode: 'kill' | 'hold' = 'kill'): void {
-    writeFileSync(join(this.#folder, point), mode);
+    // In one go: whoever gets there while the file is being written would take its first half for the whole.
+    const whole = join(this.#folder, `.${point}`);
+    writeFileSync(whole, mode);
+    renameSync(whole, join(this.#folder, point));
   }
 
   disarm(point: string): void {
@@ -157,6 +162,7 @@ export class CrashDrill {
     const { status, body, text } = await this.#system.ask(node, {
       action: cell.action,
       params: paramsOf(cell.action),
+      callback: { url: this.#callback },
       ...(cell.blind && cell.point === 'waiting' ? { timeout_s: BLIND_WAIT_S } : {}),
     });
     if (status !== 202) throw new Error(`${cell.name}: ${status} ${text}`);

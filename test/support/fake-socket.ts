@@ -1,12 +1,14 @@
 // A client's end of a WebSocket and of a streaming answer, as the engine would show them to the gateway.
 
 import type { Socket, StreamSink } from '../../gateway/engine/engine.ts';
+import { decodeServerFrame } from './protobuf-frames.ts';
 
 type Frame = { readonly [name: string]: unknown };
 
 export class FakeSocket implements Socket {
   readonly address = '127.0.0.1';
   readonly protocol = 'ironworks.v1+json';
+  /** As JSON, however they were written. */
   readonly texts: string[] = [];
   closed: { readonly code: number; readonly reason: string } | undefined;
   backlogBytes = 0;
@@ -15,8 +17,12 @@ export class FakeSocket implements Socket {
 
   send(data: string | Uint8Array): boolean {
     if (!this.takes || this.closed !== undefined) return false;
-    this.texts.push(typeof data === 'string' ? data : new TextDecoder().decode(data));
+    this.texts.push(typeof data === 'string' ? data : JSON.stringify(decodeServerFrame(data)));
     return true;
+  }
+
+  sendAll(messages: readonly (string | Uint8Array)[]): boolean {
+    return messages.every((message) => this.send(message));
   }
 
   close(code: number, reason: string): void {

@@ -6,10 +6,11 @@ import { nodeMachine } from '../../actors/contract/node-machine.ts';
 import { admit, checkParams } from '../../actors/contract/params.ts';
 import type { Authenticator } from '../../gateway/auth/authenticate.ts';
 import { openAuthenticator } from '../../gateway/auth/authenticate.ts';
+import type { ConsoleFiles } from '../../gateway/console/console-files.ts';
 import type { HttpResponse, StreamingResponse } from '../../gateway/engine/engine.ts';
 import type { CallbackStore } from '../../gateway/http/callback-store.ts';
 import { nodeContract } from '../../gateway/http/contract.ts';
-import type { GatewayDeps, NodeReader, Streams, TaskReader } from '../../gateway/http/deps.ts';
+import type { GatewayDeps, NodeReader, StreamSession, Streams, TaskReader } from '../../gateway/http/deps.ts';
 import type { Gateway } from '../../gateway/http/gateway.ts';
 import { createGateway } from '../../gateway/http/gateway.ts';
 import type { Limits } from '../../gateway/limits/limits.ts';
@@ -32,7 +33,7 @@ import { decide } from '../../runtime/host/decide.ts';
 import type { Kind } from '../../runtime/host/kind.ts';
 import type { Member } from '../../runtime/placement/members.ts';
 import { SimClock } from '../../runtime/sim/sim-clock.ts';
-import type { SubmitAnswer, Submitter } from '../../runtime/submit/submit.ts';
+import { requestIdOf, type SubmitAnswer, type SubmitRequest, type Submitter } from '../../runtime/submit/submit.ts';
 
 const SHARDS = 4;
 export const INCARNATION = 'test0001';
@@ -72,6 +73,7 @@ export interface RigOptions {
   readonly maxOpenTasks?: number;
   readonly maxTenantTasks?: number;
   readonly trustedProxies?: readonly string[];
+  readonly console?: ConsoleFiles;
 }
 
 export class GatewayRig {
@@ -88,6 +90,8 @@ export class GatewayRig {
   readonly orders: string[] = [];
   members: Member[] = [conductor('c1')];
   connected = true;
+  /** What the last WebSocket may ask for. */
+  session: StreamSession | undefined = undefined;
   /** True: what is committed does not reach the view until `reveal`. */
   viewLags = false;
   revision = 0;
@@ -110,7 +114,7 @@ export class GatewayRig {
         liveConductors: () => this.members.filter((member) => member.state === 'live').length,
       },
       names: this.#names(),
-      streams,
+      streams: streamsOf(this),
       authenticator: options.authenticator ?? openAuthenticator,
       limits: this.limits,
       metrics,
@@ -124,6 +128,7 @@ export class GatewayRig {
         supervisorPid: 6,
         brokerConnected: this.connected,
       }),
+      console: options.console,
     };
     this.gateway = createGateway(deps);
     this.gateway.open();
@@ -368,7 +373,7 @@ export class GatewayRig {
         const taskId = this.ids.taskId(request.id);
         return (
           this.instead.shift() ??
-          this.#judge(request.id, request.idempotencyKey ?? taskId, request.caller, request.trace, {
+          this.#judge(request.id, keyed(request) ?? taskId, request.caller, request.trace, {
             verb: 'submit',
             taskId,
             action: request.action,
@@ -413,6 +418,10 @@ export class GatewayRig {
   }
 }
 
+function keyed({ id, caller, idempotencyKey }: SubmitRequest): string | undefined {
+  return idempotencyKey === undefined ? undefined : requestIdOf(caller.tenant, id, idempotencyKey);
+}
+
 export function conductor(session: string, shards: readonly number[] = [0, 1, 2, 3]): Member {
   return {
     session,
@@ -430,11 +439,16 @@ export function idIn(body: JsonObject): TaskId {
   return String(body['id']) as TaskId; // proof: the gateway wrote it
 }
 
-const streams: Streams = {
-  protocols: ['ironworks.v1+json'],
-  open: () => ({ onMessage: () => undefined, onDrain: () => undefined, onClose: () => undefined }),
-  events: () => Promise.resolve({ status: 200, headers: [], start: () => undefined }),
-};
+function streamsOf(rig: { session: StreamSession | undefined }): Streams {
+  return {
+    protocols: ['ironworks.v1+json'],
+    open: (_socket, session) => {
+      rig.session = session;
+      return { onMessage: () => undefined, onDrain: () => undefined, onClose: () => undefined };
+    },
+    events: () => Promise.resolve({ status: 200, headers: [], start: () => undefined }),
+  };
+}
 
 const metrics: GatewayMetrics = {
   observe: () => undefined,

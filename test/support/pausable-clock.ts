@@ -5,11 +5,14 @@ import type { Clock, Timer } from '../../runtime/base/clock.ts';
 
 export class PausableClock implements Clock {
   readonly #clock: Clock;
+  readonly #onTurn: () => void;
   #paused = false;
   #held: (() => void)[] = [];
 
-  constructor(clock: Clock) {
+  /** `onTurn` is called before each timer that runs. */
+  constructor(clock: Clock, onTurn: () => void = () => undefined) {
     this.#clock = clock;
+    this.#onTurn = onTurn;
   }
 
   now(): number {
@@ -24,8 +27,12 @@ export class PausableClock implements Clock {
     let cancelled = false;
     const due = (): void => {
       if (cancelled) return;
-      if (this.#paused) this.#held.push(due);
-      else run();
+      if (this.#paused) {
+        this.#held.push(due);
+        return;
+      }
+      this.#onTurn();
+      run();
     };
     const timer = this.#clock.after(delayMs, due);
     return {
@@ -37,10 +44,7 @@ export class PausableClock implements Clock {
   }
 
   soon(run: () => void): void {
-    this.#clock.soon(() => {
-      if (this.#paused) this.#held.push(run);
-      else run();
-    });
+    this.after(0, run);
   }
 
   pause(): void {

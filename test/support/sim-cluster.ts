@@ -2,10 +2,22 @@
 
 import { type IdSource, idSource } from '../../proto/ids.ts';
 import type { Subjects } from '../../proto/subjects.ts';
-import { type Cluster, openCluster } from '../../runtime/broker/topology.ts';
+import { type Cluster, type ClusterOptions, openCluster } from '../../runtime/broker/topology.ts';
 import { connectSim, type SimBroker } from '../../runtime/sim/sim-broker.ts';
 import { SimClock, simRandom } from '../../runtime/sim/sim-clock.ts';
 import { SimServer } from '../../runtime/sim/sim-server.ts';
+import { settle, until } from './sim-time.ts';
+
+export function simClusterOptions(shards: number = 1): ClusterOptions {
+  return {
+    namespace: 'sim',
+    shards,
+    replicas: 1,
+    mailboxBound: 16,
+    dedupeWindowMs: 120_000,
+    taskRetentionMs: 3_600_000,
+  };
+}
 
 export class SimCluster {
   readonly clock: SimClock = new SimClock();
@@ -16,15 +28,9 @@ export class SimCluster {
 
   static async start(options: { shards?: number; maxPayloadBytes?: number } = {}): Promise<SimCluster> {
     const sim = new SimCluster(options.maxPayloadBytes);
-    const cluster = {
-      namespace: 'sim',
-      shards: options.shards ?? 1,
-      replicas: 1,
-      mailboxBound: 16,
-      dedupeWindowMs: 120_000,
-      taskRetentionMs: 3_600_000,
-    };
-    sim.#cluster = await sim.settle(openCluster(sim.broker, cluster, { clock: sim.clock, ids: sim.ids }));
+    sim.#cluster = await sim.settle(
+      openCluster(sim.broker, simClusterOptions(options.shards), { clock: sim.clock, ids: sim.ids }),
+    );
     return sim;
   }
 
@@ -55,23 +61,12 @@ export class SimCluster {
   }
 
   /** Moves time until the promise has settled. */
-  async settle<T>(promise: Promise<T>, limitMs = 60_000): Promise<T> {
-    let over = false;
-    const done = (): void => {
-      over = true;
-    };
-    promise.then(done, done);
-    await this.until(() => over, 'the end of a call', limitMs);
-    return promise;
+  settle<T>(promise: Promise<T>, limitMs?: number): Promise<T> {
+    return settle(this.clock, promise, limitMs);
   }
 
-  async until(holds: () => boolean, what: string, limitMs = 60_000): Promise<void> {
-    const deadline = this.clock.monotonic() + limitMs;
-    await this.clock.advance(0);
-    while (!holds()) {
-      if (this.clock.monotonic() >= deadline) throw new Error(`${what} did not happen within ${limitMs} ms`);
-      await this.clock.advance(1);
-    }
+  until(holds: () => boolean, what: string, limitMs?: number): Promise<void> {
+    return until(this.clock, holds, what, limitMs);
   }
 
   /** How many messages a stream holds. */

@@ -22,6 +22,8 @@ import { createSubmitter, type SubmitAnswer, type Submitter } from '../../runtim
 import { type SubmitMore, someone, taskIdOf } from './asking.ts';
 import { LampWorld, lampKind } from './lamp-kind.ts';
 import { PausableClock } from './pausable-clock.ts';
+import { simClusterOptions } from './sim-cluster.ts';
+import { ending, until } from './sim-time.ts';
 
 export interface SimProcess {
   readonly session: string;
@@ -96,15 +98,9 @@ export class SimRig {
 
   async #open(): Promise<void> {
     const { broker, clock, ids } = this;
-    const options = {
-      namespace: 'sim',
-      shards: this.#options.shards ?? 2,
-      replicas: 1,
-      mailboxBound: 16,
-      dedupeWindowMs: 120_000,
-      taskRetentionMs: 3_600_000,
-    };
-    const cluster = await this.settle(openCluster(broker, options, { clock, ids }));
+    const cluster = await this.settle(
+      openCluster(broker, simClusterOptions(this.#options.shards ?? 2), { clock, ids }),
+    );
     this.#cluster = cluster;
     const { subjects, shardCount } = cluster;
     const members = await this.settle(watchMembers({ broker, subjects, clock }));
@@ -124,24 +120,15 @@ export class SimRig {
   // ---- time ------------------------------------------------------------------------------------------------------
 
   /** Moves time until the promise has settled. */
-  async settle<T>(promise: Promise<T>, limitMs = 60_000): Promise<T> {
-    let over = false;
-    const done = (): void => {
-      over = true;
-    };
-    promise.then(done, done);
-    await this.until(() => over, 'the end of a call', limitMs);
+  async settle<T>(promise: Promise<T>, limitMs?: number): Promise<T> {
+    await this.until(ending(promise), 'the end of a call', limitMs);
     return promise;
   }
 
-  /** Moves time until it holds. */
-  async until(holds: () => boolean, what: string, limitMs = 60_000): Promise<void> {
-    const deadline = this.clock.monotonic() + limitMs;
-    await this.clock.advance(0);
-    while (!holds()) {
-      if (this.clock.monotonic() >= deadline) throw new Error(`${what} did not happen within ${limitMs} ms`);
-      await this.clock.advance(STEP_MS);
-    }
+  /** Moves time until it holds, and a little on, so that what follows it at once has arrived. */
+  async until(holds: () => boolean, what: string, limitMs?: number): Promise<void> {
+    await until(this.clock, holds, what, limitMs);
+    await this.clock.advance(STEP_MS);
   }
 
   // ---- processes -------------------------------------------------------------------------------------------------
@@ -149,7 +136,7 @@ export class SimRig {
   async startConductor(): Promise<SimProcess> {
     const session = this.ids.sessionId('sim');
     const clock = new PausableClock(this.clock);
-    const broker = connectSim(this.server, { name: session });
+    const broker = connectSim(this.server, { name: session, clock });
     const conductor = new Conductor({
       broker,
       cluster: this.cluster,

@@ -21,6 +21,7 @@ import { SimServer } from '../../runtime/sim/sim-server.ts';
 import { createSubmitter, type Order, type SubmitAnswer, type Submitter } from '../../runtime/submit/submit.ts';
 import { type SubmitMore, someone } from './asking.ts';
 import { PausableClock } from './pausable-clock.ts';
+import { settle, until } from './sim-time.ts';
 
 export interface SimConductor {
   readonly session: string;
@@ -41,8 +42,6 @@ interface Opened {
   readonly members: MemberWatch;
   readonly submitter: Submitter;
 }
-
-const STEP_MS = 5;
 
 export class SimSite {
   // #region site
@@ -122,23 +121,13 @@ export class SimSite {
 
   // #region time
   /** Moves time until it holds. */
-  async until(holds: () => boolean, what: string, limitMs = 60_000): Promise<void> {
-    const deadline = this.clock.monotonic() + limitMs;
-    while (!holds()) {
-      if (this.clock.monotonic() >= deadline) throw new Error(`${what} did not happen within ${limitMs} ms`);
-      await this.clock.advance(STEP_MS);
-    }
+  until(holds: () => boolean, what: string, limitMs?: number): Promise<void> {
+    return until(this.clock, holds, what, limitMs);
   }
 
   /** Moves time until the promise has settled. */
-  async settle<T>(promise: Promise<T>): Promise<T> {
-    let over = false;
-    const done = (): void => {
-      over = true;
-    };
-    promise.then(done, done);
-    await this.until(() => over, 'the end of a call');
-    return promise;
+  settle<T>(promise: Promise<T>): Promise<T> {
+    return settle(this.clock, promise);
   }
   // #endregion
 
@@ -149,7 +138,7 @@ export class SimSite {
   async startConductor(): Promise<SimConductor> {
     const session = this.ids.sessionId('sim');
     const clock = new PausableClock(this.clock);
-    const broker = connectSim(this.server, { name: session });
+    const broker = connectSim(this.server, { name: session, clock });
     const { cluster, random, ids } = this;
     const { callbacks, kinds } = this.#options;
     const conductor = new Conductor({

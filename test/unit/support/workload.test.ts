@@ -22,6 +22,7 @@ const effect = (task: string, step: string, second: number, id = `${task}/${step
   effect_id: id,
   conductor: 'c',
   epoch: 1,
+  trace_id: null,
 });
 const final = (started_at: string, finished_at: string) => ({ state: 'succeeded', started_at, finished_at });
 const sound = [effect('n.1', 'on', 1), effect('n.2', 'off', 2), effect('n.2', 'on', 3)];

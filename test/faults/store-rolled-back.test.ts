@@ -1,0 +1,97 @@
+// An older copy of the store is put back while everything is down: acknowledged data is lost, and nobody may be told otherwise.
+// Whole, a client's cursor is ahead of the log; the journal alone, the checkpoints are.
+
+import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openSystem, type System } from '../support/serve.ts';
+
+const STOP_LIMIT_MS = 40_000;
+
+let system: System | undefined;
+let copies: string | undefined;
+
+afterEach(async () => {
+  await system?.close();
+  if (copies !== undefined) rmSync(copies, { recursive: true, force: true });
+  system = undefined;
+  copies = undefined;
+});
+
+/** Stops everything cleanly, and gives the data folder. */
+async function stopped(of: System): Promise<string> {
+  of.signal('SIGTERM');
+  await of.ended(STOP_LIMIT_MS);
+  await of.close(true);
+  return of.dataDir;
+}
+
+async function done(
+  of: System,
+  node: string,
+  action: string,
+): Promise<{ readonly id: string; readonly cursor: string }> {
+  const { body } = await of.ask(node, { action });
+  const task = await of.final(String(body['id']));
+  expect(task['state']).toBe('succeeded');
+  return { id: String(task['id']), cursor: String(task['cursor']) };
+}
+
+/** The folder of one stream in a data folder, or of the whole store. */
+function folderOf(dataDir: string, what: 'store' | 'journal'): string {
+  const store = join(dataDir, 'store');
+  if (what === 'store') return store;
+  const streams = readdirSync(store, { recursive: true, withFileTypes: true });
+  const found = streams.find(
+    (each) => each.isDirectory() && /journal/i.test(each.name) && each.parentPath.endsWith('streams'),
+  );
+  if (found === undefined) throw new Error(`no journal below ${store}`);
+  return join(found.parentPath, found.name);
+}
+
+/** A first task; a copy; a second task; the copy is put back. What is up again, and the second task. */
+async function rolledBack(what: 'store' | 'journal'): Promise<{
+  readonly up: System;
+  readonly node: string;
+  readonly lost: { readonly id: string; readonly cursor: string };
+}> {
+  system = await openSystem();
+  const node = await system.addNode({ driver: 'fake', driver_info: { delay_s: 0.05 } });
+  await done(system, node, 'power.on');
+  const dataDir = await stopped(system);
+  copies = mkdtempSync(join(tmpdir(), 'ironworks-copy-'));
+  cpSync(folderOf(dataDir, what), join(copies, what), { recursive: true });
+
+  system = await openSystem({ dataDir });
+  const lost = await done(system, node, 'power.off');
+  await stopped(system);
+  const place = folderOf(dataDir, what);
+  rmSync(place, { recursive: true });
+  cpSync(join(copies, what), place, { recursive: true });
+
+  system = await openSystem({ dataDir });
+  return { up: system, node, lost };
+}
+
+describe('an older copy put back', () => {
+  it('of the whole store: a cursor ahead of the log is answered 410 cursor_expired, and work goes on', async () => {
+    const { up, node, lost } = await rolledBack('store');
+
+    const resumed = await up.call('GET', `/api/v1/events?after=${encodeURIComponent(lost.cursor)}`);
+    expect([resumed.status, resumed.body['code']]).toEqual([410, 'cursor_expired']);
+    expect((await up.call('GET', `/api/v1/tasks/${lost.id}`)).status).toBe(404);
+    await done(up, node, 'power.off');
+  });
+
+  it('of the journal alone: the node goes on from its checkpoint, which is ahead, and an event says so', async () => {
+    const { up, node, lost } = await rolledBack('journal');
+    const tape = await up.tape();
+
+    await done(up, node, 'power.on');
+    const told = await tape.event('reconciled', ({ type }) => type === 'node.reconciled');
+    expect(told.subject).toBe(`nodes/${node}`);
+    expect((await up.call('GET', `/api/v1/tasks/${lost.id}`)).body['state']).toBe('succeeded');
+    expect((await up.call('GET', `/api/v1/nodes/${node}`)).body['power_state']).toBe('power on');
+  });
+});

@@ -1,0 +1,131 @@
+// `npm run sim -- --seeds N [--seed S] [--workers W]`: random fleets under random faults in virtual time, each judged by the
+// checkers of test/support/history. One seed alone (`--seeds 1 --seed S`) is replayed, made small, and told line by line.
+// Figures and findings go to stdout, progress to stderr. Ends with 1 where anything was found.
+
+import { parseArgs } from 'node:util';
+import type { Finding } from '../../support/history/event.ts';
+import { coverageReport } from './coverage.ts';
+import { type Plan, planOf } from './plan.ts';
+import { runPool, type SeedReport } from './pool.ts';
+import { runPlan, type SeedRun } from './run.ts';
+import { shrink } from './shrink.ts';
+import { traceLines } from './trace.ts';
+
+const USAGE = `usage: npm run sim -- [--seeds N] [--seed S] [--workers W] [--trace] [--json]
+
+  --seeds N     how many seeds                                    1000
+  --seed S      the first of them; default: another every time
+  --workers W   processes                                         one for each core
+  --trace       one seed: every line of it, whether anything was found or not
+  --json        figures as one JSON document
+`;
+/** Seeds are whole numbers below this. */
+const SEEDS = 2 ** 31;
+/** Failing seeds that are made small; the others are named. */
+const SHRUNK_AT_MOST = 3;
+
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '1000' },
+    seed: { type: 'string' },
+    workers: { type: 'string', default: '0' },
+    trace: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
+  },
+});
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const tell = (line: string): void => void process.stdout.write(`${line}\n`);
+
+function wholeNumber(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most) {
+    say(`sim: --${name} "${text}": want a whole number from ${least} to ${most}`);
+    process.exit(2);
+  }
+  return value;
+}
+
+async function main(): Promise<void> {
+  if (values.help) return tell(USAGE);
+  const count = wholeNumber('seeds', values.seeds, 1, SEEDS);
+  const fresh = Math.floor(Math.random() * (SEEDS - count));
+  const from = values.seed === undefined ? fresh : wholeNumber('seed', values.seed, 0, SEEDS - 1);
+  const workers = wholeNumber('workers', values.workers, 0, 256);
+  const failed = count === 1 ? await replay(from) : await many(from, count, workers);
+  if (failed) process.exitCode = 1;
+}
+
+async function many(from: number, count: number, workers: number): Promise<boolean> {
+  say(`sim: seeds ${from} to ${from + count - 1}`);
+  const startedAt = performance.now();
+  const cells = new Set<string>();
+  const failing: SeedReport[] = [];
+  let done = 0;
+  let judged = 0;
+  let undecided = 0;
+  const onSeed = (report: SeedReport): void => {
+    done++;
+    judged += report.judged;
+    undecided += report.undecided;
+    for (const cell of report.cells) cells.add(cell);
+    if (report.findings.length > 0) {
+      failing.push(report);
+      say(`sim: seed ${report.seed}: ${report.findings.length} findings; replay: ${replayCommand(report.seed)}`);
+    }
+    if (done % 500 === 0) say(`sim: ${done} of ${count} seeds`);
+  };
+  await runPool({ from, count, workers, onSeed });
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const perMinute = Math.round((60 * count) / seconds);
+  const coverage = coverageReport(cells);
+  const facts = { from, seeds: count, seconds: Math.round(seconds), per_minute: perMinute, failing: failing.length };
+  if (values.json) tell(JSON.stringify({ ...facts, judged, undecided, coverage }));
+  else {
+    tell(`${count} seeds from ${from} in ${seconds.toFixed(1)} s: ${perMinute} a minute; ${failing.length} failed`);
+    tell(`orders judged for ${judged} nodes, not for ${undecided} (parked, or too tangled)`);
+    tell(
+      `crashes in ${coverage.cells} cells (state, action, crash point): states ${coverage.states}, actions ${coverage.actions}, points ${coverage.points}`,
+    );
+    if (coverage.missed.length > 0) tell(`nobody died at: ${coverage.missed.join(', ')}`);
+  }
+  for (const { seed } of failing.slice(0, SHRUNK_AT_MOST)) await replay(seed);
+  return failing.length > 0;
+}
+
+function replayCommand(seed: number): string {
+  return `npm run sim -- --seeds 1 --seed ${seed}`;
+}
+
+async function replay(seed: number): Promise<boolean> {
+  const run = await runPlan(planOf(seed));
+  if (values.trace || run.findings.length === 0) {
+    if (values.trace) for (const line of traceLines(run.history)) tell(line);
+    tell(`seed ${seed}: ${run.findings.length === 0 ? 'nothing found' : `${run.findings.length} findings`}`);
+    for (const finding of run.findings) tell(`  ${finding.checker} ${finding.what}`);
+    return run.findings.length > 0;
+  }
+  const { plan, runs } = await shrink(run.plan, (candidate) => showsTheSame(candidate, run));
+  const small = await runPlan(plan);
+  tell(`seed ${seed}, made small by ${runs} runs: ${JSON.stringify(plan)}`);
+  for (const line of traceLines(small.history)) tell(line);
+  for (const finding of small.findings) tell(`  ${finding.checker} ${finding.what}`);
+  tell(`replay: ${replayCommand(seed)}`);
+  return true;
+}
+
+/** By the checker that found something: ids and times are others in a smaller plan. */
+async function showsTheSame(candidate: Plan, first: SeedRun): Promise<boolean> {
+  const checkers = (findings: readonly Finding[]): ReadonlySet<string> =>
+    new Set(findings.map(({ checker }) => checker));
+  const wanted = checkers(first.findings);
+  try {
+    const { findings } = await runPlan(candidate);
+    return [...checkers(findings)].some((checker) => wanted.has(checker));
+  } catch {
+    return false; // a plan so small that nothing works in it shows nothing
+  }
+}
+
+await main();

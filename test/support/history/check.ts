@@ -1,0 +1,62 @@
+// All checkers over one history.
+
+import { isFinal } from '../../../proto/task.ts';
+import { callbacksTold } from './callbacks.ts';
+import { callsOf } from './calls.ts';
+import { type EffectRules, effectCounts } from './effects.ts';
+import { commitsOf, type Finding, type HistoryEvent } from './event.ts';
+import { eventLines } from './event-lines.ts';
+import { linearizability } from './linearizability.ts';
+import { oneOwner } from './ownership.ts';
+import { ownWritesRead } from './reads.ts';
+import { disorderedTasks, lostTasks, newestTasks, revivedTasks } from './tasks.ts';
+
+export interface CheckOptions extends EffectRules {
+  readonly incarnation: string;
+  /** Subscribers that were to have heard everything. */
+  readonly caughtUp: readonly string[];
+}
+
+export interface Verdicts {
+  readonly findings: readonly Finding[];
+  /** Nodes whose order was judged (H1), and those that were not: parked, or too tangled. */
+  readonly judged: number;
+  readonly undecided: number;
+}
+
+/** Judges a history of a system that was given the time to come to rest. */
+export function checkHistory(history: readonly HistoryEvent[], options: CheckOptions): Verdicts {
+  const commits = commitsOf(history);
+  const order = linearizability(history);
+  const findings = [
+    ...found('P1', [...lostTasks(acceptedTasks(history), commits), ...openTasks(history)]),
+    ...found('P1', revivedTasks(commits)),
+    ...found('P2', disorderedTasks(commits)),
+    ...order.findings,
+    ...effectCounts(history, options),
+    ...eventLines(history, options.incarnation, options.caughtUp),
+    ...callbacksTold(history),
+    ...oneOwner(history),
+    ...ownWritesRead(history),
+  ];
+  return { findings, judged: order.judged, undecided: order.undecided };
+}
+
+/** Tasks that some client was told are accepted, or safely stored. */
+export function acceptedTasks(history: readonly HistoryEvent[]): readonly string[] {
+  const told = callsOf(history).flatMap(({ end }) =>
+    end.kind === 'ok' && end.answer.op === 'submit' ? [end.answer.task] : [],
+  );
+  return [...new Set(told)];
+}
+
+/** Tasks the journal knows that never ended, whether anybody was told of them or not. */
+function openTasks(history: readonly HistoryEvent[]): readonly string[] {
+  return [...newestTasks(commitsOf(history)).values()]
+    .filter(({ state }) => !isFinal(state))
+    .map(({ id, state }) => `${id} is still ${state}`);
+}
+
+function found(checker: string, wrong: readonly string[]): readonly Finding[] {
+  return wrong.map((what) => ({ checker, what }));
+}

@@ -1,0 +1,227 @@
+// The sequential specification of one node, for H1: what it answers to each request when they come one after another,
+// and where it then stands. What is allowed is asked of the pure judge over the machine, which has tests of its own;
+// here it is about what a history of overlapping requests, crashes and takeovers must look like from outside.
+
+import { nodeMachine } from '../../../actors/contract/node-machine.ts';
+import type { ActorId } from '../../../proto/ids.ts';
+import type { ActorRecord } from '../../../proto/record.ts';
+import { emptyRecord } from '../../../proto/record.ts';
+import type { OnConflict, TaskRecord, TaskState } from '../../../proto/task.ts';
+import { judge } from '../../../runtime/machine/judge.ts';
+import { newTask } from '../../../runtime/task/lifecycle.ts';
+import { someone } from '../asking.ts';
+import type { NodeSight } from './event.ts';
+
+interface InLine {
+  readonly id: string;
+  readonly action: string;
+  readonly begun: boolean;
+  /** Where provisioning stood before it began. */
+  readonly from: string | null;
+  readonly aborting: boolean;
+}
+
+/** A task that has ended or is certain to end so without being begun. */
+interface Ended {
+  readonly state: TaskState;
+  /** A cancel was accepted for it: another is a repeat. */
+  readonly cancelled: boolean;
+  /** Its end is still to be seen in the history. */
+  readonly announced: boolean;
+}
+
+export interface NodeModel {
+  readonly power: string | null;
+  readonly provision: string | null;
+  readonly line: readonly InLine[];
+  readonly ended: { readonly [task: string]: Ended };
+  /** By Idempotency-Key. */
+  readonly keys: { readonly [key: string]: string };
+  /** The newest revision told; what is told later is never older. */
+  readonly revision: number;
+}
+
+/** A node as the fleets of tests have it from the start. */
+export const freshNode: NodeModel = {
+  power: 'power off',
+  provision: 'available',
+  line: [],
+  ended: {},
+  keys: {},
+  revision: 0,
+};
+
+export function modelKey(model: NodeModel): string {
+  return JSON.stringify(model);
+}
+
+/** Regions as they were seen with the entry that ended a task; `provision` is undefined where the next had begun there. */
+export interface Landing {
+  readonly power: string | null;
+  readonly provision: string | null | undefined;
+}
+
+/** The revision moves on; undefined where it would go back. */
+export function revised(model: NodeModel, revision: number): NodeModel | undefined {
+  return revision < model.revision ? undefined : { ...model, revision };
+}
+
+/** A request that was answered with a task. `task` is what a new one would be called. */
+export function accept(
+  model: NodeModel,
+  request: { readonly action: string; readonly onConflict: OnConflict; readonly key: string },
+  task: string,
+): NodeModel | undefined {
+  const known = request.key === '' ? undefined : model.keys[request.key];
+  if (known !== undefined) return known === task ? model : undefined;
+  const keyed = request.key === '' ? model : { ...model, keys: { ...model.keys, [request.key]: task } };
+  const judgement = judge(nodeMachine, recordOf(model), { ...request, params: {} });
+  switch (judgement.kind) {
+    case 'refuse':
+      return undefined;
+    case 'coalesce':
+      return judgement.task.id === task ? keyed : undefined;
+    case 'accept':
+      return begun({
+        ...keyed,
+        line: [{ id: task, action: request.action, begun: false, from: null, aborting: false }],
+      });
+    case 'abort': {
+      const line = model.line.map((item) => (item.id === judgement.running.id ? { ...item, aborting: true } : item));
+      return { ...keyed, line, ended: { ...model.ended, [task]: endedAs('succeeded', false) } };
+    }
+    case 'queue': {
+      const replaced = new Set<string>(judgement.cancel.map(({ id }) => id));
+      const ended = { ...model.ended };
+      for (const id of replaced) ended[id] = endedAs('cancelled', true);
+      const line = model.line.filter(({ id }) => !replaced.has(id));
+      const added = { id: task, action: request.action, begun: false, from: null, aborting: false };
+      return begun({ ...keyed, line: [...line, added], ended });
+    }
+  }
+}
+
+/** A request that was refused by its node. */
+export function refuse(
+  model: NodeModel,
+  request: { readonly action: string; readonly onConflict: OnConflict; readonly key: string },
+  code: string,
+): NodeModel | undefined {
+  if (request.key !== '' && model.keys[request.key] !== undefined) return undefined;
+  const judgement = judge(nodeMachine, recordOf(model), { ...request, params: {} });
+  return judgement.kind === 'refuse' && judgement.refusal.code === code ? model : undefined;
+}
+
+/** A cancel that was accepted. */
+export function cancel(model: NodeModel, task: string): NodeModel | undefined {
+  const ended = model.ended[task];
+  if (ended !== undefined) return ended.cancelled ? model : undefined;
+  const item = model.line.find(({ id }) => id === task);
+  if (item === undefined) return undefined;
+  if (item.begun) {
+    if (item.aborting) return model;
+    if (nodeMachine.action(item.action)?.abortable !== true) return undefined;
+    const line = model.line.map((other) => (other === item ? { ...item, aborting: true } : other));
+    return { ...model, line };
+  }
+  const line = model.line.filter((other) => other !== item);
+  return { ...model, line, ended: { ...model.ended, [task]: endedAs('cancelled', true) } };
+}
+
+export function refuseCancel(model: NodeModel, task: string, code: string): NodeModel | undefined {
+  const item = model.line.find(({ id }) => id === task);
+  const ended = model.ended[task];
+  const right =
+    item !== undefined
+      ? item.begun && !item.aborting && nodeMachine.action(item.action)?.abortable !== true && 'not_cancellable'
+      : ended !== undefined
+        ? !ended.cancelled && 'not_cancellable'
+        : 'task_not_found';
+  return right === code ? model : undefined;
+}
+
+/** A task became final. */
+export function end(model: NodeModel, task: string, state: TaskState, landing: Landing): NodeModel | undefined {
+  const ended = model.ended[task];
+  if (ended !== undefined) {
+    if (ended.announced || ended.state !== state) return undefined;
+    return { ...model, ended: { ...model.ended, [task]: { ...ended, announced: true } } };
+  }
+  const [first, ...rest] = model.line;
+  if (first?.id !== task || !first.begun) return undefined;
+  if (state === 'cancelled' && !first.aborting) return undefined;
+  const action = nodeMachine.action(first.action);
+  if (action === undefined) return undefined;
+  const { power, provision = action.region === 'provision' ? action.failsTo : model.provision } = landing;
+  let after: NodeModel = { ...model, power, provision: action.region === 'provision' ? provision : model.provision };
+  if (state === 'succeeded' && action.to !== null) {
+    if (action.region === 'power' && power !== action.to) return undefined;
+    if (action.region === 'provision') {
+      if (landing.provision !== undefined && landing.provision !== action.to) return undefined;
+      after = { ...after, provision: action.to };
+    }
+  }
+  const told = { ...endedAs(state, first.aborting), announced: true };
+  return begun({ ...after, line: rest, ended: { ...model.ended, [task]: told } });
+}
+
+/**
+ * What a client saw of the node.
+ * @param runs whether a task whose turn had come was running by then: an owner that hands over leaves it to the next
+ */
+export function sees(model: NodeModel, sight: NodeSight, runs: (task: string) => boolean): NodeModel | undefined {
+  const [first] = model.line;
+  const holder = first?.begun === true && runs(first.id) ? first.id : null;
+  const provision = first?.begun === true && holder === null ? first.from : model.provision;
+  const queue = model.line.filter(({ id }) => id !== holder).map(({ id }) => id);
+  if (sight.holder !== holder || sight.queue.join() !== queue.join()) return undefined;
+  // What runs moves the regions on its way; where nothing does they stand still.
+  if (holder === null && (sight.power !== model.power || sight.provision !== provision)) return undefined;
+  return model;
+}
+
+/** Begins the next in line where nothing runs; one whose turn is not allowed is certain to fail. */
+function begun(model: NodeModel): NodeModel {
+  let { line, ended, provision } = model;
+  for (let next = line[0]; next !== undefined && !next.begun; next = line[0]) {
+    const action = nodeMachine.action(next.action);
+    if (action !== undefined && nodeMachine.allows(next.action, regionsOf(model))) {
+      line = [{ ...next, begun: true, from: provision }, ...line.slice(1)];
+      if (action.region === 'provision' && action.startEvent !== null)
+        provision = nodeMachine.next('provision', provision, action.startEvent) ?? provision;
+      break;
+    }
+    ended = { ...ended, [next.id]: endedAs('failed', false) };
+    line = line.slice(1);
+  }
+  return { ...model, line, ended, provision };
+}
+
+function endedAs(state: TaskState, cancelled: boolean): Ended {
+  return { state, cancelled, announced: false };
+}
+
+function regionsOf(model: NodeModel): Pick<ActorRecord, 'regions'> {
+  const { power, provision } = model;
+  return {
+    regions: {
+      power: { state: power, target: null, since: 0 },
+      provision: { state: provision, target: null, since: 0 },
+    },
+  };
+}
+
+/** As much of a record as the judge looks at. */
+function recordOf(model: NodeModel): ActorRecord {
+  const id = 'model' as ActorId; // proof: it names no actor, and nobody parses it
+  const tasks = model.line.map((item): TaskRecord => {
+    const body = { action: item.action, params: {}, onConflict: 'queue', timeoutS: 0, callback: undefined } as const;
+    const facts = { seq: 0, requestId: '', caller: someone, trace: '', now: 0 };
+    return {
+      ...newTask({ verb: 'submit', taskId: item.id, bodyHash: '', ...body }, facts),
+      state: item.begun ? 'running' : 'queued',
+      cancelRequested: item.aborting,
+    };
+  });
+  return { ...emptyRecord('baremetal', id), exists: true, ...regionsOf(model), tasks };
+}
