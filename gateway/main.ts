@@ -4,7 +4,7 @@
 
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { IdSource } from '../proto/ids.ts';
 import { idSource } from '../proto/ids.ts';
 import type { ChildMessage, HostFacts } from '../runtime/base/child-protocol.ts';
@@ -35,6 +35,7 @@ import {
   TokenFileError,
   tokenAuthenticator,
 } from './auth/authenticate.ts';
+import { readConsole } from './console/console-files.ts';
 import { chooseEngine } from './engine/choose-engine.ts';
 import type { Engine, EngineLimits } from './engine/engine.ts';
 import { createCallbackStore } from './http/callback-store.ts';
@@ -49,6 +50,8 @@ import { ConductorScrapes } from './metrics/conductor-scrapes.ts';
 import type { GatewayMetricsSet } from './metrics/metrics.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import { kvNames } from './names.ts';
+import type { NatsService } from './service/nats-service.ts';
+import { serveNats } from './service/nats-service.ts';
 import { EventHub } from './stream/hub.ts';
 import { createStreams } from './stream/streams.ts';
 import { WatchCache } from './view/watch-cache.ts';
@@ -63,6 +66,8 @@ const MAX_IN_HAND = 10_000;
 const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_SOCKET_BACKLOG_BYTES = 1024 * 1024;
 const SOCKET_IDLE_S = 60;
+/** Where the build puts the console: beside the compiled gateway. */
+const CONSOLE_FOLDER = fileURLToPath(new URL('../web/', import.meta.url));
 
 export interface GatewayProcessOptions {
   readonly settings: Settings;
@@ -83,6 +88,7 @@ interface Parts {
   submitter: Submitter;
   engine: Engine;
   gateway: Gateway;
+  service: NatsService;
   metrics: GatewayMetricsSet;
   address: string;
   facts: HostFacts;
@@ -182,7 +188,9 @@ export class GatewayProcess {
       {
         name: 'engine',
         start: () => this.#listen(),
-        stop: async () => this.#parts.engine?.close(this.#drainMs),
+        stop: async () => {
+          await Promise.all([this.#parts.service?.close(this.#drainMs), this.#parts.engine?.close(this.#drainMs)]);
+        },
         stopLimitMs: settings.gatewayDrainS * 1_000 + STOP_MS,
       },
     ];
@@ -297,6 +305,7 @@ export class GatewayProcess {
       shardCount,
       incarnation: subjects.incarnation,
       facts: () => this.#clusterFacts(broker, cluster),
+      console: readConsole(CONSOLE_FOLDER),
     });
     if (this.#opened) parts.gateway.open();
   }
@@ -329,6 +338,15 @@ export class GatewayProcess {
     this.#parts.engine = await factory(gateway, limits);
     const bound = await this.#parts.engine.listen(host, port);
     this.#parts.address = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+    const { broker, cluster } = this.#started('broker', 'cluster');
+    this.#parts.service = serveNats({
+      broker,
+      gateway,
+      subjects: cluster.subjects,
+      clock: systemClock,
+      session: this.#session,
+      maxBodyBytes: settings.maxBodyBytes,
+    });
   }
 
   #clusterFacts(broker: Broker, cluster: Cluster): ClusterFacts {

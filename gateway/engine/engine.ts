@@ -55,6 +55,8 @@ export interface Socket {
   readonly protocol: string;
   /** False: the socket is over its backlog and is being closed with 4008. */
   send(data: string | Uint8Array): boolean;
+  /** The same for several, in their order and with as few writes as the engine can make of them. */
+  sendAll(messages: readonly (string | Uint8Array)[]): boolean;
   readonly backlogBytes: number;
   close(code: number, reason: string): void;
 }

@@ -36,7 +36,7 @@ export class NodeSockets {
     // A browser fails a handshake that names a protocol it did not offer.
     this.#chosen.set(req, offered.includes(answer.protocol) ? answer.protocol : false);
     this.#server.handleUpgrade(req, connection, rest, (ws) => {
-      const socket = new NodeSocket(ws, address, answer.protocol, this.#limits.maxSocketBacklogBytes);
+      const socket = new NodeSocket(ws, connection, address, answer.protocol, this.#limits.maxSocketBacklogBytes);
       this.#sockets.add(socket);
       this.#heartbeat ??= setInterval(() => this.#beat(), (this.#limits.socketIdleS * 1_000) / 2);
       ws.once('close', () => this.#forget(socket));
@@ -81,6 +81,7 @@ class NodeSocket implements Socket {
   readonly address: string;
   readonly protocol: string;
   readonly #ws: WebSocket;
+  readonly #connection: Duplex;
   readonly #maxBacklogBytes: number;
   #handler: SocketHandler | undefined;
   #heardAt: number = performance.now();
@@ -88,8 +89,9 @@ class NodeSocket implements Socket {
   #closedWith: number | undefined;
   #over = false;
 
-  constructor(ws: WebSocket, address: string, protocol: string, maxBacklogBytes: number) {
+  constructor(ws: WebSocket, connection: Duplex, address: string, protocol: string, maxBacklogBytes: number) {
     this.#ws = ws;
+    this.#connection = connection;
     this.address = address;
     this.protocol = protocol;
     this.#maxBacklogBytes = maxBacklogBytes;
@@ -119,8 +121,14 @@ class NodeSocket implements Socket {
   }
 
   send(data: string | Uint8Array): boolean {
+    return this.sendAll([data]);
+  }
+
+  sendAll(messages: readonly (string | Uint8Array)[]): boolean {
     if (this.#over) return false;
-    this.#ws.send(data, { binary: typeof data !== 'string' });
+    this.#connection.cork();
+    for (const data of messages) this.#ws.send(data, { binary: typeof data !== 'string' });
+    this.#connection.uncork();
     if (this.#ws.bufferedAmount <= this.#maxBacklogBytes) return true;
     this.close(4008, 'too slow');
     return false;

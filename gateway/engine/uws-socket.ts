@@ -6,11 +6,13 @@ import type { WebSocket } from './uws.ts';
 /** What `send` says when the native limit has dropped the message. */
 const DROPPED = 2;
 
+type NativeSocket = Pick<WebSocket<unknown>, 'send' | 'cork' | 'end' | 'getBufferedAmount'>;
+
 export class UwsSocket implements Socket {
   readonly address: string;
   readonly protocol: string;
   readonly #maxBacklogBytes: number;
-  #ws: Pick<WebSocket<unknown>, 'send' | 'end' | 'getBufferedAmount'> | undefined;
+  #ws: NativeSocket | undefined;
   #handler: SocketHandler | undefined;
   /** The code we closed with; the native code tells its own to the close handler. */
   #closedWith: number | undefined;
@@ -35,7 +37,27 @@ export class UwsSocket implements Socket {
   send(data: string | Uint8Array): boolean {
     const ws = this.#ws;
     if (ws === undefined) return false;
-    const status = ws.send(data, typeof data !== 'string', false);
+    return this.#judge(ws, ws.send(data, typeof data !== 'string', false));
+  }
+
+  sendAll(messages: readonly (string | Uint8Array)[]): boolean {
+    const ws = this.#ws;
+    const [first] = messages;
+    if (ws === undefined) return false;
+    if (first === undefined) return true;
+    if (messages.length === 1) return this.send(first);
+    let worst = 1;
+    // Outside of its own events the native code makes a system call of each message unless it is corked.
+    ws.cork(() => {
+      for (const data of messages) {
+        const status = ws.send(data, typeof data !== 'string', false);
+        if (status !== 1 && worst !== DROPPED) worst = status;
+      }
+    });
+    return this.#judge(ws, worst);
+  }
+
+  #judge(ws: NativeSocket, status: number): boolean {
     if (status === 1 || (status !== DROPPED && ws.getBufferedAmount() <= this.#maxBacklogBytes)) return true;
     this.close(4008, 'too slow');
     return false;

@@ -12,6 +12,7 @@ import type { Machine } from '../../runtime/machine/machine.ts';
 import type { MembersView } from '../../runtime/placement/members.ts';
 import type { Submitter } from '../../runtime/submit/submit.ts';
 import type { Authenticator } from '../auth/authenticate.ts';
+import type { ConsoleFiles } from '../console/console-files.ts';
 import type { Socket, SocketHandler } from '../engine/engine.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { GatewayMetrics } from '../metrics/metrics.ts';
@@ -112,7 +113,11 @@ export interface Streams {
 export interface StreamSession {
   readonly tenant: string;
   /** Answers an `op: request` frame. Never rejects. */
-  submitTask(node: string, body: Json): Promise<{ readonly status: number; readonly body: JsonObject }>;
+  submitTask(
+    node: string,
+    body: Json,
+    traceparent: string | undefined,
+  ): Promise<{ readonly status: number; readonly body: JsonObject }>;
 }
 
 export interface GatewayDeps {
@@ -135,4 +140,6 @@ export interface GatewayDeps {
   readonly shardCount: number;
   readonly incarnation: string;
   readonly facts: () => ClusterFacts;
+  /** Absent: no console is served. */
+  readonly console?: ConsoleFiles | undefined;
 }

@@ -3,10 +3,11 @@
 // body; handler.
 // Every "no" is a problem document, and a fault of ours is one too: `request` never rejects.
 
-import type { JsonObject } from '../../proto/json.ts';
+import type { Json, JsonObject } from '../../proto/json.ts';
+import { isObject } from '../../proto/json.ts';
 import { BrokerError } from '../../runtime/broker/broker.ts';
 import type { Identity } from '../auth/authenticate.ts';
-import { mayAct, openAuthenticator } from '../auth/authenticate.ts';
+import { mayAct, openAuthenticator, Role } from '../auth/authenticate.ts';
 import type {
   EngineHandlers,
   HttpRequest,
@@ -18,6 +19,8 @@ import type {
 import { fullness } from '../limits/buckets.ts';
 import type { Admission } from '../limits/limiter.ts';
 import { rateLimitHeaders } from '../limits/limiter.ts';
+import { consoleRoutes } from '../routes/console.ts';
+import type { MessageCall } from '../routes/messages.ts';
 import { routesOf } from '../routes/table.ts';
 import type { GatewayDeps } from './deps.ts';
 import { checkMediaType, parseJsonBody } from './json-body.ts';
@@ -35,6 +38,10 @@ export const STREAM_PATH = '/api/v1/stream';
 
 export interface Gateway extends EngineHandlers {
   readonly inFlight: number;
+  /** What can be asked in one message, by whichever way it comes. */
+  readonly calls: readonly MessageCall[];
+  /** Answers such a message after the same checks in the same order as a request. Never rejects. */
+  call(call: MessageCall, request: CallRequest): Promise<HttpResponse>;
   /** `/readyz` may say ready from now on. */
   open(): void;
   /** From now on `/readyz` says no; requests are still answered. */
@@ -47,6 +54,20 @@ export interface Readiness {
   draining: boolean;
 }
 
+/** One message that asks for a call. */
+export interface CallRequest {
+  /** Where it was sent to: the `instance` of a problem. */
+  readonly subject: string;
+  /** Names in lower case; those that requests have, where they have a meaning here. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Whose bucket is drawn from where the caller has none of its own. */
+  readonly address: string;
+  /** What it says, or why that cannot be read: told to callers who may ask. */
+  readonly message: Checked<Json>;
+  /** Fires when the caller waits no longer. */
+  readonly signal: AbortSignal;
+}
+
 interface Exchange {
   readonly http: HttpRequest;
   readonly startedAt: number;
@@ -57,13 +78,15 @@ interface Exchange {
   trace: TraceContext | undefined;
 }
 
+/** The method of calls, where metrics tell requests apart by it. */
+const CALL = 'CALL';
 const NO_BODY: JsonObject = Object.freeze({});
 
 export function createGateway(deps: GatewayDeps): Gateway {
   const { clock, ids, limits, authenticator, metrics, log } = deps;
   const readiness: Readiness = { opened: false, draining: false };
   const table = routesOf(deps, readiness);
-  const router = new Router(table.routes);
+  const router = new Router([...table.routes, ...consoleRoutes(deps.console)]);
 
   const traceOf = (exchange: Exchange): TraceContext => {
     exchange.trace ??= readTrace(exchange.http.headers.get('traceparent'), () => ids.token());
@@ -158,15 +181,44 @@ export function createGateway(deps: GatewayDeps): Gateway {
       }
       case 'route': {
         const { route } = match;
-        const { role } = identified.value;
-        if (route.role !== null && !mayAct(role, route.role))
-          return refuse('forbidden', `this call needs the role ${route.role}; these credentials have ${role}`);
+        const forbidden = route.role === null ? undefined : mayNot(identified.value, route.role);
+        if (forbidden !== undefined) return forbidden;
         if (http.method !== 'GET' && http.method !== 'HEAD' && !isSameOrigin(http.headers))
           return refuse('forbidden', 'a page of another origin may not change anything here');
-        return noRoom(identified.value) ?? handle(exchange, match, identified.value);
+        return (
+          noRoom(identified.value) ?? route.noRoom?.(identified.value) ?? handle(exchange, match, identified.value)
+        );
       }
     }
   };
+
+  const dispatchCall = (exchange: Exchange, call: MessageCall, said: Checked<Json>): Answer | Promise<Answer> => {
+    const message: JsonObject = said.ok && isObject(said.value) ? said.value : NO_BODY;
+    const { node } = message;
+    const changed = call.changesNode && typeof node === 'string' ? node : undefined;
+    const identified = admit(exchange, call.cost, changed);
+    if (!identified.ok) return identified.refused;
+    const refused = mayNot(identified.value, call.role) ?? noRoom(identified.value);
+    if (refused !== undefined) return refused;
+    if (!said.ok) return said.refused;
+    const misfit = misfitOf(call.validate(said.value));
+    if (misfit !== undefined) return misfit;
+    const { parameters, query, body } = call.read(message);
+    return call.handle({
+      http: exchange.http,
+      parameters,
+      query,
+      body,
+      mediaType: 'application/json',
+      identity: identified.value,
+      trace: () => traceOf(exchange),
+    });
+  };
+
+  const mayNot = ({ role }: Identity, needed: Role): Refused | undefined =>
+    mayAct(role, needed)
+      ? undefined
+      : refuse('forbidden', `this call needs the role ${needed}; these credentials have ${role}`);
 
   const noRoom = ({ caller }: Identity): Refused | undefined => {
     const { inHand, advice } = limits;
@@ -249,6 +301,22 @@ export function createGateway(deps: GatewayDeps): Gateway {
       }
     },
 
+    calls: table.calls,
+
+    async call(call, { subject, headers, address, message, signal }) {
+      const http = { method: CALL, path: subject, query: '', headers, body: new Uint8Array(), address, signal };
+      const exchange = begin(http);
+      exchange.routeName = call.name;
+      try {
+        const answer = dispatchCall(exchange, call, message);
+        const response = answer instanceof Promise ? await settle(exchange, answer) : finish(exchange, answer);
+        if ('start' in response) throw new TypeError(`${call.name}: a call is answered once, and this is a stream`);
+        return response;
+      } catch (error) {
+        return refusalResponse(exchange, fault(exchange, error));
+      }
+    },
+
     upgrade(request: UpgradeRequest): UpgradeAnswer {
       const http: HttpRequest = {
         ...request,
@@ -282,11 +350,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
         open: (socket) =>
           deps.streams.open(socket, {
             tenant: identity.caller.tenant,
-            submitTask: async (node, body) => {
-              const trace = readTrace(undefined, () => ids.token());
+            submitTask: async (node, body, traceparent) => {
+              const trace = readTrace(traceparent, () => ids.token());
               const context = { instance: `/api/v1/nodes/${node.slice(0, 64)}/tasks`, traceId: trace.traceId };
               const admitted = admit(exchange, 1, node);
-              const refused = admitted.ok ? noRoom(identity) : admitted.refused;
+              const refused = admitted.ok ? (mayNot(identity, Role.operator) ?? noRoom(identity)) : admitted.refused;
               if (refused !== undefined) return problemFrame(refused, context);
               const { tenant } = identity.caller;
               const enteredAt = clock.monotonic();

@@ -1,8 +1,8 @@
 // The OpenAPI 3.1 description, generated from the route table: what is not in a route is not described, and what is
 // described is what the checks before a handler enforce.
 
-import { errorCodes } from '../../proto/error-codes.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
+import { documentSchemas } from './document-schemas.ts';
 import type { QueryParameter } from './query.ts';
 import type { Route } from './route.ts';
 
@@ -23,8 +23,12 @@ export function openApi(routes: readonly Route[]): JsonObject {
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
       responses: {
-        problem: { description: 'A refusal (RFC 9457).', content: { 'application/problem+json': { schema: problem } } },
+        problem: {
+          description: 'A refusal (RFC 9457).',
+          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        },
       },
+      schemas: { ...documentSchemas },
     },
   };
 }
@@ -46,10 +50,19 @@ function operation(route: Route): JsonObject {
           },
         }),
     responses: {
-      ...Object.fromEntries(Object.entries(route.answers).map(([status, description]) => [status, { description }])),
+      ...Object.fromEntries(Object.keys(route.answers).map((status) => [status, answerOf(route, Number(status))])),
       default: { $ref: '#/components/responses/problem' },
     },
   };
+}
+
+function answerOf({ answers, documents }: Route, status: number): JsonObject {
+  const description = answers[status] ?? '';
+  const schemas = (documents?.[status] ?? []).map((name): JsonObject => ({ $ref: `#/components/schemas/${name}` }));
+  const [first] = schemas;
+  if (first === undefined) return { description };
+  const schema = schemas.length === 1 ? first : { anyOf: schemas };
+  return { description, content: { 'application/json': { schema } } };
 }
 
 /** `GET /api/v1/nodes/{node}/tasks` -> `getNodesNodeTasks` */
@@ -80,7 +93,7 @@ function queryParameters(route: Route): JsonObject[] {
   }));
 }
 
-function parameterSchema(parameter: QueryParameter): JsonObject {
+export function parameterSchema(parameter: QueryParameter): JsonObject {
   switch (parameter.type) {
     case 'string':
       return { type: 'string', minLength: 1, maxLength: parameter.maxLength ?? 255 };
@@ -113,28 +126,6 @@ const JSON_PATCH: JsonObject = {
       path: { type: 'string' },
       from: { type: 'string' },
       value: {},
-    },
-  },
-};
-
-const problem: JsonObject = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'code', 'detail', 'instance', 'trace_id'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { enum: Object.keys(errorCodes) },
-    detail: { type: 'string' },
-    instance: { type: 'string' },
-    trace_id: { type: 'string' },
-    errors: {
-      type: 'array',
-      items: {
-        type: 'object',
-        required: ['pointer', 'message'],
-        properties: { pointer: { type: 'string' }, message: { type: 'string' } },
-      },
     },
   },
 };

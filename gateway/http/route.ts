@@ -4,6 +4,7 @@
 import type { Json, JsonObject } from '../../proto/json.ts';
 import type { Identity, Role } from '../auth/authenticate.ts';
 import type { HttpRequest, HttpResponse, StreamingResponse } from '../engine/engine.ts';
+import type { DocumentName } from './document-schemas.ts';
 import type { Header, Issue, Refused } from './problem.ts';
 import type { Query, QuerySpec } from './query.ts';
 import type { TraceContext } from './request-headers.ts';
@@ -25,6 +26,13 @@ export interface Route {
   readonly body?: BodySpec;
   /** Status codes it answers with when all is well, each with its meaning. */
   readonly answers: { readonly [status: number]: string };
+  /** The shapes of those that are JSON: one of these, by name. */
+  readonly documents?: { readonly [status: number]: readonly DocumentName[] };
+  /**
+   * Asked before anything of the request is read: what would be refused for want of room is refused for as little as can
+   * be. Under five times the load that can be served, what a refusal costs decides how much is left for the rest.
+   */
+  readonly noRoom?: (identity: Identity) => Refused | undefined;
   readonly handle: (request: RouteRequest) => Answer | Promise<Answer>;
 }
 

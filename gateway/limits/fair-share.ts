@@ -20,6 +20,11 @@ export class Holdings {
     return this.#total;
   }
 
+  /** How many hold something. */
+  get holders(): number {
+    return this.#counts.size;
+  }
+
   of(holder: string): number {
     return this.#counts.get(holder) ?? 0;
   }

@@ -9,6 +9,7 @@ import { TrustedProxies } from './client-address.ts';
 import { DrainEstimator } from './drain-rate.ts';
 import { RetryAdvice } from './retry-advice.ts';
 import { TaskRoom } from './task-room.ts';
+import { VerdictRoom } from './verdict-room.ts';
 import { WaitingRoom } from './waiting-room.ts';
 
 export interface LimitsOptions {
@@ -40,6 +41,7 @@ export interface LimitsDeps {
 export interface Limits {
   readonly buckets: Buckets;
   readonly inHand: WaitingRoom;
+  readonly verdicts: VerdictRoom;
   readonly tasks: TaskRoom;
   readonly advice: RetryAdvice;
   readonly proxies: TrustedProxies;
@@ -70,6 +72,7 @@ export function createLimits(options: LimitsOptions, deps: LimitsDeps): Limits {
       gateways: () => seen.now().gateways,
     }),
     inHand: new WaitingRoom(options.maxInHand),
+    verdicts: new VerdictRoom(options.maxInHand),
     tasks: new TaskRoom(
       { maxOpen: options.maxOpenTasks, maxOfTenant: options.maxTenantTasks },
       // The view knows who asked; the mailboxes know of what no actor has judged yet, since its conductor is away.

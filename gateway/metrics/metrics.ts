@@ -44,7 +44,16 @@ export interface GatewayMetricsSet extends GatewayMetrics {
   readonly readSide: ReadSideMetrics;
 }
 
-const KNOWN_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PATCH', 'PUT', 'DELETE', 'OPTIONS']);
+const KNOWN_METHODS: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'POST',
+  'PATCH',
+  'PUT',
+  'DELETE',
+  'OPTIONS',
+  'CALL',
+]);
 
 /** @param conductors asked at each scrape; absent: this process only. */
 export function createMetrics(gauges: GatewayGauges, conductors?: ConductorScrapes): GatewayMetricsSet {

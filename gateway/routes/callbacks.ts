@@ -39,7 +39,8 @@ export function callbackRoutes(deps: CallbackDeps): readonly Route[] {
         limit: { type: 'integer', min: 1, max: MAX_PAGE, description: 'Callbacks on a page.' },
         after: { type: 'string', description: '`next` of the page before.' },
       },
-      answers: { 200: '`{callbacks, next}`' },
+      answers: { 200: 'A page of callbacks.' },
+      documents: { 200: ['CallbackPage'] },
       handle: (request) => list(deps, request),
     },
     {
@@ -50,6 +51,7 @@ export function callbackRoutes(deps: CallbackDeps): readonly Route[] {
       summary: 'Tries a callback again from the start, whatever became of it; its webhook-id stays.',
       query: {},
       answers: { 202: 'The callback; it is tried now.' },
+      documents: { 202: ['Callback'] },
       handle: (request) => replay(deps, request),
     },
     {
@@ -59,7 +61,8 @@ export function callbackRoutes(deps: CallbackDeps): readonly Route[] {
       cost: 1,
       summary: 'The secret of the cluster, which signs callbacks that bring none.',
       query: {},
-      answers: { 200: '`{secret, former, rotated_at}`' },
+      answers: { 200: 'The secret, and the one before it while both are valid.' },
+      documents: { 200: ['CallbackSecret'] },
       handle: async () => json(200, secretView(await deps.callbacks.secret()), NO_STORE),
     },
     {
@@ -69,7 +72,8 @@ export function callbackRoutes(deps: CallbackDeps): readonly Route[] {
       cost: 1,
       summary: 'Makes a new secret of the cluster; for a day callbacks are signed with the former one as well.',
       query: {},
-      answers: { 200: '`{secret, former, rotated_at}`' },
+      answers: { 200: 'The secret, and the one before it while both are valid.' },
+      documents: { 200: ['CallbackSecret'] },
       handle: async () => json(200, secretView(await deps.callbacks.rotateSecret()), NO_STORE),
     },
   ];

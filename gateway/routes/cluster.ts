@@ -22,7 +22,8 @@ export function clusterRoutes(deps: ClusterDeps): readonly Route[] {
       cost: 1,
       summary: 'Conductors, shards, epochs, mailboxes and gateways as this gateway sees them.',
       query: {},
-      answers: { 200: '`{nats, conductors, shards, gateways, supervisor}`' },
+      answers: { 200: 'The cluster.' },
+      documents: { 200: ['Cluster'] },
       handle: () =>
         json(200, clusterView(deps.members.all(), deps.facts(), deps.shardCount), [['cache-control', 'no-store']]),
     },
@@ -34,6 +35,7 @@ export function clusterRoutes(deps: ClusterDeps): readonly Route[] {
       summary: 'The machine of a kind as data, or drawn.',
       query: { format: { type: 'enum', values: ['json', 'mermaid'], description: 'Data, or a Mermaid diagram.' } },
       answers: { 200: 'The machine.' },
+      documents: { 200: ['Machine'] },
       handle: (request) => {
         if (parameter(request, 'kind') !== contract.kind)
           return refuse('not_found', `no machine of this kind; known: ${contract.kind}`);

@@ -1,6 +1,6 @@
 // What enrolling, changing and removing a node have in common: the command to its actor, If-Match, and its name.
 
-import type { ActorId } from '../../proto/ids.ts';
+import type { ActorId, TaskId } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { SubmitAnswer } from '../../runtime/submit/submit.ts';
@@ -53,7 +53,7 @@ export function sendCommand(
 }
 
 /** The message is safe, and its actor has yet to judge it. */
-export function submitted(id: ActorId, self: string): Answer {
+export function submitted(id: ActorId | TaskId, self: string): Answer {
   const location = self === '/api/v1/nodes' ? `${self}/${id}` : self;
   return json(202, { id, state: 'submitted', links: { self: location } }, [['location', location], retryAfter(1)]);
 }

@@ -33,7 +33,7 @@ export function explainNode(input: ExplainInput): JsonObject {
   const states = Object.entries(record.regions)
     .map(([region, { state, target }]) => {
       const towards = target === null || target === state ? '' : `, on its way to ${target}`;
-      return `${region} ${state ?? 'not yet observed'}${towards}`;
+      return `${region}: ${state ?? 'not yet observed'}${towards}`;
     })
     .join('; ');
   return {
@@ -252,7 +252,9 @@ function finished(task: TaskRecord): JsonObject {
 
 function endOf(task: TaskRecord): string {
   const how = task.error === undefined ? '' : `: ${task.error.code}, ${task.error.message}`;
-  const reason = task.cancelReason === '' ? '' : ` (${task.cancelReason})`;
+  // A cancelled task's error says the caller's reason already.
+  const told = task.cancelReason === '' || task.error?.message === task.cancelReason;
+  const reason = told ? '' : ` (${task.cancelReason})`;
   return `${task.action} ended ${task.state} at ${timeOrNull(task.finishedAt) ?? 'an unknown time'}${how}${reason}`;
 }
 

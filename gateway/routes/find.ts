@@ -5,6 +5,7 @@ import type { ActorId, TaskId } from '../../proto/ids.ts';
 import { isNodeName, isUuid, parseActorId, parseTaskId } from '../../proto/ids.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { TaskRecord } from '../../proto/task.ts';
+import { taskMeant } from '../../runtime/task/lifecycle.ts';
 import { maySee } from '../auth/authenticate.ts';
 import type { GatewayDeps } from '../http/deps.ts';
 import type { OwnWrites } from '../http/own-writes.ts';
@@ -90,12 +91,12 @@ async function lookUpTask(deps: FindDeps, id: ActorId, taskId: TaskId, tenant: s
   const snapshot = await deps.cache.load(id);
   const inRecord = snapshot === undefined ? undefined : sightIn(snapshot, taskId);
   if (inRecord !== undefined) return seenTask(inRecord, tenant);
-  const sight = await beyondRecord(deps, id, taskId);
+  const sight = await beyondRecord(deps, id, snapshot === undefined ? taskId : meantBy(snapshot, taskId));
   if (sight !== undefined) return seenTask({ ...sight, record: snapshot?.record }, tenant);
   // Ended between the reads, or at another gateway: its message is gone and its entry on the way here.
   await deps.cache.catchUp();
   const again = await deps.cache.load(id);
-  const late = again === undefined ? undefined : sightIn(again, taskId);
+  const late = again === undefined ? undefined : await taskAt(deps, again, meantBy(again, taskId));
   return late === undefined ? noTask(taskId) : seenTask(late, tenant);
 }
 
@@ -114,8 +115,13 @@ export async function taskAt(deps: FindDeps, snapshot: NodeSnapshot, taskId: Tas
 
 function sightIn(snapshot: NodeSnapshot, taskId: string): TaskSight | undefined {
   const { record, revision } = snapshot;
-  const task = record.tasks.find((candidate) => candidate.id === taskId);
+  const meant = meantBy(snapshot, taskId);
+  const task = record.tasks.find((candidate) => candidate.id === meant);
   return task === undefined ? undefined : { task, record, id: record.id, revision };
+}
+
+function meantBy({ record }: NodeSnapshot, taskId: string): TaskId {
+  return taskMeant(record, taskId) as TaskId; // proof: what was asked for is one, and so is what a record says it joined
 }
 
 /** Tasks are seen with their node; those of a node that is gone, by the tenant that asked for them. */

@@ -25,7 +25,8 @@ const QUERY: QuerySpec = {
 };
 
 export function historyRoutes(deps: HistoryDeps): readonly Route[] {
-  const answers = { 200: '`{events, next}`; `next` is null when that was everything so far.' };
+  const answers = { 200: 'A page of events; `next` is null when that was everything so far.' };
+  const documents = { 200: ['EventPage'] } as const;
   return [
     {
       method: 'GET',
@@ -35,6 +36,7 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
       summary: 'What happened to a node, oldest first, as far back as the journal is kept.',
       query: QUERY,
       answers,
+      documents,
       handle: async (request) => {
         const found = await findNode(deps, parameter(request, 'node'), tenantOf(request));
         if (found.kind === 'refused') return found.refused;
@@ -49,6 +51,7 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
       summary: 'What happened to a task, oldest first.',
       query: QUERY,
       answers,
+      documents,
       handle: async (request) => {
         const found = await findTask(deps, parameter(request, 'task'), tenantOf(request));
         if (found.kind === 'refused') return found.refused;
@@ -63,6 +66,7 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
       summary: 'Why a node stands as it does: state, holder, owner, what it waits for, next deadline.',
       query: {},
       answers: { 200: 'The explanation.' },
+      documents: { 200: ['NodeExplanation'] },
       handle: async (request) => {
         const found = await findNode(deps, parameter(request, 'node'), tenantOf(request));
         if (found.kind === 'refused') return found.refused;
@@ -78,6 +82,7 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
       summary: 'Why a task stands as it does.',
       query: {},
       answers: { 200: 'The explanation.' },
+      documents: { 200: ['TaskExplanation'] },
       handle: async (request) => {
         const found = await findTask(deps, parameter(request, 'task'), tenantOf(request));
         if (found.kind === 'refused') return found.refused;

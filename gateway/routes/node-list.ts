@@ -36,7 +36,8 @@ export function nodeListRoute(deps: NodeDeps): Route {
     cost: 1,
     summary: 'Lists nodes by id, a page at a time.',
     query: QUERY,
-    answers: { 200: '`{nodes, next, revision}`; `next` is null on the last page.' },
+    answers: { 200: 'A page of nodes; `next` is null on the last.' },
+    documents: { 200: ['NodeList'] },
     handle: (request) => list(deps, request),
   };
 }

@@ -41,6 +41,8 @@ const FRESHNESS = {
 
 export function nodeRoutes(deps: NodeDeps): readonly Route[] {
   const { nodeCreate, nodePatch } = deps.contract.bodies;
+  const whole = new Shown(deps.contract.nodeView);
+  const states = new Shown(deps.contract.statesView);
   return [
     {
       method: 'POST',
@@ -51,6 +53,7 @@ export function nodeRoutes(deps: NodeDeps): readonly Route[] {
       query: {},
       body: { mediaTypes: ['application/json'], ...nodeCreate },
       answers: { 201: 'The node.', 202: 'Safely asked for; its conductor is being replaced.' },
+      documents: { 201: ['Node'], 202: ['Submitted'] },
       handle: (request) => create(deps, request),
     },
     {
@@ -61,7 +64,8 @@ export function nodeRoutes(deps: NodeDeps): readonly Route[] {
       summary: 'Shows a node, by id or name.',
       query: FRESHNESS,
       answers: { 200: 'The node.', 304: 'Unchanged since If-None-Match.' },
-      handle: (request) => show(deps, request, deps.contract.nodeView),
+      documents: { 200: ['Node'] },
+      handle: (request) => show(deps, request, whole),
     },
     {
       method: 'GET',
@@ -71,7 +75,8 @@ export function nodeRoutes(deps: NodeDeps): readonly Route[] {
       summary: 'Current and target states, the running task and the queue.',
       query: FRESHNESS,
       answers: { 200: 'The states.', 304: 'Unchanged since If-None-Match.' },
-      handle: (request) => show(deps, request, deps.contract.statesView),
+      documents: { 200: ['NodeStates'] },
+      handle: (request) => show(deps, request, states),
     },
     {
       method: 'PATCH',
@@ -82,6 +87,7 @@ export function nodeRoutes(deps: NodeDeps): readonly Route[] {
       query: {},
       body: { mediaTypes: [MERGE_PATCH, JSON_PATCH, 'application/json'], schema: nodePatch.schema },
       answers: { 200: 'The node.', 202: 'Safely asked for; its conductor is being replaced.' },
+      documents: { 200: ['Node'], 202: ['Submitted'] },
       handle: (request) => changeNode(deps, request),
     },
     {
@@ -92,6 +98,7 @@ export function nodeRoutes(deps: NodeDeps): readonly Route[] {
       summary: 'Removes a node.',
       query: {},
       answers: { 202: 'Safely asked for; its conductor is being replaced.', 204: 'Removed.' },
+      documents: { 202: ['Submitted'] },
       handle: (request) => remove(deps, request),
     },
   ];
@@ -99,9 +106,25 @@ export function nodeRoutes(deps: NodeDeps): readonly Route[] {
 
 // ---- show --------------------------------------------------------------------------------------------------------
 
-type View = (record: ActorRecord, revision: number) => JsonObject;
+/** A view of nodes as text, kept as long as the snapshot it is of: polls are many, changes few. */
+class Shown {
+  readonly #view: (record: ActorRecord, revision: number) => JsonObject;
+  readonly #texts = new WeakMap<NodeSnapshot, string>();
 
-function show(deps: NodeDeps, request: RouteRequest, view: View): Answer | Promise<Answer> {
+  constructor(view: (record: ActorRecord, revision: number) => JsonObject) {
+    this.#view = view;
+  }
+
+  textOf(snapshot: NodeSnapshot): string {
+    const known = this.#texts.get(snapshot);
+    if (known !== undefined) return known;
+    const text = JSON.stringify(this.#view(snapshot.record, snapshot.revision));
+    this.#texts.set(snapshot, text);
+    return text;
+  }
+}
+
+function show(deps: NodeDeps, request: RouteRequest, view: Shown): Answer | Promise<Answer> {
   const reach = reachRevision(deps, request.query);
   const find = (): Found<NodeSnapshot> | Promise<Found<NodeSnapshot>> =>
     findNode(deps, parameter(request, 'node'), request.identity.caller.tenant);
@@ -110,12 +133,11 @@ function show(deps: NodeDeps, request: RouteRequest, view: View): Answer | Promi
   return found instanceof Promise ? found.then((later) => shown(later, request, view)) : shown(found, request, view);
 }
 
-function shown(found: Found<NodeSnapshot>, request: RouteRequest, view: View): Answer {
+function shown(found: Found<NodeSnapshot>, request: RouteRequest, view: Shown): Answer {
   if (found.kind === 'refused') return found.refused;
-  const { record, revision } = found.value;
-  const etag = etagOf(revision);
+  const etag = etagOf(found.value.revision);
   if (!noneMatches(request.http.headers.get('if-none-match'), etag)) return notModified(etag);
-  return json(200, view(record, revision), [
+  return json(200, view.textOf(found.value), [
     ['etag', etag],
     ['cache-control', 'no-cache'],
   ]);

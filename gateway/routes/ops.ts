@@ -13,9 +13,15 @@ export type OpsDeps = Pick<GatewayDeps, 'members' | 'facts' | 'metrics' | 'strea
 
 const NO_STORE = [['cache-control', 'no-store']] as const;
 
-/** @param describe makes the OpenAPI document, once, of the finished table. */
-export function opsRoutes(deps: OpsDeps, readiness: Readiness, describe: () => string): readonly Route[] {
-  let description: string | undefined;
+/** Makers of the descriptions of the finished table: each is asked once, when its text is wanted first. */
+export interface Descriptions {
+  readonly openApi: () => string;
+  readonly asyncApi: () => string;
+}
+
+export function opsRoutes(deps: OpsDeps, readiness: Readiness, describe: Descriptions): readonly Route[] {
+  const openApi = once(describe.openApi);
+  const asyncApi = once(describe.asyncApi);
   return [
     {
       method: 'GET',
@@ -24,6 +30,7 @@ export function opsRoutes(deps: OpsDeps, readiness: Readiness, describe: () => s
       cost: 0,
       summary: 'Whether the process answers.',
       answers: { 200: 'It does.' },
+      documents: { 200: ['Probe'] },
       handle: () => json(200, { status: 'ok' }, NO_STORE),
     },
     {
@@ -33,6 +40,7 @@ export function opsRoutes(deps: OpsDeps, readiness: Readiness, describe: () => s
       cost: 0,
       summary: 'Whether requests should be sent here.',
       answers: { 200: 'Ready.', 503: 'Not ready; `checks` says why.' },
+      documents: { 200: ['Probe'], 503: ['Probe'] },
       handle: () => {
         const checks = readinessChecks(deps, readiness);
         const ready = Object.values(checks).every((check) => check === 'ok');
@@ -58,10 +66,16 @@ export function opsRoutes(deps: OpsDeps, readiness: Readiness, describe: () => s
       cost: 1,
       summary: 'This description.',
       answers: { 200: 'OpenAPI 3.1.' },
-      handle: () => {
-        description ??= describe();
-        return json(200, description);
-      },
+      handle: () => json(200, openApi()),
+    },
+    {
+      method: 'GET',
+      path: '/asyncapi.json',
+      role: Role.reader,
+      cost: 1,
+      summary: 'The same of WebSocket, NATS and callbacks.',
+      answers: { 200: 'AsyncAPI 3.' },
+      handle: () => json(200, asyncApi()),
     },
     {
       method: 'GET',
@@ -78,11 +92,19 @@ export function opsRoutes(deps: OpsDeps, readiness: Readiness, describe: () => s
       path: '/api/v1/stream',
       role: Role.reader,
       cost: 1,
-      summary: 'WebSocket: events, and requests for tasks. Subprotocol `ironworks.v1+json`.',
+      summary: 'WebSocket: events, and requests for tasks. Subprotocol `ironworks.v1+json` or `ironworks.v1+proto`.',
       answers: { 101: 'The socket is open.' },
       handle: () => malformed('this resource speaks WebSocket only: send an upgrade, or read /api/v1/events'),
     },
   ];
+}
+
+function once(make: () => string): () => string {
+  let made: string | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }
 
 function readinessChecks(deps: OpsDeps, readiness: Readiness): JsonObject & { readonly [check: string]: string } {

@@ -32,6 +32,7 @@ export function orderRoutes(deps: TaskDeps): readonly Route[] {
       query: {},
       body: { mediaTypes: usual, optional: true, ...bodies.cancel },
       answers: { 200: 'The task, final.', 202: 'The task; its abort is under way.' },
+      documents: { 200: ['Task', 'BareTask'], 202: ['Task', 'Submitted'] },
       handle: (request) =>
         orderTask(deps, request, (taskId) => ({ verb: 'cancel', taskId, reason: textOf(request, 'reason') })),
     },
@@ -44,6 +45,7 @@ export function orderRoutes(deps: TaskDeps): readonly Route[] {
       query: {},
       body: { mediaTypes: usual, ...bodies.resolve },
       answers: { 200: 'The task.', 202: 'Safely asked for; its conductor is being replaced.' },
+      documents: { 200: ['Task', 'BareTask'], 202: ['Submitted'] },
       handle: (request) =>
         orderTask(deps, request, (taskId) => ({
           verb: 'resolve',
@@ -61,6 +63,7 @@ export function orderRoutes(deps: TaskDeps): readonly Route[] {
       query: {},
       body: { mediaTypes: usual, optional: true, ...bodies.resume },
       answers: { 200: 'The node.', 202: 'Safely asked for; its conductor is being replaced.' },
+      documents: { 200: ['Node'], 202: ['Submitted'] },
       handle: (request) => orderNode(deps, request, { verb: 'resume', reason: textOf(request, 'reason') }, 200),
     },
     {
@@ -72,6 +75,7 @@ export function orderRoutes(deps: TaskDeps): readonly Route[] {
       query: {},
       body: { mediaTypes: usual, optional: true, schema: { type: 'object' }, validate: objectOnly },
       answers: { 202: 'The node; the step that waited goes on.' },
+      documents: { 202: ['Node', 'Submitted'] },
       handle: (request) => orderNode(deps, request, { verb: 'signal', name: HEARTBEAT, payload: bodyOf(request) }, 202),
     },
     {
@@ -87,7 +91,8 @@ export function orderRoutes(deps: TaskDeps): readonly Route[] {
         schema: { type: 'object', additionalProperties: false },
         validate: emptyOnly,
       },
-      answers: { 200: '`{node, driver, valid, errors}`' },
+      answers: { 200: 'The verdict.' },
+      documents: { 200: ['Validation'] },
       handle: (request) => validate(deps, request),
     },
   ];
@@ -99,7 +104,7 @@ async function orderTask(deps: TaskDeps, request: RouteRequest, orderOf: (taskId
   const { id, task } = found.value;
   const answer = await send(deps, request, id, orderOf(task.id));
   if ('refusal' in answer) return answer;
-  if (answer.kind !== 'verdict') return submitted(id, `/api/v1/tasks/${task.id}`);
+  if (answer.kind !== 'verdict') return submitted(task.id, `/api/v1/tasks/${task.id}`);
   const { verdict } = answer;
   deps.ownWrites.note(id, verdict.revision);
   // The verdict of an abort verb may name another task than the one asked about; the client gets the one it named.

@@ -1,6 +1,7 @@
 // Asking for an action, the same for HTTP and for WebSocket frames. The gateway refuses by itself only what cannot have
 // changed meanwhile: shape, unknown action or node, no conductor at all. Everything else is the actor's verdict.
 
+import type { Refusal } from '../../proto/envelope.ts';
 import type { ActorId, TaskId } from '../../proto/ids.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
@@ -11,6 +12,7 @@ import { judgeUrl } from '../../runtime/callback/target.ts';
 import { cursorBehind } from '../../runtime/journal/cursor.ts';
 import { judge } from '../../runtime/machine/judge.ts';
 import type { SubmitAnswer } from '../../runtime/submit/submit.ts';
+import { requestIdOf } from '../../runtime/submit/submit.ts';
 import { newTask } from '../../runtime/task/lifecycle.ts';
 import { taskView } from '../../runtime/task/task-view.ts';
 import type { Identity } from '../auth/authenticate.ts';
@@ -21,6 +23,7 @@ import { invalid, refuse, retryAfter } from '../http/problem.ts';
 import type { TraceContext } from '../http/request-headers.ts';
 import { etagOf } from '../http/request-headers.ts';
 import type { NodeSnapshot } from '../view/node-store.ts';
+import { shardOwner } from './explain.ts';
 import type { TaskSight } from './find.ts';
 import { taskAt } from './find.ts';
 
@@ -54,6 +57,11 @@ export interface AskContext {
   readonly idempotencyKey: string | undefined;
   /** Seconds to wait for the final state; undefined: do not. */
   readonly waitS: number | undefined;
+  readonly asker: Asker;
+}
+
+/** Whoever waits for the answer: the signal fires when it is gone. Making one costs, so it is asked for where one waits. */
+export interface Asker {
   readonly signal: AbortSignal;
 }
 
@@ -121,13 +129,14 @@ export async function askForTask(
   const { tasks } = deps.limits;
   const { tenant } = context.identity.caller;
   const noRoom = tasks.enter(tenant);
-  if (noRoom !== undefined) return noRoom;
-  let answer: SubmitAnswer;
+  if (noRoom !== undefined && !asksForNothingNew(deps, node.record, ask, context)) return noRoom;
+  let answer: SubmitAnswer | Refused;
   try {
-    answer = await submit(deps, id, ask, context);
+    answer = await submitInTurn(deps, id, ask, context);
   } finally {
-    tasks.leave(tenant);
+    if (noRoom === undefined) tasks.leave(tenant);
   }
+  if (!('kind' in answer)) return answer;
   const refused = refusedBy(deps, answer, node.record);
   if (refused !== undefined) return refused;
 
@@ -136,7 +145,7 @@ export async function askForTask(
   ownWrites.note(id, sight.revision);
   const deduplicated = answer.kind === 'verdict' && answer.verdict.deduplicated;
   const waited =
-    context.waitS === undefined ? sight : await untilFinal(deps, sight, context.waitS * 1000, context.signal);
+    context.waitS === undefined ? sight : await untilFinal(deps, sight, context.waitS * 1000, context.asker.signal);
   const done = isFinal(waited.task.state);
   const headers: Header[] = [['location', `/api/v1/tasks/${waited.task.id}`]];
   if (waited.revision > 0) headers.push(['etag', etagOf(waited.revision)]);
@@ -149,6 +158,53 @@ export async function askForTask(
   // Each of the callers that share a task hears of its own callback.
   const own = ask.callback === undefined ? body : { ...body, callback: { url: ask.callback.url, state: 'pending' } };
   return { status: context.waitS !== undefined && done ? 200 : 202, body: own, headers };
+}
+
+/**
+ * Whether it would add no task, as far as the node is known here: its key was used before, or it joins the last task in
+ * line. Such a request needs no room. The actor judges it; one that is new by then goes over the cap by itself.
+ */
+function asksForNothingNew(deps: TaskDeps, record: ActorRecord, ask: TaskAsk, context: AskContext): boolean {
+  const { idempotencyKey, identity } = context;
+  if (idempotencyKey !== undefined) {
+    const requestId = requestIdOf(identity.caller.tenant, record.id, idempotencyKey);
+    if (record.requests.some((request) => request.requestId === requestId)) return true;
+  }
+  return judge(deps.contract.machine, record, ask).kind === 'coalesce';
+}
+
+/** Where verdicts are slow already, one more would only wait. */
+export function noRoomForVerdict({ limits }: TaskDeps, { caller }: Identity): Refused | undefined {
+  const { verdicts, advice, inHand } = limits;
+  if (verdicts.hasRoom(caller.tenant)) return undefined;
+  return refuse('overloaded', `${verdicts.waiting} requests wait for their verdict here`, {}, [
+    retryAfter(advice.requestsAnswered(inHand.eachMs)),
+  ]);
+}
+
+/** Not even sent where it would only wait. */
+async function submitInTurn(
+  deps: TaskDeps,
+  id: ActorId,
+  ask: TaskAsk,
+  context: AskContext,
+): Promise<SubmitAnswer | Refused> {
+  const { clock } = deps;
+  const { verdicts } = deps.limits;
+  const { tenant } = context.identity.caller;
+  const noTurn = noRoomForVerdict(deps, context.identity);
+  if (noTurn !== undefined) return noTurn;
+  verdicts.enter(tenant);
+  const since = clock.monotonic();
+  let judged = false;
+  try {
+    const answer = await submit(deps, id, ask, context);
+    judged = answer.kind === 'verdict';
+    return answer;
+  } finally {
+    const now = clock.monotonic();
+    verdicts.leave(tenant, judged ? now - since : undefined, now);
+  }
 }
 
 function submit(deps: TaskDeps, id: ActorId, ask: TaskAsk, context: AskContext): Promise<SubmitAnswer> {
@@ -263,7 +319,11 @@ export interface DryRun {
 }
 
 /** What the actor would say to the record as it is known here. Nothing is stored. */
-export function dryRun(deps: Pick<TaskDeps, 'contract' | 'limits'>, node: NodeSnapshot, ask: TaskAsk): DryRun {
+export function dryRun(
+  deps: Pick<TaskDeps, 'contract' | 'limits' | 'members'>,
+  node: NodeSnapshot,
+  ask: TaskAsk,
+): DryRun {
   const { machine, admit } = deps.contract;
   const denied = admit(node.record, ask.action);
   if (denied !== undefined) return { verdict: {}, refused: { refusal: denied } };
@@ -273,7 +333,8 @@ export function dryRun(deps: Pick<TaskDeps, 'contract' | 'limits'>, node: NodeSn
       const { refusal } = judgement;
       if (refusal.code !== 'node_busy') return { verdict: {}, refused: { refusal } };
       const waitS = deps.limits.advice.nodeBusy(node.record, NODE_BUSY_S);
-      return { verdict: {}, refused: { refusal, headers: [retryAfter(waitS)] } };
+      const conductor = shardOwner(deps.members.all(), node.shard)?.member.session ?? null;
+      return { verdict: {}, refused: { refusal: heldAt(refusal, conductor), headers: [retryAfter(waitS)] } };
     }
     case 'accept':
       return { verdict: { verdict: 'accept' }, refused: undefined };
@@ -291,4 +352,10 @@ export function dryRun(deps: Pick<TaskDeps, 'contract' | 'limits'>, node: NodeSn
     case 'abort':
       return { verdict: { verdict: 'abort', task: judgement.running.id }, refused: undefined };
   }
+}
+
+/** What the actor itself adds to the refusals it makes. */
+function heldAt(refusal: Refusal, conductor: string | null): Refusal {
+  const { holder } = refusal.data;
+  return isObject(holder) ? { ...refusal, data: { ...refusal.data, holder: { ...holder, conductor } } } : refusal;
 }

@@ -1,6 +1,7 @@
 // All routes of a gateway, put together once. Whoever adds a resource adds it here.
 
 import type { Json } from '../../proto/json.ts';
+import { asyncApi } from '../http/asyncapi.ts';
 import type { GatewayDeps } from '../http/deps.ts';
 import type { Readiness } from '../http/gateway.ts';
 import { openApi } from '../http/openapi.ts';
@@ -9,6 +10,8 @@ import type { Route } from '../http/route.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { clusterRoutes } from './cluster.ts';
 import { historyRoutes } from './history.ts';
+import type { MessageCall } from './messages.ts';
+import { messageCalls } from './messages.ts';
 import { nodeListRoute } from './node-list.ts';
 import { nodeRoutes } from './nodes.ts';
 import { opsRoutes } from './ops.ts';
@@ -18,6 +21,8 @@ import { submitFrame, taskRoutes } from './tasks.ts';
 
 export interface RouteTable {
   readonly routes: readonly Route[];
+  /** What can be asked in one message, without HTTP. */
+  readonly calls: readonly MessageCall[];
   /** Answers an `op: request` frame. */
   submitFrame(node: string, body: Json, frame: FrameContext): ReturnType<typeof submitFrame>;
 }
@@ -33,6 +38,16 @@ export function routesOf(gatewayDeps: GatewayDeps, readiness: Readiness): RouteT
     ...callbackRoutes(deps),
     ...clusterRoutes(deps),
   ];
-  routes.push(...opsRoutes(deps, readiness, () => JSON.stringify(openApi(routes))));
-  return { routes, submitFrame: (node, body, frame) => submitFrame(deps, node, body, frame) };
+  const calls = messageCalls(deps, routes);
+  routes.push(
+    ...opsRoutes(deps, readiness, {
+      openApi: () => JSON.stringify(openApi(routes)),
+      asyncApi: () => JSON.stringify(asyncApi(calls, deps.contract)),
+    }),
+  );
+  return {
+    routes,
+    calls,
+    submitFrame: (node, body, frame) => submitFrame(deps, node, body, frame),
+  };
 }

@@ -18,8 +18,8 @@ import type { Answer, BodySpec, Route, RouteRequest } from '../http/route.ts';
 import { json, parameter } from '../http/route.ts';
 import type { Found, TaskSight } from './find.ts';
 import { findNode, findTask, reachRevision } from './find.ts';
-import type { TaskDeps } from './submit-task.ts';
-import { askForTask, checkAsk, dryRun, noConductor, readAsk, untilFinal } from './submit-task.ts';
+import type { Asker, TaskDeps, TaskReply } from './submit-task.ts';
+import { askForTask, checkAsk, dryRun, noConductor, noRoomForVerdict, readAsk, untilFinal } from './submit-task.ts';
 
 const MAX_PAGE = 1_000;
 const DEFAULT_PAGE = 100;
@@ -50,6 +50,8 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
         200: 'Final within `Prefer: wait`, or the verdict of a dry run.',
         202: 'Accepted; or submitted, and its actor has yet to judge it.',
       },
+      documents: { 200: ['Task', 'DryRun'], 202: ['Task', 'BareTask'] },
+      noRoom: (identity) => noRoomForVerdict(deps, identity),
       handle: (request) => submit(deps, request),
     },
     {
@@ -60,6 +62,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
       summary: 'Tasks of a node that are open or still kept, oldest first.',
       query: LIST_QUERY,
       answers: { 200: 'A page of tasks.' },
+      documents: { 200: ['TaskPage'] },
       handle: (request) => listOfNode(deps, request, parameter(request, 'node')),
     },
     {
@@ -70,6 +73,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
       summary: 'Tasks of one node, or of all: first those that are open, by node, then the final ones, oldest first.',
       query: { ...LIST_QUERY, node: { type: 'string', description: 'Id or name of a node.' } },
       answers: { 200: 'A page of tasks.' },
+      documents: { 200: ['TaskPage'] },
       handle: (request) => {
         const node = request.query.text('node');
         return node === undefined ? listOfAll(deps, request) : listOfNode(deps, request, node);
@@ -86,6 +90,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
         min_revision: { type: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER, description: 'Not older than this.' },
       },
       answers: { 200: 'The task.', 304: 'Unchanged since If-None-Match.' },
+      documents: { 200: ['Task', 'BareTask'] },
       handle: (request) => show(deps, request),
     },
   ];
@@ -94,7 +99,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
 // ---- submit ------------------------------------------------------------------------------------------------------
 
 async function submit(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
-  const { headers, signal } = request.http;
+  const { headers } = request.http;
   const ask = readAsk(request.body);
   const wrong = checkAsk(deps, ask);
   if (wrong !== undefined) return wrong;
@@ -113,7 +118,7 @@ async function submit(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
     trace: request.trace(),
     idempotencyKey: key.value,
     waitS: readPreferWait(headers.get('prefer')),
-    signal,
+    asker: request.http,
   });
   return 'refusal' in reply ? reply : json(reply.status, reply.body, reply.headers);
 }
@@ -122,6 +127,14 @@ export interface FrameContext {
   readonly identity: Identity;
   readonly trace: TraceContext;
   readonly context: ProblemContext;
+}
+
+/** The same for a call in one message: node, key and wait are members of its body, which fits its schema. */
+export async function submitCall(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
+  const { identity, http } = request;
+  const sender = { identity, trace: request.trace(), asker: http, key: http.headers.get('idempotency-key') };
+  const reply = await submitMessage(deps, parameter(request, 'node'), request.body, sender);
+  return 'refusal' in reply ? reply : json(reply.status, reply.body, reply.headers);
 }
 
 /** The same for an `op: request` frame, whose body may also hold `idempotency_key` and `wait_s`. */
@@ -144,22 +157,47 @@ async function frameAnswer(
 ): Promise<{ readonly status: number; readonly body: JsonObject } | Refused> {
   const misfit = misfitOf(deps.contract.bodies.taskMessage.validate(body));
   if (misfit !== undefined) return misfit;
+  const { identity, trace } = frame;
+  return submitMessage(deps, node, body, { identity, trace, asker: staying, key: undefined });
+}
+
+/** Whoever asks over a socket may leave: its task, and the wait for it, goes on to its end. */
+const staying: Asker = {
+  get signal() {
+    return new AbortController().signal;
+  },
+};
+
+interface Sender {
+  readonly identity: Identity;
+  readonly trace: TraceContext;
+  readonly asker: Asker;
+  /** Used where the body has none. */
+  readonly key: string | undefined;
+}
+
+async function submitMessage(
+  deps: TaskDeps,
+  node: string,
+  body: Json,
+  { identity, trace, asker, key: keyBeside }: Sender,
+): Promise<TaskReply | Refused> {
   const ask = readAsk(body);
   const wrong = checkAsk(deps, ask);
   if (wrong !== undefined) return wrong;
   const { idempotency_key: bare, wait_s: waitS } = isObject(body) ? body : {};
-  const key = readIdempotencyKey(typeof bare === 'string' ? bare : undefined);
+  const key = readIdempotencyKey(typeof bare === 'string' ? bare : keyBeside);
   if (!key.ok) return invalid('/idempotency_key', 'must be 1 to 255 visible ASCII characters');
-  const found = await findNode(deps, node, frame.identity.caller.tenant);
+  const found = await findNode(deps, node, identity.caller.tenant);
   if (found.kind === 'refused') return found.refused;
   return (
     noConductor(deps) ??
     askForTask(deps, found.value, ask, {
-      identity: frame.identity,
-      trace: frame.trace,
+      identity,
+      trace,
       idempotencyKey: key.value,
       waitS: typeof waitS === 'number' ? waitS : undefined,
-      signal: new AbortController().signal,
+      asker,
     })
   );
 }

@@ -1,8 +1,10 @@
 // An event on its way to subscribers: what filters look at is at hand, its text is made when the first subscriber wants
 // it and then shared by all of them.
 
+import { apiShapes, encodeApi, eventMembers } from '../../proto/api-codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { JournalEntry, JournalEvent } from '../../proto/journal.ts';
+import type { JsonObject } from '../../proto/json.ts';
 import { formatCursor } from '../../runtime/journal/cursor.ts';
 import type { FeedItem } from '../../runtime/journal/feed.ts';
 import type { EventViewOptions } from '../../runtime/task/event-view.ts';
@@ -29,6 +31,7 @@ export class EventSlot implements Filtered {
   readonly #options: SlotOptions;
   #cursor: string | undefined;
   #text: string | undefined;
+  #bytes: Uint8Array | undefined;
 
   constructor(seq: number, index: number, event: JournalEvent, entry: JournalEntry, options: SlotOptions) {
     const { record } = entry;
@@ -57,8 +60,18 @@ export class EventSlot implements Filtered {
 
   /** The CloudEvent as JSON. */
   get text(): string {
-    this.#text ??= JSON.stringify(eventView(this.#event, this.#entry, this.seq, this.cursor, this.#options.view));
+    this.#text ??= JSON.stringify(this.#view());
     return this.#text;
+  }
+
+  /** The CloudEvent as protobuf. */
+  get bytes(): Uint8Array {
+    this.#bytes ??= encodeApi(apiShapes.Event, eventMembers(this.#view()));
+    return this.#bytes;
+  }
+
+  #view(): JsonObject {
+    return eventView(this.#event, this.#entry, this.seq, this.cursor, this.#options.view);
   }
 }
 

@@ -11,10 +11,10 @@ import { maySee } from '../auth/authenticate.ts';
 import type { Checked } from '../http/problem.ts';
 import { invalid, no, refuse, yes } from '../http/problem.ts';
 
-const MAX_NODES = 1_000;
-const MAX_TASKS = 1_000;
-const MAX_TYPES = 64;
-const MAX_TEXT = 256;
+export const MAX_NODES: number = 1_000;
+export const MAX_TASKS: number = 1_000;
+export const MAX_TYPES: number = 64;
+export const MAX_TEXT: number = 256;
 /** Types remembered by a filter; there are about twenty. */
 const MAX_KNOWN_TYPES = 256;
 const TYPE = /^(?:\*|[a-z_]+(?:\.[a-z_]+)*(?:\.\*)?)$/;

@@ -1,9 +1,11 @@
-// The frames of `ironworks.v1+json`: what a client may send, read strictly, and what it is sent, as text.
+// The frames of a WebSocket: what a client may send, read strictly, and what it is sent; written as JSON text in
+// `ironworks.v1+json`. The other subprotocol's format is in protobuf-frames.ts.
 
 import type { ErrorCodeName } from '../../proto/error-codes.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
 import type { Tick } from '../../runtime/task/tick.ts';
+import { parseJsonBody } from '../http/json-body.ts';
 import type { Checked } from '../http/problem.ts';
 import { invalid, malformed, no, yes } from '../http/problem.ts';
 import type { EventSlot } from './event-slot.ts';
@@ -18,14 +20,21 @@ export type ClientFrame =
       readonly after: string | undefined;
     }
   | { readonly op: 'unsubscribe'; readonly id: string }
-  | { readonly op: 'request'; readonly id: string; readonly node: string; readonly body: Json };
+  | {
+      readonly op: 'request';
+      readonly id: string;
+      readonly node: string;
+      readonly body: Json;
+      /** As the header of that name would be; what is not valid begins a new trace, as there. */
+      readonly traceparent: string | undefined;
+    };
 
 const MEMBERS: { readonly [op: string]: readonly string[] } = {
   subscribe: ['op', 'id', 'filter', 'after'],
   unsubscribe: ['op', 'id'],
-  request: ['op', 'id', 'node', 'body'],
+  request: ['op', 'id', 'node', 'body', 'traceparent'],
 };
-const MAX_ID = 64;
+export const MAX_ID: number = 64;
 const MAX_TEXT = 256;
 
 /** Refuses with `malformed` what is no frame, with `validation_failed` what is a wrong one. */
@@ -48,10 +57,12 @@ export function readFrame(value: Json): Checked<ClientFrame> {
       return filter.ok ? yes({ op, id, filter: filter.value, after }) : filter;
     }
     case 'request': {
-      const { node, body } = value;
+      const { node, body, traceparent } = value;
       if (typeof node !== 'string' || node === '' || node.length > MAX_TEXT)
         return no(invalid('/node', 'must be the id or name of a node'));
-      return body === undefined ? no(invalid('/body', 'is missing')) : yes({ op, id, node, body });
+      if (traceparent !== undefined && (typeof traceparent !== 'string' || traceparent.length > MAX_TEXT))
+        return no(invalid('/traceparent', 'must be a W3C traceparent'));
+      return body === undefined ? no(invalid('/body', 'is missing')) : yes({ op, id, node, body, traceparent });
     }
     default:
       return yes({ op: 'unsubscribe', id });
@@ -64,37 +75,35 @@ export function frameId(value: Json): string | undefined {
   return typeof id === 'string' && id !== '' && id.length <= MAX_ID ? id : undefined;
 }
 
-export function subscribedFrame(id: string, cursor: string): string {
-  return JSON.stringify({ op: 'subscribed', id, cursor });
+/** How frames are written and read on a socket. */
+export interface FrameFormat {
+  /** A client's frame as JSON, for {@link readFrame}. */
+  parse(data: Uint8Array, binary: boolean): Checked<Json>;
+  subscribed(id: string, cursor: string): Frame;
+  bookmark(id: string, cursor: string): Frame;
+  gap(id: string, oldest: string, code: ErrorCodeName): Frame;
+  tick(id: string, node: string, tick: Tick): Frame;
+  reply(id: string, status: number, body: JsonObject): Frame;
+  error(id: string | undefined, code: string, detail: string, data?: JsonObject): Frame;
+  /** Writes the events of one subscription. */
+  events(id: string): (slot: EventSlot) => Frame;
 }
 
-/** What every event frame of one subscription starts with. */
-export function eventFrameHead(id: string): string {
-  return `{"op":"event","id":${JSON.stringify(id)},"cursor":"`;
-}
+export type Frame = string | Uint8Array;
 
-/** Only the head differs between subscribers: the event's text is shared, and cursors need no escaping. */
-export function eventFrame(head: string, slot: EventSlot): string {
-  return `${head}${slot.cursor}","event":${slot.text}}`;
-}
-
-export function tickFrame(id: string, node: string, tick: Tick): string {
-  const { taskId, step, percent, message, at } = tick;
-  return JSON.stringify({ op: 'tick', id, node, task: taskId, step, progress: { percent, message }, at });
-}
-
-export function bookmarkFrame(id: string, cursor: string): string {
-  return JSON.stringify({ op: 'bookmark', id, cursor });
-}
-
-export function gapFrame(id: string, oldest: string, code: ErrorCodeName): string {
-  return JSON.stringify({ op: 'gap', id, oldest, code });
-}
-
-export function replyFrame(id: string, status: number, body: JsonObject): string {
-  return JSON.stringify({ op: 'reply', id, status, body });
-}
-
-export function errorFrame(id: string | undefined, code: string, detail: string, data: JsonObject = {}): string {
-  return JSON.stringify({ ...data, op: 'error', ...(id === undefined ? {} : { id }), code, detail });
-}
+export const jsonFrames: FrameFormat = {
+  parse: (data, binary) => (binary ? no(malformed('this subprotocol has text frames only')) : parseJsonBody(data)),
+  subscribed: (id, cursor) => JSON.stringify({ op: 'subscribed', id, cursor }),
+  bookmark: (id, cursor) => JSON.stringify({ op: 'bookmark', id, cursor }),
+  gap: (id, oldest, code) => JSON.stringify({ op: 'gap', id, oldest, code }),
+  tick: (id, node, { taskId, step, percent, message, at }) =>
+    JSON.stringify({ op: 'tick', id, node, task: taskId, step, progress: { percent, message }, at }),
+  reply: (id, status, body) => JSON.stringify({ op: 'reply', id, status, body }),
+  error: (id, code, detail, data = {}) =>
+    JSON.stringify({ ...data, op: 'error', ...(id === undefined ? {} : { id }), code, detail }),
+  // Only the head differs between subscribers: the event's text is shared, and cursors need no escaping.
+  events: (id) => {
+    const head = `{"op":"event","id":${JSON.stringify(id)},"cursor":"`;
+    return (slot) => `${head}${slot.cursor}","event":${slot.text}}`;
+  },
+};

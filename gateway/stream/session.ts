@@ -10,32 +10,25 @@ import type { Json, JsonObject } from '../../proto/json.ts';
 import { BrokerError } from '../../runtime/broker/broker.ts';
 import type { Tick } from '../../runtime/task/tick.ts';
 import type { Socket, SocketHandler } from '../engine/engine.ts';
-import { parseJsonBody } from '../http/json-body.ts';
 import type { Refused } from '../http/problem.ts';
-import { invalid, malformed, refuse } from '../http/problem.ts';
+import { invalid, refuse } from '../http/problem.ts';
 import type { EventSlot } from './event-slot.ts';
-import type { ClientFrame } from './frames.ts';
-import {
-  bookmarkFrame,
-  errorFrame,
-  eventFrame,
-  eventFrameHead,
-  frameId,
-  gapFrame,
-  readFrame,
-  replyFrame,
-  subscribedFrame,
-  tickFrame,
-} from './frames.ts';
+import type { ClientFrame, Frame, FrameFormat } from './frames.ts';
+import { frameId, readFrame } from './frames.ts';
 import type { EventHub } from './hub.ts';
 import type { Outlet } from './subscriber.ts';
 
 export interface SessionDeps {
   readonly hub: EventHub;
+  readonly format: FrameFormat;
   /** The caller's tenant: it is told nothing of nodes it may not see. */
   readonly tenant: string;
   /** Answers an `op: request` frame. Never rejects. */
-  submitTask(node: string, body: Json): Promise<{ readonly status: number; readonly body: JsonObject }>;
+  submitTask(
+    node: string,
+    body: Json,
+    traceparent: string | undefined,
+  ): Promise<{ readonly status: number; readonly body: JsonObject }>;
 }
 
 export const CloseCode = {
@@ -68,11 +61,7 @@ class Session implements SocketHandler {
 
   onMessage(data: Uint8Array, binary: boolean): void {
     if (this.#closed) return;
-    if (binary) {
-      this.#bad(undefined, malformed('this subprotocol has text frames only'));
-      return;
-    }
-    const parsed = parseJsonBody(data);
+    const parsed = this.#deps.format.parse(data, binary);
     if (!parsed.ok) {
       this.#bad(undefined, parsed.refused);
       return;
@@ -103,7 +92,7 @@ class Session implements SocketHandler {
         return;
       }
       case 'request':
-        void this.#request(frame.id, frame.node, frame.body);
+        void this.#request(frame);
     }
   }
 
@@ -117,7 +106,7 @@ class Session implements SocketHandler {
       this.#close(CloseCode.tooManySubscriptions, `more than ${MAX_SUBSCRIPTIONS} subscriptions`);
       return;
     }
-    const outlet = new FrameOutlet(id, this.#socket, () => {
+    const outlet = new FrameOutlet(id, this.#socket, this.#deps.format, () => {
       if (this.#subscriptions.get(id) === outlet) this.#subscriptions.delete(id);
     });
     this.#subscriptions.set(id, outlet);
@@ -130,14 +119,14 @@ class Session implements SocketHandler {
         outlet,
       });
       if (!answer.ok) {
-        if (!outlet.ended) this.#send(errorOf(id, answer.refused));
+        if (!outlet.ended) this.#send(this.#errorOf(id, answer.refused));
         outlet.end();
       } else if (answer.value.kind === 'expired') {
         if (!outlet.ended) outlet.gap(answer.value.oldest, 'cursor_expired');
       } else if (outlet.ended) answer.value.end();
       else {
         outlet.onEnd(answer.value.end);
-        this.#send(subscribedFrame(id, answer.value.cursor));
+        this.#send(this.#deps.format.subscribed(id, answer.value.cursor));
         answer.value.start();
       }
     } catch (error) {
@@ -147,30 +136,34 @@ class Session implements SocketHandler {
     }
   }
 
-  async #request(id: string, node: string, body: Json): Promise<void> {
+  async #request({ id, node, body, traceparent }: Extract<ClientFrame, { op: 'request' }>): Promise<void> {
     if (this.#requests >= MAX_REQUESTS) {
-      this.#send(errorOf(id, refuse('overloaded', `more than ${MAX_REQUESTS} requests in hand on this socket`)));
+      this.#send(this.#errorOf(id, refuse('overloaded', `more than ${MAX_REQUESTS} requests in hand on this socket`)));
       return;
     }
     this.#requests++;
     try {
-      const answer = await this.#deps.submitTask(node, body);
-      this.#send(replyFrame(id, answer.status, answer.body));
+      const answer = await this.#deps.submitTask(node, body, traceparent);
+      this.#send(this.#deps.format.reply(id, answer.status, answer.body));
     } catch {
-      this.#send(errorFrame(id, 'internal', 'the request could not be answered')); // by its contract it never rejects; a client still gets its answer
+      this.#send(this.#deps.format.error(id, 'internal', 'the request could not be answered')); // by its contract it never rejects; a client still gets its answer
     } finally {
       this.#requests--;
     }
   }
 
   #bad(id: string | undefined, refused: Refused): void {
-    this.#send(errorOf(id, refused));
+    this.#send(this.#errorOf(id, refused));
     this.#badFrames++;
     if (this.#badFrames >= MAX_BAD_FRAMES) this.#close(CloseCode.tooManyErrors, 'too many bad frames');
   }
 
-  #send(text: string): void {
-    if (!this.#closed) this.#socket.send(text);
+  #errorOf(id: string | undefined, { refusal }: Refused): Frame {
+    return this.#deps.format.error(id, refusal.code, refusal.detail, refusal.data);
+  }
+
+  #send(frame: Frame): void {
+    if (!this.#closed) this.#socket.send(frame);
   }
 
   #close(code: number, reason: string): void {
@@ -180,18 +173,24 @@ class Session implements SocketHandler {
   }
 }
 
-/** One subscription's frames. Events go out at once: the engine joins the writes of a turn. */
+/** Events held for their turn's end; a turn of more goes out in parts. */
+const MAX_HELD = 64;
+
+/** One subscription's frames. The events of a turn go out together, ahead of whatever else is sent. */
 class FrameOutlet implements Outlet {
   readonly #id: string;
   readonly #socket: Socket;
-  readonly #eventHead: string;
+  readonly #format: FrameFormat;
+  readonly #eventFrame: (slot: EventSlot) => Frame;
   readonly #onEnd: (() => void)[];
+  readonly #held: Frame[] = [];
   #ended = false;
 
-  constructor(id: string, socket: Socket, onEnd: () => void) {
+  constructor(id: string, socket: Socket, format: FrameFormat, onEnd: () => void) {
     this.#id = id;
     this.#socket = socket;
-    this.#eventHead = eventFrameHead(id);
+    this.#format = format;
+    this.#eventFrame = format.events(id);
     this.#onEnd = [onEnd];
   }
 
@@ -214,41 +213,43 @@ class FrameOutlet implements Outlet {
   }
 
   event(slot: EventSlot): void {
-    this.#send(eventFrame(this.#eventHead, slot));
+    this.#held.push(this.#eventFrame(slot));
+    if (this.#held.length >= MAX_HELD) this.flush();
   }
 
   tick(node: ActorId, tick: Tick): void {
-    this.#send(tickFrame(this.#id, node, tick));
+    this.#send(this.#format.tick(this.#id, node, tick));
   }
 
   bookmark(cursor: string): void {
-    this.#send(bookmarkFrame(this.#id, cursor));
+    this.#send(this.#format.bookmark(this.#id, cursor));
   }
 
   gap(oldest: string, code: ErrorCodeName): void {
-    this.#send(gapFrame(this.#id, oldest, code));
+    this.#send(this.#format.gap(this.#id, oldest, code));
     this.end();
   }
 
   fail(code: ErrorCodeName, detail: string): void {
-    this.#send(errorFrame(this.#id, code, detail));
+    this.#send(this.#format.error(this.#id, code, detail));
     this.end();
   }
 
-  flush(): void {}
+  flush(): void {
+    const held = this.#held;
+    if (held.length === 0) return;
+    // A refused frame means that the engine is closing the socket with 4008: nothing more is worth sending.
+    if (!this.#ended && !this.#socket.sendAll(held)) this.end();
+    held.length = 0;
+  }
 
   tooSlow(): void {
     this.#socket.close(CloseCode.tooSlow, 'too slow; resume by cursor');
     this.end();
   }
 
-  #send(text: string): void {
-    // A refused frame means that the engine is closing the socket with 4008: nothing more is worth sending.
-    if (!this.#ended && !this.#socket.send(text)) this.end();
+  #send(frame: Frame): void {
+    this.flush();
+    if (!this.#ended && !this.#socket.send(frame)) this.end();
   }
-}
-
-function errorOf(id: string | undefined, refused: Refused): string {
-  const { code, detail, data } = refused.refusal;
-  return errorFrame(id, code, detail, data);
 }

@@ -5,22 +5,30 @@ import type { Socket, SocketHandler, StreamingResponse } from '../engine/engine.
 import type { StreamSession, Streams } from '../http/deps.ts';
 import type { Refused } from '../http/problem.ts';
 import type { RouteRequest } from '../http/route.ts';
+import type { FrameFormat } from './frames.ts';
+import { jsonFrames } from './frames.ts';
 import type { EventHub } from './hub.ts';
+import { protobufFrames } from './protobuf-frames.ts';
 import { openSession } from './session.ts';
 import { sse } from './sse.ts';
 
-export const PROTOCOLS: readonly string[] = ['ironworks.v1+json'];
+const FORMATS: ReadonlyMap<string, FrameFormat> = new Map([
+  ['ironworks.v1+json', jsonFrames],
+  ['ironworks.v1+proto', protobufFrames],
+]);
 
 /** Owns nothing: whoever started the hub closes it. */
 export function createStreams(deps: { readonly hub: EventHub; readonly clock: Clock }): Streams {
   const { hub, clock } = deps;
   return {
-    protocols: PROTOCOLS,
+    protocols: [...FORMATS.keys()],
     open: (socket: Socket, session: StreamSession): SocketHandler =>
       openSession(socket, {
         hub,
+        // A client that offered none gets the first.
+        format: FORMATS.get(socket.protocol) ?? jsonFrames,
         tenant: session.tenant,
-        submitTask: (node, body) => session.submitTask(node, body),
+        submitTask: (node, body, traceparent) => session.submitTask(node, body, traceparent),
       }),
     events: (request: RouteRequest): Promise<StreamingResponse | Refused> => {
       const { query, http, identity } = request;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { tokenAuthenticator } from '../../../gateway/auth/authenticate.ts';
 import type { JsonObject } from '../../../proto/json.ts';
+import { FakeSocket } from '../../support/fake-socket.ts';
 import { GatewayRig } from '../../support/gateway-rig.ts';
 
 const entry = (token: string, tenant: string, role: 'reader' | 'operator' | 'admin') => ({
@@ -215,6 +216,18 @@ describe('an upgrade', () => {
 
     expect(upgrade(rig, '/api/v1/stream', [])).toMatchObject({ accept: false, response: { status: 401 } });
     expect(upgrade(rig, '/api/v1/stream', [], [['authorization', 'Bearer watcher']])).toMatchObject({ accept: true });
+  });
+
+  it('lets nobody ask over it for what his role may not do', async () => {
+    const rig = guarded();
+    const node = rig.node();
+    const opened = upgrade(rig, '/api/v1/stream', [], [['authorization', 'Bearer watcher']]);
+    if (opened.accept) opened.open(new FakeSocket());
+
+    const answer = await rig.session?.submitTask(node, { action: 'power.on' }, undefined);
+
+    expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(rig.record(node).tasks).toEqual([]);
   });
 
   it('is refused while the gateway stops', () => {

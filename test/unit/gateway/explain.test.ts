@@ -14,7 +14,7 @@ function input(record: ExplainInput['record'], members: readonly Member[] = [con
 describe('explaining a node', () => {
   it('says that an idle node waits for nothing', () => {
     expect(explainNode(input(nodeRecord()))).toMatchObject({
-      summary: expect.stringMatching(/^n1: provision available; power power off\. It waits for nothing/),
+      summary: expect.stringMatching(/^n1: provision: available; power: power off\. It waits for nothing/),
       holder: null,
       waits_for: { kind: 'nothing' },
       owner: { shard: 2, conductor: 'c1', epoch: 2, state: 'live' },

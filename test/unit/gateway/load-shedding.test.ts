@@ -155,11 +155,41 @@ describe('open tasks', () => {
     });
   });
 
+  it('are not asked for by a repeat with the same key, which gets the first answer', async () => {
+    const rig = guarded({ maxTenantTasks: 1 });
+    rig.node('m1', { owner: 'acme' });
+    const ask = (action: string, key: string) =>
+      rig.ask(
+        'POST',
+        '/api/v1/nodes/m1/tasks',
+        bearer('a1', { body: { action, on_conflict: 'queue' }, headers: { 'idempotency-key': key } }),
+      );
+    const first = await ask('power.on', 'k1');
+    expect((await ask('power.off', 'k2')).status).toBe(429);
+
+    const again = await ask('power.on', 'k1');
+    const misused = await ask('power.off', 'k1');
+
+    expect(again).toMatchObject({ status: 202, body: { id: first.body['id'] } });
+    expect(misused).toMatchObject({ status: 422, body: { code: 'idempotency_mismatch' } });
+  });
+
+  it('are not asked for by who wants the same as the last task in line, and joins it', async () => {
+    const rig = guarded({ maxOpenTasks: 1 });
+    const node = rig.node('m1', { owner: 'acme' });
+    const first = await submit(rig, node, 'a1');
+
+    const same = await submit(rig, node, 'a2');
+
+    expect(same).toMatchObject({ status: 202, body: { id: first.body['id'], deduplicated: true } });
+    expect((await submit(rig, rig.node('m2', { owner: 'acme' }), 'a1')).status).toBe(503);
+  });
+
   it('are not asked for by a dry run or a cancel, which therefore get through', async () => {
     const rig = guarded({ maxTenantTasks: 1 });
     const node = rig.node('m1', { owner: 'acme' });
     const { body } = await submit(rig, node, 'a1');
-    expect((await submit(rig, node, 'a1')).status).toBe(429);
+    expect((await submit(rig, rig.node('m2', { owner: 'acme' }), 'a1')).status).toBe(429);
 
     const dry = await rig.ask(
       'POST',
@@ -243,6 +273,24 @@ describe('when to come back', () => {
     expect(Number(refused.headers['retry-after'])).toBeGreaterThanOrEqual(1);
     await rig.clock.advance(5_001);
     await Promise.all(waiting);
+  });
+
+  it('comes before a request is even read where verdicts have been slow for long', async () => {
+    const rig = new GatewayRig();
+    rig.node('n1');
+    const { verdicts } = rig.limits;
+    for (const second of [1, 2]) {
+      verdicts.enter('default');
+      verdicts.leave('default', 2_000, second * 2_000);
+    }
+    while (verdicts.enter('default'));
+
+    const unread = await rig.ask('POST', '/api/v1/nodes/nobody/tasks', { body: { action: 7 } });
+
+    expect(unread).toMatchObject({ status: 503, body: { code: 'overloaded' } });
+    expect(Number(unread.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    verdicts.leave('default', 5, 10_000);
+    expect((await rig.ask('POST', '/api/v1/nodes/n1/tasks', { body: { action: 'power.on' } })).status).toBe(202);
   });
 
   it('is a member of the document where no header can be', () => {

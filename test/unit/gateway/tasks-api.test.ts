@@ -56,6 +56,20 @@ describe('POST /nodes/{node}/tasks', () => {
     });
   });
 
+  it('names the holder with its conductor in a dry run and before a removal too, which cannot queue', async () => {
+    const { body } = await submit({ action: 'power.on' });
+
+    const dry = await rig.ask('POST', '/api/v1/nodes/n1/tasks?dry_run=true', { body: { action: 'power.off' } });
+    const removal = await rig.ask('DELETE', '/api/v1/nodes/n1');
+
+    for (const { status, body: problem } of [dry, removal]) {
+      expect([status, problem['code']]).toEqual([409, 'node_busy']);
+      expect(problem['holder']).toMatchObject({ task: body['id'], action: 'power.on', conductor: 'c1' });
+    }
+    expect(dry.body['detail']).toContain('on_conflict');
+    expect(removal.body['detail']).not.toContain('on_conflict');
+  });
+
   it('queues where it is asked to', async () => {
     const { body } = await submit({ action: 'power.on' });
 
@@ -252,6 +266,19 @@ describe('GET /tasks/{task}', () => {
     rig.end(id, idIn(body), 'cancelled');
 
     expect(await asked).toMatchObject({ status: 200, body: { state: 'cancelled', done: true } });
+  });
+
+  it('shows the task that a request has joined to whoever was told an id of its own', async () => {
+    const { body } = await submit({ action: 'power.on' });
+    const told = rig.ids.taskId(id);
+    const record = rig.record(id);
+    rig.commit({ ...record, requests: [{ requestId: told, taskId: idIn(body), bodyHash: '', at: 0 }] });
+
+    const read = await rig.ask('GET', `/api/v1/tasks/${told}`);
+    const cancelled = await rig.ask('POST', `/api/v1/tasks/${told}/cancel`);
+
+    expect(read).toMatchObject({ status: 200, body: { id: body['id'], state: 'running' } });
+    expect(cancelled).toMatchObject({ status: 409, body: { code: 'not_cancellable', task: body['id'] } });
   });
 
   it('shows a task that is only submitted', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SocketHandler } from '../../../gateway/engine/engine.ts';
+import { jsonFrames } from '../../../gateway/stream/frames.ts';
 import { EventHub } from '../../../gateway/stream/hub.ts';
 import { openSession } from '../../../gateway/stream/session.ts';
 import { WatchCache } from '../../../gateway/view/watch-cache.ts';
@@ -86,6 +87,7 @@ describe('a subscriber that resumes by its last cursor', () => {
             if (gateway === undefined) return;
             socket = new FakeSocket();
             handler = openSession(socket, {
+              format: jsonFrames,
               hub: gateway.hub,
               tenant: 'default',
               submitTask: async () => ({ status: 500, body: {} }),

@@ -1,12 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SocketHandler } from '../../../gateway/engine/engine.ts';
+import { jsonFrames } from '../../../gateway/stream/frames.ts';
 import type { EventHubOptions } from '../../../gateway/stream/hub.ts';
 import { EventHub } from '../../../gateway/stream/hub.ts';
+import { protobufFrames } from '../../../gateway/stream/protobuf-frames.ts';
 import { openSession } from '../../../gateway/stream/session.ts';
 import { WatchCache } from '../../../gateway/view/watch-cache.ts';
+import { objectFromText } from '../../../proto/json.ts';
 import { formatCursor } from '../../../runtime/journal/cursor.ts';
 import { encodeTick } from '../../../runtime/task/tick.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
+import { encodeClientFrame } from '../../support/protobuf-frames.ts';
 import type { ReadSide } from '../../support/read-side.ts';
 import {
   aNode,
@@ -23,7 +27,10 @@ import {
 const n1 = nodeId(1);
 const n2 = nodeId(2);
 
-describe('a session', () => {
+describe.each([
+  ['JSON', jsonFrames],
+  ['protobuf', protobufFrames],
+])('a session in %s', (_name, format) => {
   let side: ReadSide;
   let cache: WatchCache;
   let hub: EventHub;
@@ -35,12 +42,18 @@ describe('a session', () => {
     const socket = new FakeSocket();
     const handler = openSession(socket, {
       hub,
+      format,
       tenant,
-      submitTask: async (node, body) => ({ status: 202, body: { node, asked: JSON.stringify(body) } }),
+      submitTask: async (node, body, traceparent = '') => ({
+        status: 202,
+        body: { node, asked: JSON.stringify(body), traceparent },
+      }),
     });
     const say = (frame: unknown): void => {
       const text = typeof frame === 'string' ? frame : JSON.stringify(frame);
-      handler.onMessage(new TextEncoder().encode(text), false);
+      if (format === jsonFrames || typeof frame === 'string')
+        handler.onMessage(new TextEncoder().encode(text), format !== jsonFrames);
+      else handler.onMessage(encodeClientFrame(objectFromText(text)), true);
     };
     return { socket, handler, say };
   };
@@ -299,25 +312,42 @@ describe('a session', () => {
     await told();
 
     expect(socket.of('reply')).toEqual([
-      { op: 'reply', id: 'r1', status: 202, body: { node: 'web', asked: '{"action":"power.on"}' } },
+      { op: 'reply', id: 'r1', status: 202, body: { node: 'web', asked: '{"action":"power.on"}', traceparent: '' } },
     ]);
+  });
+
+  it('hands on the trace that a request goes on with', async () => {
+    const { socket, say } = open();
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+    say({ op: 'request', id: 'r1', node: 'web', body: { action: 'power.on' }, traceparent });
+    await told();
+
+    expect(socket.of('reply')).toMatchObject([{ id: 'r1', body: { traceparent } }]);
   });
 
   it('answers a bad frame with an error that says where, and stays open', async () => {
     const { socket, say } = open();
-    const bad: readonly (readonly [unknown, string, string | undefined])[] = [
+    type Bad = readonly [unknown, string, string | undefined];
+    // What protobuf has no field for cannot be said in it.
+    const onlyInJson: readonly Bad[] = [
+      [{ op: 'dance', id: 'x' }, 'validation_failed', 'x'],
+      [{ op: 'subscribe', id: 'x', more: 1 }, 'validation_failed', 'x'],
+      [{ op: 'subscribe', id: 'x', filter: { nodes: 'n1' } }, 'validation_failed', 'x'],
+      [{ op: 'request', id: 'x', node: 5, body: {} }, 'validation_failed', 'x'],
+      [{ op: 'request', id: 'x', node: 'web', body: {}, traceparent: 7 }, 'validation_failed', 'x'],
+    ];
+    const bad: readonly Bad[] = [
+      ...(format === jsonFrames ? onlyInJson : []),
       ['{', 'malformed', undefined],
       ['[]', 'malformed', undefined],
-      [{ op: 'dance', id: 'x' }, 'validation_failed', 'x'],
       [{ op: 'subscribe' }, 'validation_failed', undefined],
-      [{ op: 'subscribe', id: 'x', more: 1 }, 'validation_failed', 'x'],
       [{ op: 'subscribe', id: 'x', after: 'yesterday' }, 'validation_failed', 'x'],
-      [{ op: 'subscribe', id: 'x', filter: { nodes: 'n1' } }, 'validation_failed', 'x'],
       [{ op: 'subscribe', id: 'x', filter: { types: ['('] } }, 'validation_failed', 'x'],
       [{ op: 'subscribe', id: 'x', filter: { tasks: ['t'] } }, 'validation_failed', 'x'],
       [{ op: 'subscribe', id: 'x', filter: { nodes: ['nobody'] } }, 'node_not_found', 'x'],
       [{ op: 'unsubscribe', id: 'x' }, 'validation_failed', 'x'],
-      [{ op: 'request', id: 'x', node: 5, body: {} }, 'validation_failed', 'x'],
+      [{ op: 'request', id: 'x', body: { action: 'power.on' } }, 'validation_failed', 'x'],
     ];
     for (const [frame] of bad) {
       say(frame);
@@ -335,10 +365,11 @@ describe('a session', () => {
     expect(socket.of('subscribed')).toHaveLength(1);
   });
 
-  it('refuses binary frames and text that is not UTF-8', async () => {
+  it('refuses frames of the other sort, and bytes that are none of its own', async () => {
     const { socket, handler } = open();
-    handler.onMessage(Uint8Array.of(1), true);
-    handler.onMessage(Uint8Array.of(0xff), false);
+    const binary = format !== jsonFrames;
+    handler.onMessage(Uint8Array.of(1), !binary);
+    handler.onMessage(Uint8Array.of(0xff), binary);
 
     expect(socket.of('error').map((frame) => frame['code'])).toEqual(['malformed', 'malformed']);
   });
