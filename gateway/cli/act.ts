@@ -6,10 +6,11 @@ import type { JsonObject } from '../../proto/json.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { ApiError } from '../client/problem.ts';
 import { watchTasks } from '../client/watch-tasks.ts';
-import { type CliContext, type ClientOptions, clientOf, mapAtMost, printJson, setExitCode, textOf } from './context.ts';
+import { type CliContext, type ClientOptions, clientOf, mapAtMost, setExitCode, textOf } from './context.ts';
 import { CliError, combineExitCodes, ExitCode, exitCodeOf, exitCodeOfTask, reasonOf } from './exit-codes.ts';
+import { printDocument, printTable, wantsDocument } from './output.ts';
 import { Progress } from './progress.ts';
-import { printTable } from './show.ts';
+import { tell } from './show.ts';
 import { shortTaskName, taskColumns, taskRow } from './task-text.ts';
 import { safe } from './text.ts';
 
@@ -19,6 +20,7 @@ export interface ActOptions extends ClientOptions {
   readonly waitLimit: number;
   readonly onConflict?: string;
   readonly timeout?: number;
+  readonly callback?: string;
 }
 
 interface Asked {
@@ -70,6 +72,7 @@ async function askOne(
         ...(params === undefined ? {} : { params }),
         ...(options.onConflict === undefined ? {} : { onConflict: options.onConflict }),
         ...(options.timeout === undefined ? {} : { timeoutS: options.timeout }),
+        ...(options.callback === undefined ? {} : { callback: { url: options.callback } }),
         idempotencyKey: randomUUID(),
       },
       context.signal,
@@ -126,15 +129,15 @@ function report(
       ? { node, error: error instanceof ApiError ? error.problem : { detail: String(error) } }
       : (finished.get(textOf(task, 'id')) ?? task),
   );
-  if (options.output === 'json') printJson(context, documents.length === 1 ? documents[0] : documents);
+  if (wantsDocument(options.output))
+    printDocument(context, documents.length === 1 ? documents[0] : documents, options.output);
   else {
     const rows = asked.flatMap(({ node, task }) =>
       task === undefined ? [] : [taskRow(finished.get(textOf(task, 'id')) ?? task, node)],
     );
-    if (rows.length > 0) printTable(context, taskColumns, rows);
+    if (rows.length > 0) printTable(context, taskColumns, rows, options.output);
   }
-  for (const { node, error } of asked)
-    if (error !== undefined) context.terminal.err(`${safe(node)}: ${reasonOf(error)}`);
+  for (const { node, error } of asked) if (error !== undefined) tell(context, `${safe(node)}: ${reasonOf(error)}`);
   const codes = asked.map(({ task, error }) => {
     if (task === undefined) return exitCodeOf(error);
     const newest = finished.get(textOf(task, 'id')) ?? task;

@@ -1,13 +1,14 @@
 // `ironworks node power|provision|maintenance|…`: what acts on nodes, several at once, and what explains them.
 
-import type { JsonObject } from '../../proto/json.ts';
+import type { Json, JsonObject } from '../../proto/json.ts';
 import { type ActOptions, act } from './act.ts';
+import { resumeAll } from './actor-commands.ts';
 import { Argument, type Command, Option } from './commander.ts';
 import { type CliContext, type ClientOptions, clientOf, setExitCode, withClientOptions } from './context.ts';
 import { ExitCode } from './exit-codes.ts';
-import { collectKeyValue } from './key-values.ts';
+import { collectKeyValue, jsonValue } from './key-values.ts';
 import { positiveInteger, seconds } from './numbers.ts';
-import { forEachNode, showEvents } from './show.ts';
+import { forEachNode, showDocument, showEvents, showExplanation } from './show.ts';
 
 const DEFAULT_WAIT_LIMIT_S = 3_600;
 const POWER: readonly (readonly [command: string, action: string, does: string])[] = [
@@ -44,6 +45,7 @@ function withActOptions(command: Command): Command {
     .option('--wait', 'follow the tasks to their end')
     .option('--wait-limit <s>', 'give up waiting after so many seconds; the tasks go on', seconds, DEFAULT_WAIT_LIMIT_S)
     .option('--timeout <s>', 'deadline of the tasks themselves', positiveInteger)
+    .option('--callback <url>', 'POSTed to when a task ends, signed with the secret of the cluster')
     .addOption(
       new Option('--on-conflict <policy>', 'when something holds the node (the gateway rejects by default)').choices([
         'reject',
@@ -69,10 +71,18 @@ function addProvision(node: Command, context: CliContext): void {
     .description('change the provisioning state of nodes')
     .addArgument(new Argument('<verb>', 'what to do').choices(PROVISION_VERBS))
     .argument('<node...>', 'names or ids')
-    .option('--param <key=value...>', 'a parameter of the action; := instead of = gives JSON', collectKeyValue);
+    .option('--param <key=value...>', 'a parameter of the action; := instead of = gives JSON', collectKeyValue)
+    .option('--clean-steps <json>', 'of clean: a list of {"interface", "step", "args"}, as Ironic takes it', jsonValue);
   withActOptions(command).action(
-    (verb: string, nodes: string[], options: ActOptions & { readonly param?: JsonObject }) =>
-      act(context, nodes, `provision.${verb}`, options.param, options),
+    (
+      verb: string,
+      nodes: string[],
+      options: ActOptions & { readonly param?: JsonObject; readonly cleanSteps?: Json },
+    ) => {
+      const { param, cleanSteps } = options;
+      const params = cleanSteps === undefined ? param : { ...param, clean_steps: cleanSteps };
+      return act(context, nodes, `provision.${verb}`, params, options);
+    },
   );
 }
 
@@ -103,26 +113,33 @@ function addQuestions(node: Command, context: CliContext): void {
     name: string,
     does: string,
     read: (path: string, options: ClientOptions) => Promise<JsonObject>,
+    show = showDocument,
   ): void => {
     const command = node.command(name).description(does).argument('<node...>', 'names or ids');
     withClientOptions(command).action((names: string[], options: ClientOptions) =>
-      forEachNode(context, names, options, (each) => read(`/api/v1/nodes/${encodeURIComponent(each)}`, options)),
+      forEachNode(context, names, options, (each) => read(`/api/v1/nodes/${encodeURIComponent(each)}`, options), show),
     );
   };
   ask('states', 'current and target states, running task, queue', (path, options) =>
     clientOf(context, options).get(`${path}/states`, {}, context.signal),
   );
-  ask('explain', 'why a node is as it is, who holds it, what comes next', (path, options) =>
-    clientOf(context, options).get(`${path}/explain`, {}, context.signal),
+  ask(
+    'explain',
+    'why a node is as it is, who holds it, what comes next',
+    (path, options) => clientOf(context, options).get(`${path}/explain`, {}, context.signal),
+    showExplanation,
   );
   ask('validate', 'check driver_info without acting; exit code 1 where it is not valid', async (path, options) => {
     const verdict = await clientOf(context, options).post(`${path}/validate`, {}, context.signal);
     if (verdict['valid'] === false) setExitCode(context, ExitCode.failed);
     return verdict;
   });
-  ask('resume', 'let a parked node go on', (path, options) =>
-    clientOf(context, options).post(`${path}/resume`, {}, context.signal),
-  );
+  const resume = node.command('resume').description('let parked nodes go on').argument('<node...>', 'names or ids');
+  withClientOptions(resume)
+    .option('--reason <text>', 'why, for other operators')
+    .action((names: string[], options: ClientOptions & { readonly reason?: string }) =>
+      resumeAll(context, names, options),
+    );
   const history = node
     .command('history')
     .description('what happened to a node, oldest first')

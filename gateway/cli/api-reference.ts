@@ -124,6 +124,7 @@ function membersOf(schema: JsonObject, prefix: string): readonly string[] {
     return [
       row([`\`${prefix}${name}\``, `${isOf(value)}${isNeeded}`, String(description)]),
       ...membersOf(value, `${prefix}${name}.`),
+      ...(isObject(value['items']) ? membersOf(value['items'], `${prefix}${name}[].`) : []),
     ];
   });
 }

@@ -8,16 +8,14 @@ import {
   type ClientOptions,
   clientOf,
   mapAtMost,
-  printJson,
   setExitCode,
   textOf,
   withClientOptions,
 } from './context.ts';
 import { combineExitCodes, ExitCode, exitCodeOf, reasonOf } from './exit-codes.ts';
 import { positiveInteger } from './numbers.ts';
-import { printTable } from './show.ts';
+import { printDocument, printFields, printTable, wantsDocument } from './output.ts';
 import type { Column } from './table.ts';
-import { fieldLines } from './table.ts';
 import { cell, safe } from './text.ts';
 
 const AT_ONCE = 16;
@@ -67,8 +65,8 @@ function addList(callback: Command, context: CliContext): void {
       callbacks.push(...objectsIn(answer['callbacks']));
       after = textOf(answer, 'next') || undefined;
     } while (after !== undefined && callbacks.length < options.limit);
-    if (options.output === 'json') printJson(context, callbacks);
-    else printTable(context, columns, callbacks.map(row));
+    if (wantsDocument(options.output)) printDocument(context, callbacks, options.output);
+    else printTable(context, columns, callbacks.map(row), options.output);
   });
 }
 
@@ -90,8 +88,8 @@ function addReplay(callback: Command, context: CliContext): void {
       }
     });
     const done = answers.flatMap(({ document }) => (document === undefined ? [] : [document]));
-    if (options.output === 'json') printJson(context, ids.length === 1 ? done[0] : done);
-    else if (done.length > 0) printTable(context, columns, done.map(row));
+    if (wantsDocument(options.output)) printDocument(context, ids.length === 1 ? done[0] : done, options.output);
+    else if (done.length > 0) printTable(context, columns, done.map(row), options.output);
     setExitCode(context, combineExitCodes(answers.map(({ code }) => code)));
   });
 }
@@ -107,11 +105,14 @@ function addSecret(callback: Command, context: CliContext): void {
       options.rotate === true
         ? await client.post('/api/v1/callbacks/secret/rotate', {}, context.signal)
         : await client.get('/api/v1/callbacks/secret', {}, context.signal);
-    if (options.output === 'json') printJson(context, answer);
+    if (wantsDocument(options.output)) printDocument(context, answer, options.output);
     else if (textOf(answer, 'former') === '') context.terminal.out(cell(answer['secret']));
     else
-      for (const line of fieldLines(['secret', 'former', 'rotated_at'].map((key) => [key, cell(answer[key])])))
-        context.terminal.out(line);
+      printFields(
+        context,
+        ['secret', 'former', 'rotated_at'].map((key) => [key, cell(answer[key])]),
+        options.output,
+      );
   });
 }
 

@@ -6,7 +6,8 @@ import type { Clock } from '../../runtime/base/clock.ts';
 import { ApiClient } from '../client/api-client.ts';
 import { type Command, Option } from './commander.ts';
 import { CliError, ExitCode } from './exit-codes.ts';
-import { safe, safeJson } from './text.ts';
+import { type OutputFormat, outputOption } from './output.ts';
+import { safe } from './text.ts';
 
 export interface Terminal {
   /** One line of a result. The text must be safe (text.ts). */
@@ -30,9 +31,6 @@ export interface CliContext {
   exitCode: ExitCode;
 }
 
-export const OutputFormat = { table: 'table', json: 'json' } as const;
-export type OutputFormat = (typeof OutputFormat)[keyof typeof OutputFormat];
-
 /** Options of every command that speaks to a gateway. */
 export interface ClientOptions {
   readonly output: OutputFormat;
@@ -44,7 +42,7 @@ export const DEFAULT_URL = 'http://127.0.0.1:8080';
 /** Adds `-o` and `--url`. */
 export function withClientOptions(command: Command): Command {
   return command
-    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table'))
+    .addOption(outputOption())
     .addOption(new Option('--url <url>', `gateway to speak to (IRONWORKS_URL, else ${DEFAULT_URL})`));
 }
 
@@ -55,10 +53,6 @@ export function clientOf(context: CliContext, options: ClientOptions): ApiClient
   if (url === undefined || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     throw new CliError(ExitCode.usage, `"${safe(baseUrl)}" is no gateway: want http://HOST:PORT or https://…`);
   return new ApiClient({ baseUrl, token: context.env['IRONWORKS_TOKEN'] ?? '', clock: context.clock });
-}
-
-export function printJson(context: CliContext, value: unknown): void {
-  context.terminal.out(safeJson(value, 2));
 }
 
 export function textOf(document: JsonObject, key: string): string {

@@ -14,10 +14,15 @@ export function collectKeyValue(text: string, before: JsonObject | undefined): J
   return { ...before, [key]: sign === ':=' ? parse(value) : value };
 }
 
-function parse(text: string): Json {
+/** For commander: the value of an option that takes JSON. */
+export function jsonValue(text: string): Json {
+  return parse(text, '');
+}
+
+function parse(text: string, advice = '; for a text use = instead of :='): Json {
   try {
     return fromText(text) ?? null;
   } catch {
-    throw new InvalidArgumentError(`"${text}" is not JSON; for a text use = instead of :=`);
+    throw new InvalidArgumentError(`"${text}" is not JSON${advice}`);
   }
 }

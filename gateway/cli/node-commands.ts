@@ -5,21 +5,14 @@ import { readFileSync } from 'node:fs';
 import type { JsonObject } from '../../proto/json.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { type Command, Option } from './commander.ts';
-import {
-  type CliContext,
-  type ClientOptions,
-  clientOf,
-  mapAtMost,
-  printJson,
-  setExitCode,
-  withClientOptions,
-} from './context.ts';
+import { type CliContext, type ClientOptions, clientOf, mapAtMost, setExitCode, withClientOptions } from './context.ts';
 import { CliError, combineExitCodes, ExitCode, exitCodeOf, reasonOf } from './exit-codes.ts';
 import { parseImportFile } from './import-file.ts';
 import { type ImportLine, importNodes } from './import-nodes.ts';
 import { collectKeyValue } from './key-values.ts';
 import { positiveInteger } from './numbers.ts';
-import { forEachNode, printTable, showDocument } from './show.ts';
+import { printDocument, printTable, wantsDocument } from './output.ts';
+import { forEachNode, showDocument } from './show.ts';
 import { nodeColumns, nodeLabel, nodeRow } from './task-text.ts';
 import { safe } from './text.ts';
 
@@ -91,7 +84,7 @@ function addImport(node: Command, context: CliContext): void {
     for (const section of parsed.ignored) context.terminal.err(`ignored: ${safe(section)}`);
     for (const { place, ignored } of parsed.nodes)
       if (ignored.length > 0) context.terminal.err(`ignored: ${place}: ${ignored.join(', ')}`);
-    const isLive = options.output !== 'json';
+    const isLive = !wantsDocument(options.output);
     const lines = await importNodes(
       clientOf(context, options),
       parsed.nodes,
@@ -100,9 +93,10 @@ function addImport(node: Command, context: CliContext): void {
     );
     if (isLive) context.terminal.out(importSummary(lines));
     else
-      printJson(
+      printDocument(
         context,
         lines.map(({ exitCode: _, ...line }) => line),
+        options.output,
       );
     setExitCode(context, combineExitCodes(lines.map(({ exitCode }) => exitCode)));
   });
@@ -157,8 +151,8 @@ function addList(node: Command, context: CliContext): void {
     .option('--owner <tenant>', 'of this owner');
   withClientOptions(command).action(async (options: ListOptions) => {
     const nodes = await listNodes(clientOf(context, options), options, context.signal);
-    if (options.output === 'json') printJson(context, nodes);
-    else printTable(context, nodeColumns, [...nodes].sort(byLabel).map(nodeRow));
+    if (wantsDocument(options.output)) printDocument(context, nodes, options.output);
+    else printTable(context, nodeColumns, [...nodes].sort(byLabel).map(nodeRow), options.output);
   });
 }
 
@@ -235,7 +229,7 @@ function addDelete(node: Command, context: CliContext): void {
     const codes = await mapAtMost(names, AT_ONCE, async (name) => {
       try {
         await client.deleteNode(name, context.signal);
-        if (options.output !== 'json') context.terminal.out(`${safe(name)}: deleted`);
+        if (!wantsDocument(options.output)) context.terminal.out(`${safe(name)}: deleted`);
         return ExitCode.ok;
       } catch (error) {
         if (context.signal.aborted) throw error;
@@ -243,10 +237,11 @@ function addDelete(node: Command, context: CliContext): void {
         return exitCodeOf(error);
       }
     });
-    if (options.output === 'json')
-      printJson(
+    if (wantsDocument(options.output))
+      printDocument(
         context,
         names.map((name, index) => ({ node: name, deleted: codes[index] === ExitCode.ok })),
+        options.output,
       );
     setExitCode(context, combineExitCodes(codes));
   });

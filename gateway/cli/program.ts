@@ -2,14 +2,18 @@
 
 import { SettingsError } from '../../runtime/base/settings.ts';
 import { addActionCommands } from './action-commands.ts';
+import { addActorCommands } from './actor-commands.ts';
 import { addCallbackCommands } from './callback-commands.ts';
 import { Command, CommanderError } from './commander.ts';
+import { addCompletion } from './completion.ts';
 import type { CliContext } from './context.ts';
 import { CliError, ExitCode, exitCodeOf, reasonOf } from './exit-codes.ts';
 import { addNodeCommands } from './node-commands.ts';
 import { addProcessCommands } from './process-commands.ts';
 import { addSystemCommands } from './system-commands.ts';
 import { addTaskCommands } from './task-commands.ts';
+import { addTop } from './top-command.ts';
+import { programVersion } from './version.ts';
 
 const EXIT_HELP = `
 Exit codes: 0 done; 1 a task did not succeed, or an unexpected failure; 2 wrong usage, settings or file;
@@ -19,6 +23,7 @@ IRONWORKS_URL says which gateway (default http://127.0.0.1:8080), IRONWORKS_TOKE
 export function buildProgram(context: CliContext): Command {
   const program = new Command('ironworks')
     .description('durable actors for fleets of bare-metal machines')
+    .version(programVersion(), '-V, --version', 'print the version')
     .enablePositionalOptions()
     .showHelpAfterError('(--help shows what is accepted)')
     .addHelpText('after', EXIT_HELP);
@@ -28,7 +33,10 @@ export function buildProgram(context: CliContext): Command {
   addActionCommands(node, context);
   addTaskCommands(program.command('task').description('tasks: list, watch, cancel'), context);
   addCallbackCommands(program.command('callback').description('callbacks: list, replay, secret'), context);
+  addActorCommands(program, context);
   addSystemCommands(program, context);
+  addTop(program, context);
+  addCompletion(program, context);
   configure(program, context);
   return program;
 }

@@ -19,6 +19,8 @@ const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 const commands = {
   start: (args) => runBuilt('gateway/cli/main.js', ['serve', ...args]),
   bench: (args) => runBuilt('bench/main.js', args),
+  sim: (args) => runBuilt('test/simulation/seeds/main.js', args),
+  mutations: (args) => runBuilt('test/mutations/main.js', args),
   build: () => prepare(),
   test,
   verify: verifyAll,

@@ -2,22 +2,15 @@
 
 import type { JsonObject } from '../../proto/json.ts';
 import type { ApiClient } from '../client/api-client.ts';
-import { type CliContext, type ClientOptions, mapAtMost, printJson, setExitCode, textOf } from './context.ts';
+import { type CliContext, type ClientOptions, mapAtMost, setExitCode, textOf } from './context.ts';
 import { eventColumns, eventRow } from './event-text.ts';
 import { combineExitCodes, ExitCode, exitCodeOf, reasonOf } from './exit-codes.ts';
-import { type Column, fieldLines, tableLines } from './table.ts';
+import { explanationLines } from './explanation.ts';
+import { printDocument, printFields, printTable, wantsDocument } from './output.ts';
 import { documentFields, nodeLabel } from './task-text.ts';
-import { cell, safe } from './text.ts';
+import { cell, safe, wrapped } from './text.ts';
 
 const AT_ONCE = 16;
-
-export function printTable(
-  context: CliContext,
-  columns: readonly Column[],
-  rows: readonly (readonly string[])[],
-): void {
-  for (const line of tableLines(columns, rows, context.terminal.columns)) context.terminal.out(line);
-}
 
 /** Shows a document of each node; one that fails does not hide the others. */
 export async function forEachNode(
@@ -25,29 +18,41 @@ export async function forEachNode(
   names: readonly string[],
   options: ClientOptions,
   read: (name: string) => Promise<JsonObject>,
+  show: (context: CliContext, document: JsonObject, options: ClientOptions) => void = showDocument,
 ): Promise<void> {
   const answers = await mapAtMost(names, AT_ONCE, async (name) => {
     try {
       return { name, document: await read(name), code: ExitCode.ok };
     } catch (error) {
       if (context.signal.aborted) throw error;
-      context.terminal.err(`${safe(name)}: ${reasonOf(error)}`);
+      tell(context, `${safe(name)}: ${reasonOf(error)}`);
       return { name, document: undefined, code: exitCodeOf(error) };
     }
   });
   const documents = answers.flatMap(({ document }) => (document === undefined ? [] : [document]));
-  if (options.output === 'json' && names.length > 1) printJson(context, documents);
+  if (wantsDocument(options.output) && names.length > 1) printDocument(context, documents, options.output);
   else
     for (const [index, document] of documents.entries()) {
       if (index > 0) context.terminal.out('');
-      showDocument(context, document, options);
+      show(context, document, options);
     }
   setExitCode(context, combineExitCodes(answers.map(({ code }) => code)));
 }
 
 export function showDocument(context: CliContext, document: JsonObject, options: ClientOptions): void {
-  if (options.output === 'json') printJson(context, document);
-  else for (const line of fieldLines(documentFields(document))) context.terminal.out(line);
+  if (wantsDocument(options.output)) printDocument(context, document, options.output);
+  else printFields(context, documentFields(document), options.output);
+}
+
+/** What `explain` answers: for a person in sentences. */
+export function showExplanation(context: CliContext, document: JsonObject, options: ClientOptions): void {
+  if (options.output !== 'table') showDocument(context, document, options);
+  else for (const line of explanationLines(document, context.terminal.columns)) context.terminal.out(line);
+}
+
+/** A sentence about what is going on, as wide as the terminal. It must be safe. */
+export function tell(context: CliContext, sentence: string): void {
+  for (const line of wrapped(sentence, context.terminal.columns, '', '  ')) context.terminal.err(line);
 }
 
 /** Names of nodes by id, for lists that only know ids; as many as fit one page. */
@@ -59,7 +64,7 @@ export async function nodeLabels(client: ApiClient, signal: AbortSignal): Promis
 /** A list of events, as `history` and `task events` answer it. */
 export function showEvents(context: CliContext, answer: JsonObject, options: ClientOptions): void {
   const { events } = answer;
-  if (options.output === 'json') printJson(context, events ?? answer);
-  else if (Array.isArray(events)) printTable(context, eventColumns, events.map(eventRow));
+  if (wantsDocument(options.output)) printDocument(context, events ?? answer, options.output);
+  else if (Array.isArray(events)) printTable(context, eventColumns, events.map(eventRow), options.output);
   else showDocument(context, answer, options);
 }

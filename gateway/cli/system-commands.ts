@@ -7,16 +7,15 @@ import { sleep } from '../../runtime/base/clock.ts';
 import { describeSettings, loadSettings } from '../../runtime/base/settings.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { followEvents } from '../client/event-stream.ts';
-import { type Command, Option } from './commander.ts';
-import { type CliContext, type ClientOptions, clientOf, printJson, withClientOptions } from './context.ts';
+import type { Command } from './commander.ts';
+import { type CliContext, type ClientOptions, clientOf, withClientOptions } from './context.ts';
 import { doctor } from './doctor.ts';
 import { eventLine } from './event-text.ts';
 import { CliError, ExitCode } from './exit-codes.ts';
+import { type OutputFormat, outputOption, printDocument, printFields, printTable, wantsDocument } from './output.ts';
 import { addSettingOptions, settingFlags } from './setting-options.ts';
-import { printTable } from './show.ts';
-import { fieldLines } from './table.ts';
 import { age } from './task-text.ts';
-import { cell, safeJson } from './text.ts';
+import { cell, safeJson, safeYaml } from './text.ts';
 
 export function addSystemCommands(program: Command, context: CliContext): void {
   addCluster(program, context);
@@ -31,12 +30,12 @@ function addCluster(program: Command, context: CliContext): void {
     .option('--shards', 'each shard as well')
     .action(async (options: ClientOptions & { readonly shards?: boolean }) => {
       const cluster = await clientOf(context, options).get('/api/v1/cluster', {}, context.signal);
-      if (options.output === 'json') printJson(context, cluster);
-      else showCluster(context, cluster, options.shards === true);
+      if (wantsDocument(options.output)) printDocument(context, cluster, options.output);
+      else showCluster(context, cluster, options.shards === true, options.output);
     });
 }
 
-function showCluster(context: CliContext, cluster: JsonObject, withShards: boolean): void {
+function showCluster(context: CliContext, cluster: JsonObject, withShards: boolean, format: OutputFormat): void {
   const { terminal } = context;
   const nats = objectOf(cluster['nats']);
   const supervisor = objectOf(cluster['supervisor']);
@@ -49,7 +48,7 @@ function showCluster(context: CliContext, cluster: JsonObject, withShards: boole
     ['supervisor', `pid ${cell(supervisor['pid'])}`],
     ['shards', `${shards.length}, ${owned} owned, ${waiting} messages waiting`],
   ];
-  for (const line of fieldLines(fields)) terminal.out(line);
+  printFields(context, fields, format);
   terminal.out('');
   printTable(
     context,
@@ -71,6 +70,7 @@ function showCluster(context: CliContext, cluster: JsonObject, withShards: boole
       cell(each['activations']),
       cell(each['running']),
     ]),
+    format,
   );
   terminal.out('');
   printTable(
@@ -82,6 +82,7 @@ function showCluster(context: CliContext, cluster: JsonObject, withShards: boole
       cell(each['pid']),
       cell(each['address']),
     ]),
+    format,
   );
   if (!withShards) return;
   terminal.out('');
@@ -94,6 +95,7 @@ function showCluster(context: CliContext, cluster: JsonObject, withShards: boole
       { title: 'MAILBOX', align: 'right' },
     ],
     shards.map((shard) => [cell(shard['n']), cell(shard['owner']), cell(shard['epoch']), cell(shard['mailbox'])]),
+    format,
   );
 }
 
@@ -144,7 +146,9 @@ async function tail(context: CliContext, client: ApiClient, filter: EventFilter,
         failures = 0;
       },
       onEvent: (document) => {
-        context.terminal.out(options.output === 'json' ? safeJson(document, 0) : eventLine(document));
+        if (!wantsDocument(options.output)) context.terminal.out(eventLine(document));
+        else if (options.output === 'yaml') context.terminal.out(`---\n${safeYaml(document).trimEnd()}`);
+        else context.terminal.out(safeJson(document, 0)); // a stream has no end: a line each, in both JSON formats
       },
       signal: context.signal,
     });
@@ -166,18 +170,20 @@ function addConfig(program: Command, context: CliContext): void {
   const print = config
     .command('print')
     .description('effective settings and where each comes from; secrets are masked')
-    .addOption(new Option('-o, --output <format>', 'how to print').choices(['table', 'json']).default('table'));
-  addSettingOptions(print, () => true).action((options: { readonly output: string }, command: Command) => {
+    .addOption(outputOption());
+  addSettingOptions(print, () => true).action((options: { readonly output: OutputFormat }, command: Command) => {
     const resolved = loadSettings(settingFlags(command), context.env, (file) => readFileSync(file, 'utf8'));
     const lines = describeSettings(resolved);
-    if (options.output === 'json') {
-      printJson(context, Object.fromEntries(lines.map(({ key, value, source }) => [key, { value, source }])));
+    if (wantsDocument(options.output)) {
+      const settings = Object.fromEntries(lines.map(({ key, value, source }) => [key, { value, source }]));
+      printDocument(context, settings, options.output);
       return;
     }
     printTable(
       context,
       [{ title: 'SETTING' }, { title: 'VALUE', shrink: true }, { title: 'FROM' }, { title: 'MEANING', shrink: true }],
       lines.map(({ key, value, source, help }) => [key, cell(value), source, help]),
+      options.output,
     );
   });
 }
@@ -186,12 +192,13 @@ function addDoctor(program: Command, context: CliContext): void {
   const command = program.command('doctor').description('look for what is wrong here and at the gateway');
   withClientOptions(command).action(async (options: ClientOptions) => {
     const findings = await doctor(clientOf(context, options), context);
-    if (options.output === 'json') printJson(context, findings);
+    if (wantsDocument(options.output)) printDocument(context, findings, options.output);
     else
       printTable(
         context,
         [{ title: 'CHECK' }, { title: '' }, { title: 'FOUND' }],
         findings.map(({ check, ok, found }) => [check, ok ? 'ok' : 'BAD', found]),
+        options.output,
       );
     if (findings.some(({ ok }) => !ok)) context.exitCode = ExitCode.failed;
   });

@@ -8,6 +8,8 @@ export interface Column {
   /** Cut with an ellipsis when the table is too wide. Columns that are copied into commands do not shrink. */
   readonly shrink?: boolean;
   readonly align?: 'left' | 'right';
+  /** Shown only where more is asked for. */
+  readonly wide?: boolean;
 }
 
 const GAP = 2;

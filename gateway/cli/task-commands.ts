@@ -9,15 +9,14 @@ import {
   type ClientOptions,
   clientOf,
   mapAtMost,
-  printJson,
   setExitCode,
   textOf,
   withClientOptions,
 } from './context.ts';
 import { CliError, combineExitCodes, ExitCode, exitCodeOf, exitCodeOfTask, reasonOf } from './exit-codes.ts';
 import { positiveInteger, seconds } from './numbers.ts';
-import { nodeLabels, printTable, showDocument, showEvents } from './show.ts';
-import { fieldLines } from './table.ts';
+import { type OutputFormat, printDocument, printFields, printTable, wantsDocument } from './output.ts';
+import { nodeLabels, showEvents, showExplanation } from './show.ts';
 import { parseTaskName, taskColumns, taskFields, taskRow } from './task-text.ts';
 import { safe } from './text.ts';
 
@@ -60,15 +59,20 @@ function addList(task: Command, context: CliContext): void {
       tasks.push(...page.items);
       after = page.next;
     } while (after !== undefined && tasks.length < options.limit);
-    if (options.output === 'json') printJson(context, tasks);
-    else await printTasks(context, client, tasks);
+    if (wantsDocument(options.output)) printDocument(context, tasks, options.output);
+    else await printTasks(context, client, tasks, options.output);
   });
 }
 
-async function printTasks(context: CliContext, client: ApiClient, tasks: readonly JsonObject[]): Promise<void> {
+async function printTasks(
+  context: CliContext,
+  client: ApiClient,
+  tasks: readonly JsonObject[],
+  format: OutputFormat,
+): Promise<void> {
   const labels = tasks.length === 0 ? new Map<string, string>() : await nodeLabels(client, context.signal);
   const rows = tasks.map((task) => taskRow(task, labelFrom(labels, task)));
-  printTable(context, taskColumns, rows);
+  printTable(context, taskColumns, rows, format);
 }
 
 function addShow(task: Command, context: CliContext): void {
@@ -76,12 +80,12 @@ function addShow(task: Command, context: CliContext): void {
   withClientOptions(command).action(async (names: string[], options: ClientOptions) => {
     const client = clientOf(context, options);
     const { found } = await readTasks(context, client, names);
-    if (options.output === 'json')
-      printJson(context, names.length === 1 ? found[0]?.task : found.map((each) => each.task));
+    if (wantsDocument(options.output))
+      printDocument(context, names.length === 1 ? found[0]?.task : found.map((each) => each.task), options.output);
     else
       for (const [index, each] of found.entries()) {
         if (index > 0) context.terminal.out('');
-        for (const line of fieldLines(taskFields(each.task))) context.terminal.out(line);
+        printFields(context, taskFields(each.task), options.output);
       }
   });
 }
@@ -100,10 +104,11 @@ function addWatch(task: Command, context: CliContext): void {
       const labelOf = (each: JsonObject): string => labels.get(textOf(each, 'id')) ?? textOf(each, 'node');
       const known = found.map((each) => each.task);
       const finished = [...(await waitForTasks(context, client, known, labelOf, options.waitLimit)).values()];
-      if (options.output === 'json') printJson(context, names.length === 1 ? finished[0] : finished);
+      if (wantsDocument(options.output))
+        printDocument(context, names.length === 1 ? finished[0] : finished, options.output);
       else {
         const rows = finished.map((each) => taskRow(each, labelOf(each)));
-        printTable(context, taskColumns, rows);
+        printTable(context, taskColumns, rows, options.output);
       }
       setExitCode(
         context,
@@ -145,11 +150,8 @@ function addQuestions(task: Command, context: CliContext): void {
   withClientOptions(explain).action(async (name: string, options: ClientOptions) => {
     const client = clientOf(context, options);
     const { id } = await resolveTask(client, name, context.signal);
-    showDocument(
-      context,
-      await client.get(`/api/v1/tasks/${encodeURIComponent(id)}/explain`, {}, context.signal),
-      options,
-    );
+    const answer = await client.get(`/api/v1/tasks/${encodeURIComponent(id)}/explain`, {}, context.signal);
+    showExplanation(context, answer, options);
   });
   const events = task
     .command('events')
@@ -186,10 +188,11 @@ async function post(
     }
   });
   const done = answers.flatMap(({ task, label }) => (task === undefined ? [] : [{ task, label }]));
-  if (options.output === 'json') printJson(context, names.length === 1 ? done[0]?.task : done.map(({ task }) => task));
+  if (wantsDocument(options.output))
+    printDocument(context, names.length === 1 ? done[0]?.task : done.map(({ task }) => task), options.output);
   else if (done.length > 0) {
     const rows = done.map(({ task, label }) => taskRow(task, label));
-    printTable(context, taskColumns, rows);
+    printTable(context, taskColumns, rows, options.output);
   }
   setExitCode(context, combineExitCodes(answers.map(({ code }) => code)));
 }
@@ -222,7 +225,7 @@ async function readTasks(
 }
 
 /** A short name costs a look-up of the node, unless it holds the node's id already. */
-async function resolveTask(
+export async function resolveTask(
   client: ApiClient,
   name: string,
   signal: AbortSignal,

@@ -15,6 +15,10 @@ export type TaskName =
   /** `NODE/ULID`, as tables print it, since a whole task id fills a line. */
   | { readonly kind: 'short'; readonly node: string; readonly ulid: string };
 
+export function isTaskName(text: string): boolean {
+  return TASK_ID.test(text) || SHORT_TASK.test(text);
+}
+
 /** @throws CliError `usage` */
 export function parseTaskName(text: string): TaskName {
   if (TASK_ID.test(text)) return { kind: 'id', id: text };
@@ -34,10 +38,24 @@ export const taskColumns: readonly Column[] = [
   { title: 'ACTION', shrink: true },
   { title: 'STATE' },
   { title: 'DETAIL', shrink: true },
+  { title: 'ID', wide: true },
+  { title: 'BY', wide: true },
+  { title: 'CREATED', wide: true },
+  { title: 'FINISHED', wide: true },
 ];
 
 export function taskRow(task: JsonObject, nodeLabel: string): readonly string[] {
-  return [shortTaskName(task, nodeLabel), cell(task['action']), cell(task['state']), taskDetail(task)];
+  const { requested_by: by } = task;
+  return [
+    shortTaskName(task, nodeLabel),
+    cell(task['action']),
+    cell(task['state']),
+    taskDetail(task),
+    cell(task['id']),
+    isObject(by) ? cell(by['subject']) : '-',
+    cell(task['created_at']),
+    cell(task['finished_at']),
+  ];
 }
 
 /** What a person wants to know next: why it failed, what it does, or what it waits for. */
@@ -79,6 +97,10 @@ export const nodeColumns: readonly Column[] = [
   { title: 'PROVISION' },
   { title: 'MAINT' },
   { title: 'TASK', shrink: true },
+  { title: 'ID', wide: true },
+  { title: 'OWNER', wide: true },
+  { title: 'UPDATED', wide: true },
+  { title: 'LAST ERROR', wide: true },
 ];
 
 /** A node without a name is shown by its id, which every command takes as well. */
@@ -93,6 +115,10 @@ export function nodeRow(node: JsonObject): readonly string[] {
     arrow(node['provision_state'], node['target_provision_state']),
     node['maintenance'] === true ? 'yes' : '-',
     `${holds}${more}`,
+    cell(node['id']),
+    cell(node['owner']),
+    cell(node['updated_at']),
+    cell(node['last_error']),
   ];
 }
 

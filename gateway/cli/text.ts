@@ -1,6 +1,8 @@
 // Text as a terminal may show it: control characters of what came from a server or a file are escaped, so that no name
 // can move the cursor or forge a line, and columns are aligned by what is shown.
 
+import { toYaml } from '../../runtime/base/yaml.ts';
+
 /** Controls, line and paragraph separators, and the format characters that reorder or hide text. */
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
@@ -25,6 +27,13 @@ export function safeJson(value: unknown, indent: number): string {
   return JSON.stringify(value, undefined, indent).replace(UNSAFE, (char) => (char === '\n' ? char : escaped(char)));
 }
 
+/** YAML, as safe: quoted throughout only where something in it has to be escaped. */
+export function safeYaml(value: unknown): string {
+  const plain = toYaml(value, false);
+  if (plain.replaceAll('\n', '').search(UNSAFE) < 0) return plain;
+  return toYaml(value, true).replace(UNSAFE, (char) => (char === '\n' ? char : escaped(char)));
+}
+
 /** Cells a terminal uses for it: wide East Asian characters and emoji take two, combining marks none. */
 export function widthOf(text: string): number {
   let width = 0;
@@ -45,6 +54,22 @@ export function clip(text: string, width: number): string {
     kept += char;
   }
   return `${kept}…`;
+}
+
+/** Safe text in lines of at most `width` cells, broken between words; a word that is longer has a line of its own. */
+export function wrapped(text: string, width: number, first = '', rest: string = first): readonly string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const indent = lines.length === 0 ? first : rest;
+    if (line === '') line = indent + word;
+    else if (widthOf(line) + 1 + widthOf(word) <= width) line += ` ${word}`;
+    else {
+      lines.push(line);
+      line = rest + word;
+    }
+  }
+  return [...lines, line];
 }
 
 function widthOfChar(char: string): number {

@@ -1,4 +1,5 @@
-// A small typed HTTP client of the public API, for the command line, the host supervisor and the tests.
+// A small HTTP client of the public API, beneath `ironworks/client`, and for the command line, the host supervisor and
+// the tests.
 // Refusals that pass by themselves (429, 503) are asked again after `Retry-After`, within a limit, where repeating is
 // safe: reads, and requests that carry an Idempotency-Key or change nothing when they are repeated.
 
@@ -16,6 +17,8 @@ export interface ApiClientOptions {
   readonly timeoutMs?: number;
   /** How long refusals that pass by themselves are asked again, in milliseconds. Default 10 s; 0 never. */
   readonly retryForMs?: number;
+  /** A gateway that does not answer is one of them. Default false: it is told at once. */
+  readonly retryUnreachable?: boolean;
 }
 
 export interface CallOptions {
@@ -40,11 +43,15 @@ export interface TaskAsk {
   readonly params?: JsonObject;
   readonly onConflict?: string;
   readonly timeoutS?: number;
+  /** Told of the end. */
+  readonly callback?: { readonly url: string; readonly secret?: string };
   readonly idempotencyKey: string;
 }
 
 const DEFAULT_TIMEOUT_MS = 30_000;
 const DEFAULT_RETRY_FOR_MS = 10_000;
+const FIRST_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 2_000;
 /** Longer answers are refused: nothing in the API comes near it. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
@@ -54,6 +61,7 @@ export class ApiClient {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #retryForMs: number;
+  readonly #retryUnreachable: boolean;
 
   constructor(options: ApiClientOptions) {
     this.baseUrl = options.baseUrl.replace(/\/+$/, '');
@@ -61,6 +69,7 @@ export class ApiClient {
     this.#clock = options.clock;
     this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#retryForMs = options.retryForMs ?? DEFAULT_RETRY_FOR_MS;
+    this.#retryUnreachable = options.retryUnreachable ?? false;
   }
 
   createNode(body: JsonObject, signal?: AbortSignal): Promise<JsonObject> {
@@ -96,6 +105,7 @@ export class ApiClient {
       ...(ask.params === undefined ? {} : { params: ask.params }),
       ...(ask.onConflict === undefined ? {} : { on_conflict: ask.onConflict }),
       ...(ask.timeoutS === undefined ? {} : { timeout_s: ask.timeoutS }),
+      ...(ask.callback === undefined ? {} : { callback: { ...ask.callback } }),
     };
     return this.#object('POST', `/api/v1/nodes/${encodeURIComponent(node)}/tasks`, {
       body,
@@ -132,16 +142,50 @@ export class ApiClient {
   async call(method: string, path: string, options: CallOptions = {}): Promise<ApiAnswer> {
     const repeatable = options.repeatable ?? (method === 'GET' || options.headers?.['idempotency-key'] !== undefined);
     const until = this.#clock.monotonic() + (repeatable ? this.#retryForMs : 0);
-    for (;;) {
+    for (let tries = 0; ; tries++) {
       try {
         return await this.#once(method, path, options);
       } catch (error) {
-        if (!(error instanceof ApiError) || (error.status !== 429 && error.status !== 503)) throw error;
-        const waitMs = Math.max(0.1, error.retryAfterS) * 1_000;
-        if (this.#clock.monotonic() + waitMs > until) throw error;
+        const waitMs = this.#passing(error, tries);
+        if (waitMs === undefined || this.#clock.monotonic() + waitMs > until) throw error;
         await sleep(this.#clock, waitMs, options.signal);
       }
     }
+  }
+
+  /**
+   * A response whose body comes over time; one try, and the limit of time is for its head alone.
+   * @throws ApiError for an answer outside 200 to 299, UnreachableError for none, the signal's reason when aborted
+   */
+  async open(
+    path: string,
+    options: Pick<CallOptions, 'query' | 'headers'> & { readonly signal: AbortSignal },
+  ): Promise<Response> {
+    const late = new AbortController();
+    const timer = this.#clock.after(this.#timeoutMs, () => late.abort());
+    try {
+      const response = await fetch(this.#url(path, options.query), {
+        headers: this.#headers(options),
+        signal: AbortSignal.any([late.signal, options.signal]),
+        redirect: 'error',
+      });
+      if (response.ok) return response;
+      throw new ApiError(response.status, bodyOf(await readText(response)) ?? {}, retryAfterOf(response.headers));
+    } catch (cause) {
+      if (options.signal.aborted) throw options.signal.reason;
+      if (cause instanceof ApiError || cause instanceof AnswerError) throw cause;
+      throw new UnreachableError(this.baseUrl, cause);
+    } finally {
+      timer.cancel();
+    }
+  }
+
+  /** Milliseconds to wait before a failure that may pass is asked again; undefined: it will not. */
+  #passing(error: unknown, tries: number): number | undefined {
+    if (error instanceof UnreachableError)
+      return this.#retryUnreachable ? Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries) : undefined;
+    if (!(error instanceof ApiError) || (error.status !== 429 && error.status !== 503)) return undefined;
+    return Math.max(0.1, error.retryAfterS) * 1_000;
   }
 
   async #object(method: string, path: string, options: CallOptions): Promise<JsonObject> {

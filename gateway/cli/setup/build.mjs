@@ -1,4 +1,5 @@
-// Compiles the sources to dist/ and copies beside them what is not TypeScript, when anything changed since the last time.
+// Compiles the sources to dist/, copies beside them what is not TypeScript, and bundles the web console into dist/web, when
+// anything changed since the last time.
 // "Changed" is judged by path, size and modification time of every source: a few hundred stats, no reading.
 import {
   copyFileSync,
@@ -17,9 +18,9 @@ const SOURCE_FOLDERS = ['proto', 'runtime', 'actors', 'gateway', 'bench', 'test'
 const ROOT_INPUTS = ['package.json', 'package-lock.json', 'tsconfig.json'];
 /** Set-up scripts run where they are; `.proto` files are inputs of generated code. */
 const NOT_COPIED = new Set(['.ts', '.tsx', '.mjs', '.proto', '.md']);
-const NOT_COPIED_FOLDERS = ['test', 'gateway/cli/setup'];
+const NOT_COPIED_FOLDERS = ['test', 'gateway/cli/setup', 'gateway/web'];
 
-/** @throws when the compiler finds an error. */
+/** @throws when the compiler or the bundler finds an error. */
 export async function ensureBuild(root, say) {
   const sources = SOURCE_FOLDERS.flatMap((folder) => filesBelow(root, folder));
   const state = Object.fromEntries([...ROOT_INPUTS, ...sources].map((path) => [path, fingerprint(join(root, path))]));
@@ -27,24 +28,29 @@ export async function ensureBuild(root, say) {
   const before = readStamp(stamp);
   if (JSON.stringify(before) === JSON.stringify(state)) return;
 
-  say('building (tsc -p tsconfig.json)');
+  say('building (tsc -p tsconfig.json, vite build gateway/web)');
   // Output of a source that is gone would still be found by imports and test runners.
   if (Object.keys(before ?? {}).some((path) => state[path] === undefined)) {
     rmSync(join(root, 'dist'), { recursive: true, force: true });
   }
   rmSync(stamp, { force: true });
-  const compiler = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const code = await runProgram(process.execPath, [compiler, '-p', 'tsconfig.json'], {
-    cwd: root,
-    stdio: ['ignore', process.stderr, process.stderr],
-  });
-  if (code !== 0) throw new Error('the build failed; the compiler says why above');
+  await runTool(root, 'typescript/bin/tsc', '-p', 'tsconfig.json');
+  await runTool(root, 'vite/bin/vite.js', 'build', 'gateway/web', '--logLevel', 'warn');
   for (const path of sources.filter(isAsset)) {
     const target = join(root, 'dist', path);
     mkdirSync(dirname(target), { recursive: true });
     copyFileSync(join(root, path), target);
   }
   writeFileSync(stamp, JSON.stringify(state));
+}
+
+/** @throws when it fails. */
+async function runTool(root, path, ...args) {
+  const code = await runProgram(process.execPath, [join(root, 'node_modules', path), ...args], {
+    cwd: root,
+    stdio: ['ignore', process.stderr, process.stderr],
+  });
+  if (code !== 0) throw new Error(`the build failed; ${path} says why above`);
 }
 
 function filesBelow(root, folder) {

@@ -12,6 +12,7 @@ const stages = {
     what: 'types (tsc)',
     run: ['typescript/bin/tsc', '--noEmit', '--tsBuildInfoFile', '.ironworks/verify.tsbuildinfo'],
   },
+  console: { what: 'types of the web console (tsc)', run: ['typescript/bin/tsc', '-p', 'gateway/web'] },
   structure: {
     what: 'architecture and documents in step (vitest)',
     run: ['vitest/vitest.mjs', 'run', '--project', 'unit', ...IN_STEP_TESTS],

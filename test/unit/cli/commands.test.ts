@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -217,6 +217,51 @@ describe('node power', () => {
   });
 });
 
+describe('a callback, a reason and cleaning steps on the command line', () => {
+  it('go with each task that is asked for', async () => {
+    await enrol('n1', 'n2');
+    const url = 'https://ops.example/hook';
+
+    await run(gateway.url, ['node', 'power', 'on', 'n1', 'n2', '--callback', url]);
+    await run(gateway.url, ['node', 'provision', 'clean', 'n1', '--callback', url, '--param', 'clean_steps:=[]']);
+
+    expect(gateway.requests.map(({ body }) => body)).toEqual([
+      { action: 'power.on', callback: { url } },
+      { action: 'power.on', callback: { url } },
+      { action: 'provision.clean', params: { clean_steps: [] }, callback: { url } },
+    ]);
+  });
+
+  it('go beside cleaning steps in Ironic’s way of giving them', async () => {
+    await enrol('n1');
+    const steps = [{ interface: 'raid', step: 'create_configuration', args: { level: 1 } }];
+    const clean = ['node', 'provision', 'clean', 'n1', '--clean-steps'];
+
+    await run(gateway.url, [...clean, JSON.stringify(steps)]);
+    const wrong = await run(gateway.url, [...clean, '[raid]']);
+
+    expect(gateway.requests.map(({ body }) => body)).toEqual([
+      { action: 'provision.clean', params: { clean_steps: steps } },
+    ]);
+    expect([wrong.code, wrong.err.join(' ')]).toEqual([2, expect.stringContaining('"[raid]" is not JSON')]);
+  });
+
+  it('go with the resume of each parked node', async () => {
+    await enrol('n1', 'n2');
+
+    const resume = await run(gateway.url, ['node', 'resume', 'n1', 'n2', '--reason', 'a new fan', '-o', 'json']);
+    await run(gateway.url, ['node', 'resume', 'n1']);
+
+    expect(resume.code).toBe(0);
+    expect(JSON.parse(resume.out.join('\n'))).toMatchObject([{ name: 'n1' }, { name: 'n2' }]);
+    expect(gateway.requests.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ['POST', '/api/v1/nodes/n1/resume', { reason: 'a new fan' }],
+      ['POST', '/api/v1/nodes/n2/resume', { reason: 'a new fan' }],
+      ['POST', '/api/v1/nodes/n1/resume', {}],
+    ]);
+  });
+});
+
 describe('node import', () => {
   const fleet =
     'nodes:\n  - {name: a, driver: ipmi, driver_info: {ipmi_address: h, ipmi_port: 623, ipmi_password: x}}\n  - {driver: fake, extra: {n: 1}}\n  - {driver: fake, extra: {n: 1}}\n';
@@ -299,6 +344,12 @@ describe('task', () => {
 });
 
 describe('the command line', () => {
+  it('prints its version', async () => {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'));
+
+    expect(await run(gateway.url, ['--version'])).toMatchObject({ code: 0, out: [version], err: [] });
+  });
+
   it.each([
     [['node', 'lst']],
     [['node', 'power', 'up', 'n1']],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fieldLines, tableLines } from '../../../gateway/cli/table.ts';
-import { cell, clip, safe, safeJson, widthOf } from '../../../gateway/cli/text.ts';
+import { cell, clip, safe, safeJson, widthOf, wrapped } from '../../../gateway/cli/text.ts';
 
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 
@@ -36,6 +36,22 @@ describe('text for a terminal', () => {
     expect(clip('日本語', 5)).toBe('日本…');
     expect(clip('abc', 3)).toBe('abc');
     expect(clip('abcd', 3)).toBe('ab…');
+  });
+
+  it('is broken between words; a word too long for a line has one of its own', () => {
+    expect(wrapped('one two three four', 9, '', '  ')).toEqual(['one two', '  three', '  four']);
+    expect(wrapped('a 日本語日本語 b', 6)).toEqual(['a', '日本語日本語', 'b']);
+    expect(wrapped('as wide as it likes', Number.POSITIVE_INFINITY)).toEqual(['as wide as it likes']);
+    expect(wrapped('', 10)).toEqual(['']);
+  });
+
+  it('loses no word in the breaking', () => {
+    fc.assert(
+      fc.property(fc.array(fc.stringMatching(/^[a-z]+$/)), fc.integer({ min: 1, max: 40 }), (words, width) => {
+        const text = words.join(' ');
+        expect(wrapped(text, width).join(' ')).toBe(text);
+      }),
+    );
   });
 });
 
