@@ -23,6 +23,9 @@ import { defaultLeaseTimes } from '../runtime/placement/effect-lease.ts';
 import { watchMembers } from '../runtime/placement/members.ts';
 import { type ShardLog, silentShardLog } from '../runtime/placement/shard-log.ts';
 import { createSubmitter, type Submitter } from '../runtime/submit/submit.ts';
+import { TaskEnds } from './load/task-ends.ts';
+
+const VERDICT_WITHIN_MS = 30_000;
 
 const benchCaller: Caller = { tenant: 'default', role: 'admin', subject: 'bench', address: '127.0.0.1' };
 
@@ -91,7 +94,12 @@ export interface BenchRuntime {
 
 export async function startRuntime(
   stage: Stage,
-  options: { readonly nodes: number; readonly shards: number },
+  options: {
+    readonly nodes: number;
+    readonly shards: number;
+    /** How many of the nodes are ever asked; all unless told. */
+    readonly busy?: number;
+  },
 ): Promise<BenchRuntime> {
   const { cluster, broker } = await stage.newCluster(options.shards);
   const { subjects, shardCount } = cluster;
@@ -124,8 +132,17 @@ export async function startRuntime(
   });
   await conductor.start();
   const members = await watchMembers({ broker, subjects, clock: systemClock });
-  const submitter = createSubmitter({ broker, subjects, shardCount, clock: systemClock, ids, members });
-  const ends = new Ends();
+  // A caller of a loaded machine waits for its verdict as long as it takes: `submitted` is not a completion.
+  const submitter = createSubmitter({
+    broker,
+    subjects,
+    shardCount,
+    clock: systemClock,
+    ids,
+    members,
+    verdictWithinMs: VERDICT_WITHIN_MS,
+  });
+  const ends = new TaskEnds();
   const feed = await broker.follow({
     stream: subjects.stream('journal'),
     filter: subjects.journals(),
@@ -136,7 +153,7 @@ export async function startRuntime(
     },
   });
   const nodes = await seedNodes(submitter, options.nodes);
-  const free = [...nodes];
+  const free = nodes.slice(0, options.busy ?? nodes.length);
   const lit = new Set<ActorId>();
   return {
     nodes,
@@ -193,37 +210,4 @@ async function seedNodes(submitter: Submitter, count: number): Promise<readonly 
       }),
     );
   return nodes;
-}
-
-const FINAL: ReadonlySet<string> = new Set([
-  'task.succeeded',
-  'task.failed',
-  'task.cancelled',
-  'task.unknown',
-  'task.refused',
-]);
-
-/** The end of a task may be seen before anybody asks for it; such ends wait here, at most as many as callers. */
-class Ends {
-  readonly #waiting = new Map<string, (type: string) => void>();
-  readonly #early = new Map<string, string>();
-
-  event(taskId: string, type: string): void {
-    if (!FINAL.has(type)) return;
-    const waiter = this.#waiting.get(taskId);
-    if (waiter === undefined) this.#early.set(taskId, type);
-    else {
-      this.#waiting.delete(taskId);
-      waiter(type);
-    }
-  }
-
-  of(taskId: string): Promise<string> {
-    const early = this.#early.get(taskId);
-    if (early !== undefined) {
-      this.#early.delete(taskId);
-      return Promise.resolve(early);
-    }
-    return new Promise((resolve) => this.#waiting.set(taskId, resolve));
-  }
 }

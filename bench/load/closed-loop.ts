@@ -1,6 +1,6 @@
 // A closed loop: a fixed number of callers, each asking again as soon as its last task is known to be done.
 
-import { build, type Histogram } from 'hdr-histogram-js';
+import { type Histogram, latencies, record } from './histogram.ts';
 
 export interface LoopResult {
   readonly callers: number;
@@ -16,17 +16,16 @@ export interface LoopOptions {
   readonly measureMs: number;
   /** One task from request to known completion; false where it failed. */
   readonly once: (caller: number) => Promise<boolean>;
+  /** Called when the warm-up has ended: what is counted beside the loop begins here. */
+  readonly begun?: () => void;
 }
 
-/** Latencies are microseconds. Tasks that end inside the measured window count, whenever they began. */
+/** Tasks that end inside the measured window count, whenever they began. */
 export async function closedLoop(options: LoopOptions): Promise<LoopResult> {
-  const latency = build({
-    lowestDiscernibleValue: 1,
-    highestTrackableValue: 60_000_000,
-    numberOfSignificantValueDigits: 3,
-  });
+  const latency = latencies();
   const beginAt = performance.now() + options.warmUpMs;
   const endAt = beginAt + options.measureMs;
+  const begun = setTimeout(() => options.begun?.(), options.warmUpMs);
   let tasks = 0;
   let failures = 0;
   const caller = async (index: number): Promise<void> => {
@@ -41,13 +40,13 @@ export async function closedLoop(options: LoopOptions): Promise<LoopResult> {
         continue;
       }
       tasks++;
-      latency.recordValue(Math.max(1, Math.round((now - startedAt) * 1_000)));
+      record(latency, startedAt, now);
     }
   };
-  await Promise.all(Array.from({ length: options.callers }, (_, index) => caller(index)));
+  try {
+    await Promise.all(Array.from({ length: options.callers }, (_, index) => caller(index)));
+  } finally {
+    clearTimeout(begun);
+  }
   return { callers: options.callers, tasks, seconds: options.measureMs / 1_000, failures, latency };
-}
-
-export function milliseconds(latency: Histogram, percentile: number): number {
-  return Math.round(latency.getValueAtPercentile(percentile) / 10) / 100;
 }

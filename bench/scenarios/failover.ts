@@ -3,96 +3,69 @@
 // its next owner takes the step up again. Afterwards every task must have ended, and no effect may stand twice in the
 // effect journal.
 
-import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { build } from 'hdr-histogram-js';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { decodeBatch } from '../../proto/codec.ts';
 import { isFinal } from '../../proto/task.ts';
 import { sleep, systemClock } from '../../runtime/base/clock.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import { openCluster } from '../../runtime/broker/topology.ts';
-import { milliseconds } from '../load/closed-loop.ts';
+import { latencies, milliseconds, record } from '../load/histogram.ts';
+import type { Scenario } from '../scenario.ts';
+import { inParallel, startServed } from '../served.ts';
 import { ids } from '../stage.ts';
-
-export interface FailoverResult {
-  readonly nodes: number;
-  readonly resumed: number;
-  readonly crash_to_resume_ms: { readonly p50: number; readonly p99: number; readonly max: number };
-  readonly lost: number;
-  readonly doubled_effects: number;
-}
-
-interface ClusterAnswer {
-  readonly nats: { readonly url: string };
-  readonly conductors: readonly { readonly id: string; readonly pid: number; readonly state: string }[];
-}
 
 /** Long enough that every node is busy when the conductor dies, and again when its task is taken up. */
 const STEP_S = 8;
-const IN_FLIGHT = 32;
+const ENDED_WITHIN_MS = 120_000;
+const EFFECTS = 'effects.jsonl';
 
-export async function runFailover(options: {
-  readonly nodes: number;
-  readonly say: (line: string) => void;
-}): Promise<FailoverResult> {
-  const { nodes, say } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'ironworks-failover-'));
-  const effects = join(folder, 'effects.jsonl');
-  const serve = await startServe(folder, effects);
-  try {
-    say(`serving on ${serve.url}; enrolling ${nodes} nodes`);
-    const names = Array.from({ length: nodes }, (_, index) => `busy-${index}`);
-    await inParallel(names, (name) =>
-      serve.post('/api/v1/nodes', { name, driver: 'fake', driver_info: { delay_s: { 'power.on': STEP_S } } }),
-    );
-    const cluster = (await serve.get('/api/v1/cluster')) as ClusterAnswer; // proof: the contract's answer
-    const feed = await followTasks(cluster.nats.url);
-    say('asking every node for power.on');
-    const tasks = await inParallel(names, async (name) => {
-      const task = await serve.post(`/api/v1/nodes/${name}/tasks`, { action: 'power.on' });
-      return String(task['id']);
-    });
-    const victim = cluster.conductors.find((conductor) => conductor.state === 'live');
-    if (victim === undefined) throw new Error('no live conductor');
-    const mine = tasks.filter((task) => feed.ownerOf(task) === victim.id && !feed.ended(task));
-    say(`killing conductor ${victim.id} (pid ${victim.pid}) with ${mine.length} busy nodes`);
-    const killedAt = performance.now();
-    process.kill(victim.pid, 'SIGKILL');
+export const failover: Scenario = {
+  name: 'failover',
+  summary: 'kill -9 of a conductor with busy nodes: from the crash to each first resumed step',
+  run: async ({ nodes, say }) => {
+    const served = await startServed({ effectJournal: EFFECTS });
+    try {
+      say(`serving on ${served.url}; enrolling ${nodes} nodes`);
+      const names = Array.from({ length: nodes }, (_, index) => `busy-${index}`);
+      await served.enrol(names, { delay_s: { 'power.on': STEP_S } });
+      const cluster = await served.cluster();
+      const feed = await followTasks(cluster.nats.url);
+      say('asking every node for power.on');
+      const tasks = await inParallel(names, async (name) =>
+        String((await served.post(`/api/v1/nodes/${name}/tasks`, { action: 'power.on' }))['id']),
+      );
+      const victim = cluster.conductors.find((conductor) => conductor.state === 'live');
+      if (victim === undefined) throw new Error('no live conductor');
+      const mine = tasks.filter((task) => feed.ownerOf(task) === victim.id && !feed.ended(task));
+      say(`killing conductor ${victim.id} (pid ${victim.pid}) with ${mine.length} busy nodes`);
+      const killedAt = performance.now();
+      process.kill(victim.pid, 'SIGKILL');
 
-    const deadline = killedAt + 120_000;
-    while (!tasks.every((task) => feed.ended(task)) && performance.now() < deadline) await sleep(systemClock, 100);
-    const latency = build({
-      lowestDiscernibleValue: 1,
-      highestTrackableValue: 600_000_000,
-      numberOfSignificantValueDigits: 3,
-    });
-    let resumed = 0;
-    for (const task of mine) {
-      const at = feed.resumedAt(task);
-      if (at === undefined) continue;
-      resumed++;
-      latency.recordValue(Math.max(1, Math.round((at - killedAt) * 1_000)));
+      const deadline = killedAt + ENDED_WITHIN_MS;
+      while (!tasks.every((task) => feed.ended(task)) && performance.now() < deadline) await sleep(systemClock, 100);
+      const latency = latencies();
+      for (const task of mine) {
+        const at = feed.resumedAt(task);
+        if (at !== undefined) record(latency, killedAt, at);
+      }
+      await feed.close();
+      const row = {
+        case: `${nodes} busy nodes`,
+        resumed: latency.totalCount,
+        crash_to_resume_p50_ms: milliseconds(latency, 50),
+        crash_to_resume_p99_ms: milliseconds(latency, 99),
+        crash_to_resume_max_ms: milliseconds(latency, 100),
+        lost: tasks.filter((task) => !feed.ended(task)).length,
+        doubled_effects: doubled(await readFile(join(served.folder, EFFECTS), 'utf8').catch(() => '')),
+      };
+      say(`${row.resumed} resumed, p50 ${row.crash_to_resume_p50_ms} ms, p99 ${row.crash_to_resume_p99_ms} ms`);
+      return [row];
+    } finally {
+      await served.stop();
     }
-    await feed.close();
-    return {
-      nodes,
-      resumed,
-      crash_to_resume_ms: {
-        p50: milliseconds(latency, 50),
-        p99: milliseconds(latency, 99),
-        max: milliseconds(latency, 100),
-      },
-      lost: tasks.filter((task) => !feed.ended(task)).length,
-      doubled_effects: doubled(await readFile(effects, 'utf8').catch(() => '')),
-    };
-  } finally {
-    await serve.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+  },
+};
 
 /** Lines of the effect journal beyond the first for the same step of the same task. */
 function doubled(journal: string): number {
@@ -106,75 +79,6 @@ function doubled(journal: string): number {
     seen.add(key);
   }
   return twice;
-}
-
-async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const at = next++;
-      const item = items[at];
-      if (item !== undefined) results[at] = await run(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, items.length) }, worker));
-  return results;
-}
-
-// ---- the served cluster ------------------------------------------------------------------------------------------
-
-interface Serving {
-  readonly url: string;
-  get(path: string): Promise<unknown>;
-  post(path: string, body: object): Promise<Record<string, unknown>>;
-  stop(): Promise<void>;
-}
-
-async function startServe(folder: string, effects: string): Promise<Serving> {
-  const here = dirname(fileURLToPath(import.meta.url));
-  const cli = join(here, '..', '..', 'gateway', 'cli', 'main.js');
-  const port = 20_000 + Math.floor(Math.random() * 20_000);
-  const child = spawn(
-    process.execPath,
-    [cli, 'serve', '--listen', `127.0.0.1:${port}`, '--data', join(folder, 'data'), '--fleet', 'none'],
-    {
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, IRONWORKS_EFFECT_JOURNAL: effects, IRONWORKS_LOG_LEVEL: 'error' },
-    },
-  );
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const url = `http://127.0.0.1:${port}`;
-  const deadline = performance.now() + 60_000;
-  for (;;) {
-    if (child.exitCode !== null) throw new Error(`serve ended with ${child.exitCode}`);
-    const ready = await fetch(`${url}/readyz`).then(
-      (response) => response.ok,
-      () => false, // not listening yet
-    );
-    if (ready) break;
-    if (performance.now() > deadline) throw new Error('serve was not ready within 60 s');
-    await sleep(systemClock, 100);
-  }
-  const ask = async (path: string, init?: RequestInit): Promise<Record<string, unknown>> => {
-    for (;;) {
-      const response = await fetch(`${url}${path}`, init);
-      const body = (await response.json()) as Record<string, unknown>; // proof: every answer of the API is an object
-      if (response.ok) return body;
-      if (response.status !== 429 && response.status !== 503) throw new Error(`${path}: ${JSON.stringify(body)}`);
-      await sleep(systemClock, 1_000 * Number(response.headers.get('retry-after') ?? 1));
-    }
-  };
-  return {
-    url,
-    get: (path) => ask(path),
-    post: (path, body) =>
-      ask(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    stop: async () => {
-      child.kill('SIGTERM');
-      await exited;
-    },
-  };
 }
 
 // ---- what the journal tells --------------------------------------------------------------------------------------

@@ -1,47 +1,30 @@
-// Scenario `task`: a closed loop of power changes over fake nodes without delay, submitted in process, each to its known
-// completion; and the floor beside it, interleaved in the same run.
+// Scenario `task`: a closed loop of power changes over fake nodes without delay, each to its known completion. Submitted
+// in process, with the floor beside it, interleaved in the same run; or through a door of a served cluster.
 
 import { startFloor } from '../floor.ts';
-import { closedLoop, milliseconds } from '../load/closed-loop.ts';
+import { closedLoop } from '../load/closed-loop.ts';
+import { milliseconds } from '../load/histogram.ts';
+import { type Row, type RunOptions, rounded, type Scenario, WARM_UP_MS } from '../scenario.ts';
 import { openStage, startRuntime } from '../stage.ts';
+import { runServedTask } from './served-task.ts';
 
-export interface TaskOptions {
-  readonly callers: readonly number[];
-  readonly nodes: number;
-  readonly shards: number;
-  readonly seconds: number;
-  readonly say: (line: string) => void;
-}
+export const task: Scenario = {
+  name: 'task',
+  summary: 'closed loop of power changes to known completion, and the floor beside it (--via)',
+  run: (options) => (options.via === 'process' ? runInProcess(options) : runServedTask(options)),
+};
 
-export interface TaskResult {
-  readonly callers: number;
-  readonly tasks_per_s: number;
-  readonly p50_ms: number;
-  readonly p99_ms: number;
-  readonly failures: number;
-  readonly writes_per_task: number;
-  readonly entries_per_batch: number;
-  readonly floor_tasks_per_s: number;
-  readonly floor_p50_ms: number;
-  readonly floor_p99_ms: number;
-  readonly ratio_to_floor: number;
-}
-
-const WARM_UP_MS = 1_000;
-
-export async function runTask(
-  options: TaskOptions,
-): Promise<{ readonly nats: string; readonly results: TaskResult[] }> {
-  const { say } = options;
+async function runInProcess({ callers, nodes, shards, seconds, say, signal }: RunOptions): Promise<Row[]> {
   const stage = await openStage(say);
+  const rows: Row[] = [];
   try {
-    say(`nats-server ${stage.natsVersion}; enrolling ${options.nodes} fake nodes`);
-    const runtime = await startRuntime(stage, options);
-    const { cluster } = await stage.newCluster(options.shards);
+    say(`nats-server ${stage.natsVersion}; enrolling ${nodes} fake nodes`);
+    const runtime = await startRuntime(stage, { nodes, shards });
+    const { cluster } = await stage.newCluster(shards);
     const floor = await startFloor(stage.url, cluster, runtime.nodes);
-    const results: TaskResult[] = [];
-    for (const callers of options.callers) {
-      const loop = { callers, warmUpMs: WARM_UP_MS, measureMs: options.seconds * 1_000 };
+    for (const count of callers) {
+      if (signal.aborted) break;
+      const loop = { callers: count, warmUpMs: WARM_UP_MS, measureMs: seconds * 1_000 };
       const before = { writes: runtime.writes(), ...runtime.batches };
       let all = 0;
       const measured = await closedLoop({
@@ -53,36 +36,31 @@ export async function runTask(
       });
       const writes = runtime.writes() - before.writes;
       const bare = await closedLoop({ ...loop, once: () => floor.once() });
-      const result: TaskResult = {
-        callers,
-        tasks_per_s: Math.round(measured.tasks / measured.seconds),
+      const { batches, entries } = runtime.batches;
+      const row = {
+        case: `in process, ${count} callers`,
+        tasks_per_s: rounded(measured.tasks / measured.seconds),
         p50_ms: milliseconds(measured.latency, 50),
         p99_ms: milliseconds(measured.latency, 99),
         failures: measured.failures,
-        writes_per_task: round(writes / all),
-        entries_per_batch: round(
-          (runtime.batches.entries - before.entries) / Math.max(1, runtime.batches.batches - before.batches),
-        ),
-        floor_tasks_per_s: Math.round(bare.tasks / bare.seconds),
+        writes_per_task: rounded(writes / all, 2),
+        entries_per_batch: rounded((entries - before.entries) / Math.max(1, batches - before.batches), 2),
+        floor_tasks_per_s: rounded(bare.tasks / bare.seconds),
         floor_p50_ms: milliseconds(bare.latency, 50),
         floor_p99_ms: milliseconds(bare.latency, 99),
-        ratio_to_floor: round(measured.tasks / Math.max(1, bare.tasks)),
+        ratio_to_floor: rounded(measured.tasks / Math.max(1, bare.tasks), 2),
       };
-      results.push(result);
+      rows.push(row);
       say(
-        `${String(callers).padStart(4)} callers: ${result.tasks_per_s} tasks/s, p50 ${result.p50_ms} ms, ` +
-          `p99 ${result.p99_ms} ms, ${result.writes_per_task} writes a task, ${result.entries_per_batch} entries a batch; ` +
-          `floor ${result.floor_tasks_per_s} tasks/s; ratio ${result.ratio_to_floor}`,
+        `${String(count).padStart(4)} callers: ${row.tasks_per_s} tasks/s, p50 ${row.p50_ms} ms, p99 ${row.p99_ms} ms, ` +
+          `${row.writes_per_task} writes a task, ${row.entries_per_batch} entries a batch; ` +
+          `floor ${row.floor_tasks_per_s} tasks/s; ratio ${row.ratio_to_floor}`,
       );
     }
     await floor.close();
     await runtime.close();
-    return { nats: stage.natsVersion, results };
+    return rows;
   } finally {
     await stage.close();
   }
-}
-
-function round(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -1,0 +1,154 @@
+// What we aim at, each with the figure it is read from, and what bounds it where it is not reached.
+
+import type { BenchDocument } from '../document.ts';
+import type { Row } from '../scenario.ts';
+
+export interface Target {
+  readonly what: string;
+  readonly scenario: string;
+  /** The row is the first whose case contains this. */
+  readonly case: string;
+  readonly figure: string;
+  readonly aim: { readonly least: number } | { readonly most: number };
+  /** Told beside a figure that misses its aim. */
+  readonly bound: string;
+}
+
+export const targets: readonly Target[] = [
+  {
+    what: 'tasks/s submitted in process, 64 callers, to the floor',
+    scenario: 'task',
+    case: 'in process, 64 callers',
+    figure: 'ratio_to_floor',
+    aim: { least: 0.6 },
+    bound: 'the one thread of the process: see “What a task costs” in architecture.md',
+  },
+  {
+    what: 'broker writes a task, 256 callers',
+    scenario: 'task',
+    case: 'in process, 256 callers',
+    figure: 'writes_per_task',
+    aim: { most: 4.5 },
+    bound: 'checkpoints of every busy node each second; the fake machine’s own write is one of them',
+  },
+  {
+    what: 'accept (202) p99 at half of peak, to a publish’s',
+    scenario: 'accept',
+    case: 'half of peak',
+    figure: 'ratio_of_p99',
+    aim: { most: 3 },
+    bound:
+      'an accepted request is two writes after each other, the second a batch’s, across four processes on two cores',
+  },
+  {
+    what: 'poll answered 304, share of the bare engine',
+    scenario: 'poll',
+    case: '304',
+    figure: 'ratio_of_cpu',
+    aim: { least: 0.7 },
+    bound: 'checks of the head, the address for its bucket, metrics',
+  },
+  {
+    what: 'poll answered 200, share of the bare engine',
+    scenario: 'poll',
+    case: '200',
+    figure: 'ratio_of_cpu',
+    aim: { least: 0.7 },
+    bound: 'the same, and writing the node’s JSON',
+  },
+  {
+    what: 'fan-out to 1,000 sockets, share of the bare engine',
+    scenario: 'fanout',
+    case: '1000 sockets',
+    figure: 'ratio_of_cpu',
+    aim: { least: 0.8 },
+    bound: 'one send a socket, where the bare engine’s topic joins a turn’s messages natively',
+  },
+  {
+    what: 'refusals under five times the peak, p99 ms',
+    scenario: 'overload',
+    case: 'storm',
+    figure: 'refused_p99_ms',
+    aim: { most: 50 },
+    bound: 'the storm’s 2,048 connections and our processes share two cores: the gateway waits for its turn',
+  },
+  {
+    what: 'a polite tenant’s requests accepted under five times the peak, %',
+    scenario: 'overload',
+    case: 'polite',
+    figure: 'success_percent',
+    aim: { least: 99 },
+    bound: 'the same: it is let in when it is heard, which is late',
+  },
+  {
+    what: 'back to unloaded latency after the storm, s',
+    scenario: 'overload',
+    case: 'polite',
+    figure: 'back_after_s',
+    aim: { most: 10 },
+    bound: 'the tasks accepted meanwhile have to end',
+  },
+  {
+    what: 'crash to first resumed step, 1,000 busy nodes, p99 ms',
+    scenario: 'failover',
+    case: 'busy nodes',
+    figure: 'crash_to_resume_p99_ms',
+    aim: { most: 800 },
+    bound: 'reading and deciding for 500 nodes in the processes that are left',
+  },
+  {
+    what: 'effects doubled by a crash',
+    scenario: 'failover',
+    case: 'busy nodes',
+    figure: 'doubled_effects',
+    aim: { most: 0 },
+    bound: '',
+  },
+  {
+    what: 'effects of cancelled tasks',
+    scenario: 'cancel',
+    case: 'tasks',
+    figure: 'effects_of_cancelled',
+    aim: { most: 0 },
+    bound: '',
+  },
+  {
+    what: 'answer to a cancel, p99 ms',
+    scenario: 'cancel',
+    case: 'tasks',
+    figure: 'p99_ms',
+    aim: { most: 100 },
+    bound: '32 at once on processes that are still compiling',
+  },
+  {
+    what: 'start to ready on data of 1,000 nodes after every process was killed, ms',
+    scenario: 'restart',
+    case: 'killed',
+    figure: 'ready_ms',
+    aim: { most: 20_000 },
+    bound: '',
+  },
+];
+
+export interface Measured {
+  readonly target: Target;
+  readonly value: number;
+  readonly met: boolean;
+}
+
+/** Those of which the document has a figure. */
+export function measuredTargets(document: BenchDocument): readonly Measured[] {
+  return targets.flatMap((target) => {
+    const value = rowOf(document, target)?.[target.figure];
+    if (typeof value !== 'number') return [];
+    const met = 'least' in target.aim ? value >= target.aim.least : value <= target.aim.most;
+    return [{ target, value, met }];
+  });
+}
+
+function rowOf(document: BenchDocument, { scenario, case: name }: Target): Row | undefined {
+  return document.runs
+    .filter((run) => run.scenario === scenario)
+    .flatMap(({ rows }) => rows)
+    .find((row) => row.case.includes(name));
+}

@@ -1,0 +1,118 @@
+// Scenario `mixed`: an open loop of what a day looks like: mostly polls, some requests, lists now and then. Told per kind
+// of request; `soak` is the same for long, with the memory of each part sampled.
+
+import { milliseconds } from '../load/histogram.ts';
+import { HttpPool } from '../load/http-pool.ts';
+import { type OpenLoopResult, openLoop } from '../load/open-loop.ts';
+import { type Row, rounded, type Scenario } from '../scenario.ts';
+import { type Served, startServed } from '../served.ts';
+
+const PER_S = 500;
+const SAMPLES = 30;
+
+export const mixed: Scenario = {
+  name: 'mixed',
+  summary: `${PER_S} requests/s in an open loop: 75 % polls, 20 % power changes, 5 % lists`,
+  run: async ({ nodes, seconds, warmUpSeconds, say }) => {
+    const served = await startServed();
+    try {
+      const load = await mixedLoad(served, nodes, say);
+      const warmUpMs = warmUpSeconds * 1_000;
+      const result = await openLoop({ rate: PER_S, warmUpMs, measureMs: seconds * 1_000, once: load.once });
+      load.close();
+      return rowsOf(result, say);
+    } finally {
+      await served.stop();
+    }
+  },
+};
+
+export const soak: Scenario = {
+  name: 'soak',
+  summary: 'mixed for --seconds, with memory sampled: growth a minute after the first quarter',
+  run: async ({ nodes, seconds, say, signal }) => {
+    const served = await startServed();
+    try {
+      const load = await mixedLoad(served, nodes, say);
+      const samples: { readonly minute: number; readonly gateway: number; readonly conductors: number }[] = [];
+      const rows: Row[] = [];
+      const startedAt = performance.now();
+      const part = (seconds * 1_000) / SAMPLES;
+      for (let sample = 0; sample < SAMPLES && !signal.aborted; sample++) {
+        const result = await openLoop({ rate: PER_S, warmUpMs: 0, measureMs: part, once: load.once });
+        const usage = await served.usage();
+        const minute = (performance.now() - startedAt) / 60_000;
+        samples.push({ minute, gateway: usage.gateways.rssMib, conductors: usage.conductors.rssMib });
+        say(
+          `${rounded(minute, 1)} min: gateway ${usage.gateways.rssMib} MiB, conductors ${usage.conductors.rssMib} MiB`,
+        );
+        if (sample === SAMPLES - 1) rows.push(...rowsOf(result, say));
+      }
+      load.close();
+      const late = samples.slice(Math.floor(samples.length / 4));
+      rows.push({
+        case: 'memory',
+        minutes: rounded(samples.at(-1)?.minute ?? 0, 1),
+        gateway_rss_mib: samples.at(-1)?.gateway ?? 0,
+        conductors_rss_mib: samples.at(-1)?.conductors ?? 0,
+        gateway_mib_per_minute: rounded(slope(late.map(({ minute, gateway }) => [minute, gateway])), 2),
+        conductors_mib_per_minute: rounded(slope(late.map(({ minute, conductors }) => [minute, conductors])), 2),
+      });
+      return rows;
+    } finally {
+      await served.stop();
+    }
+  },
+};
+
+async function mixedLoad(served: Served, nodes: number, say: (line: string) => void) {
+  say(`serving on ${served.url}; enrolling ${nodes} fake nodes`);
+  const names = Array.from({ length: nodes }, (_, index) => `mixed-${index}`);
+  await served.enrol(names, { delay_s: 0 });
+  const pool = new HttpPool(served.url, 512);
+  const etags = new Map<string, string>();
+  let changes = 0;
+  return {
+    close: () => pool.close(),
+    once: async (index: number): Promise<string> => {
+      const name = names[(index * 7) % nodes] ?? '';
+      if (index % 20 === 0) return `list ${(await pool.get('/api/v1/nodes?limit=100')).status}`;
+      if (index % 5 === 0) {
+        const at = changes++;
+        const action = Math.floor(at / nodes) % 2 === 0 ? 'power.on' : 'power.off';
+        return `submit ${(await pool.post(`/api/v1/nodes/${names[at % nodes]}/tasks`, { action })).status}`;
+      }
+      const etag = etags.get(name);
+      const answer = await pool.get(`/api/v1/nodes/${name}`, etag === undefined ? '' : `if-none-match: ${etag}\r\n`);
+      const told = answer.header('etag');
+      if (told !== undefined) etags.set(name, told);
+      return `poll ${answer.status}`;
+    },
+  };
+}
+
+function rowsOf(result: OpenLoopResult, say: (line: string) => void): Row[] {
+  return [...result.answers]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([name, latency]) => {
+      const row = {
+        case: name,
+        per_s: rounded(latency.totalCount / result.seconds, 1),
+        p50_ms: milliseconds(latency, 50),
+        p99_ms: milliseconds(latency, 99),
+        'p99.9_ms': milliseconds(latency, 99.9),
+      };
+      say(`${name}: ${row.per_s}/s, p50 ${row.p50_ms} ms, p99 ${row.p99_ms} ms`);
+      return row;
+    });
+}
+
+/** Of the straight line through the points that fits best. */
+function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const count = Math.max(1, points.length);
+  const meanX = points.reduce((sum, [x]) => sum + x, 0) / count;
+  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / count;
+  const above = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
+  const below = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
+  return below === 0 ? 0 : above / below;
+}

@@ -1,0 +1,32 @@
+// Every scenario, in the order in which `all` runs them.
+
+import type { Scenario } from '../scenario.ts';
+import { accept } from './accept.ts';
+import { cancel } from './cancel.ts';
+import { failover } from './failover.ts';
+import { fanout } from './fanout.ts';
+import { fleet } from './fleet.ts';
+import { hotNode } from './hot-node.ts';
+import { mixed, soak } from './mixed.ts';
+import { overload } from './overload.ts';
+import { poll } from './poll.ts';
+import { restart } from './restart.ts';
+import { task } from './task.ts';
+
+export const scenarios: readonly Scenario[] = [
+  task,
+  accept,
+  mixed,
+  poll,
+  fanout,
+  hotNode,
+  overload,
+  cancel,
+  failover,
+  restart,
+  fleet,
+  soak,
+];
+
+export const summaryOf = (name: string): string =>
+  scenarios.find((scenario) => scenario.name === name)?.summary ?? name;
