@@ -2,10 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import {
+  closureOf,
   danglingImports,
   importsOf,
   type Module,
   manyImportSites,
+  pageBorder,
   ROOT_FOLDERS,
   strayRootEntries,
   valueCycles,
@@ -53,6 +55,11 @@ describe('the structure of this project', () => {
     expect(wrongDirections(modules)).toEqual([]);
   });
 
+  it('keeps the web console apart: it imports nothing of the server, and nothing imports it', () => {
+    expect(modules.filter(({ path }) => path.startsWith('gateway/web/')).length).toBeGreaterThan(20);
+    expect(pageBorder(modules)).toEqual([]);
+  });
+
   it('imports each outside package in one file only', () => {
     expect(manyImportSites(modules)).toEqual([]);
   });
@@ -63,6 +70,21 @@ describe('the structure of this project', () => {
 
   it('has no import that leads nowhere', () => {
     expect(danglingImports(withGeneratedCode)).toEqual([]);
+  });
+
+  it('gives programs a client with nothing of the server, of a package or of Node alone behind it', async () => {
+    const { files, outside } = closureOf('gateway/client/index.ts', modules);
+    const sources = await Promise.all(files.map((path) => readFile(`${root}/${path}`, 'utf8')));
+
+    expect(outside).toEqual([]);
+    expect(files.filter((path) => !path.startsWith('gateway/client/'))).toEqual([
+      'proto/json.ts',
+      'runtime/base/clock.ts',
+    ]);
+    // Of clock.ts only `sleep` is used, which waits on the clock it is given.
+    for (const [index, path] of files.entries())
+      if (path !== 'runtime/base/clock.ts')
+        expect(sources[index], path).not.toMatch(/\b(process|Buffer|setImmediate|systemClock)\b[.(,]/);
   });
 
   it('has the fixed folders at its root, and only the files that tools demand there', async () => {
@@ -122,6 +144,30 @@ describe('the rules themselves', () => {
     expect(wrongDirections([offender])).toHaveLength(1);
   });
 
+  it.each([
+    ['the console importing the server', module('gateway/web/a.ts', '../http/b.ts')],
+    ['the console importing values of the contract', module('gateway/web/a.ts', '../../actors/contract/b.ts')],
+    ['the console importing types of the runtime', module('gateway/web/a.ts', 'type ../../runtime/b.ts')],
+    ['the console importing Node', module('gateway/web/a.tsx', 'node:fs')],
+    ['the server importing the console', module('gateway/http/a.ts', 'type ../web/b.ts')],
+  ])('refuse %s', (_what, offender) => {
+    expect(pageBorder([offender])).toHaveLength(1);
+  });
+
+  it('allow the console itself and types of the wire, and tests the console', () => {
+    const allowed = [
+      module(
+        'gateway/web/pages/a.tsx',
+        '../model/b.ts',
+        'type ../../../actors/contract/c.ts',
+        'type ../../../proto/d.ts',
+      ),
+      module('test/unit/web/a.test.ts', '../../../gateway/web/model/b.ts'),
+    ];
+
+    expect(pageBorder(allowed)).toEqual([]);
+  });
+
   it('allow the gateway the contract, and tests and benchmarks everything', () => {
     const allowed = [
       module('gateway/http/a.ts', '../../actors/contract/b.ts', '../../proto/c.ts', 'type ../../runtime/d.ts'),
@@ -155,6 +201,20 @@ describe('the rules themselves', () => {
 
   it('refuse an import that leads nowhere', () => {
     expect(danglingImports([module('runtime/a.ts', './gone.ts')])).toHaveLength(1);
+  });
+
+  it('follow what a file needs at run time, and not its types', () => {
+    const tree = [
+      module('gateway/client/a.ts', './b.ts', 'type ../http/c.ts'),
+      module('gateway/client/b.ts', '../engine/d.ts', 'node:fs', './a.ts'),
+      module('gateway/engine/d.ts', 'ws'),
+      module('gateway/http/c.ts', 'undici'),
+    ];
+
+    expect(closureOf('gateway/client/a.ts', tree)).toEqual({
+      files: ['gateway/client/a.ts', 'gateway/client/b.ts', 'gateway/engine/d.ts'],
+      outside: ['node:fs', 'ws'],
+    });
   });
 
   it('refuse a folder or a file at the root that nobody agreed on', () => {

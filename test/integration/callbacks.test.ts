@@ -495,7 +495,8 @@ describe('the crash of an owner', () => {
       .find(({ outbox }) => outbox.some(({ taskId }) => taskId === task.id));
     if (ended === undefined) throw new Error('no entry owes the callback');
     await broker.purge(cluster.subjects.stream('callbacks'), cluster.subjects.callbacks());
-    const again = { ...ended, outbox: ended.outbox.map((item) => ({ ...item, id: callbackId(task.id, 7) })) };
+    const { record, events } = ended;
+    const again = { record, events, outbox: ended.outbox.map((item) => ({ ...item, id: callbackId(task.id, 7) })) };
     const tip = await readTip(broker, cluster.subjects, shard);
     const claim = {
       batchId: 'ghost-claim',

@@ -219,6 +219,19 @@ describe.concurrent('ironworks node history, explain; task show, explain, events
   });
 });
 
+describe.concurrent('ironworks node resume', () => {
+  it('is refused where nothing is parked, with the reason on stderr and an exit code of its own', async () => {
+    const { name } = await aNode();
+
+    const resume = await ironworks('node', 'resume', name, 'nobody', '--reason', 'a new fan');
+
+    expect([resume.code, resume.stdout]).toEqual([1, '']); // the two ended differently
+    expect(resume.stderr).toContain(`${name}: action_not_allowed: this node is not parked`);
+    expect(resume.stderr).toContain('nobody: node_not_found');
+    expect((await ironworks('node', 'resume', name)).code).toBe(3);
+  });
+});
+
 describe('ironworks as a process', () => {
   it('says the same, on stdout and stderr, and ends with the same exit code', async () => {
     const { name } = await aNode();

@@ -69,13 +69,29 @@ describe.concurrent('4a: one request among many', () => {
       system
         .effects()
         .filter(({ task }) => task === id)
-        .map(({ step }) => step),
-    ).toEqual(['power.on']);
+        .map(({ step, trace_id }) => [step, trace_id]),
+    ).toEqual([['power.on', trace.id]]);
     const logged = system
       .stderr()
       .split('\n')
       .filter((line) => line.includes(trace.id));
     expect(logged.map((line) => JSON.parse(line) as JsonObject)).toMatchObject([{ task: id, msg: 'task ended' }]); // proof: logs are JSON lines
+  });
+
+  it('that is a frame of a WebSocket goes on with the trace the frame names, to the effect', async () => {
+    const trace = aTrace();
+    const node = await requests.node();
+    const ask = (id: string, action: string): Promise<JsonObject> =>
+      tape.exchange({ op: 'request', id, node, body: { action }, traceparent: trace.traceparent }, 'reply');
+
+    const refused = await ask('traced refusal', 'provision.deploy');
+    const accepted = await ask('traced', 'power.on');
+
+    expect(refused).toMatchObject({ status: 409, body: { trace_id: trace.id } });
+    expect(accepted).toMatchObject({ status: 202, body: { trace_id: trace.id } });
+    const { id } = accepted['body'] as JsonObject; // proof: of an accepted task
+    await system.final(String(id));
+    expect(system.effects().filter(({ trace_id }) => trace_id === trace.id)).toMatchObject([{ task: id }]);
   });
 
   it('that is refused is traced too: the problem names the trace, and the history who asked and why not', async () => {
@@ -254,7 +270,7 @@ describe.concurrent('4a: explain gives one causal answer', () => {
       state: 'live',
     };
     expect(ofNode).toMatchObject({
-      summary: expect.stringMatching(/provision deploying, on its way to active; .*deploy\.write_image, attempt 1/),
+      summary: expect.stringMatching(/provision: deploying, on its way to active; .*deploy\.write_image, attempt 1/),
       states: { provision: { state: 'deploying', target: 'active' }, power: { state: 'power off' } },
       holder: { task: deploy, action: 'provision.deploy', step: 'deploy.write_image', requested_by: 'anonymous' },
       queue: [{ task: off, action: 'power.off' }],

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
+import { cliInProcess } from '../support/cli.ts';
 import type { EventTape } from '../support/event-tape.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
@@ -183,6 +184,20 @@ describe('T: what must not be guessed or repeated for ever is put before an oper
     expect(told.at(-1)).toBe('task.succeeded');
     const again = await system.call('POST', `/api/v1/nodes/${node}/resume`);
     expect([again.status, again.body['code']]).toEqual([409, 'action_not_allowed']);
+  });
+
+  it('the command line resumes a parked node as well', async () => {
+    const node = await requests.node({ delay_s: 60 });
+    const task = await requests.accepted(node, { action: 'power.on' });
+    await requests.atStep(task, 'power.on');
+    for (let deaths = 0; deaths < 3; deaths++) await killOwner(node, task);
+    await system.call('PATCH', `/api/v1/nodes/${node}`, { body: { driver_info: { delay_s: 0 } } });
+
+    const resumed = await cliInProcess(system.url)('node', 'resume', node, '--reason', 'a new fan', '-o', 'json');
+
+    expect([resumed.code, resumed.stderr]).toEqual([0, '']);
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ id: node, parked: null });
+    expect(await system.final(task)).toMatchObject({ state: 'succeeded', error: null });
   });
 
   it('an outcome that cannot be known is unknown, with evidence, until somebody who looked resolves it', async () => {

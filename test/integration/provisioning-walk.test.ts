@@ -167,3 +167,52 @@ describe('a node walks', () => {
     expect(shown['properties']).toMatchObject({ cpu_arch: 'x86_64' }); // what inspection has found
   });
 });
+
+describe('cleaning with steps of its own', () => {
+  it('takes each as a step of the task, told as it begins, with its effect in the journal', async () => {
+    const other = await requests.node({});
+    await requests.done(other, { action: 'provision.manage' });
+    const cleanSteps = [
+      { interface: 'raid', step: 'delete_configuration' },
+      { interface: 'raid', step: 'create_configuration', args: { level: 1 } },
+      { interface: 'deploy', step: 'erase_devices', priority: 99 },
+    ];
+    const wanted = ['clean.erase_devices', 'clean.delete_configuration', 'clean.create_configuration'];
+
+    const task = await requests.done(other, { action: 'provision.clean', params: { clean_steps: cleanSteps } });
+
+    const { events } = (await system.call('GET', `/api/v1/tasks/${String(task['id'])}/events`)).body;
+    const told = (events as unknown as readonly { type: string; data: JsonObject }[]) // proof: the contract of the route
+      .filter(({ type }) => type === 'ironworks.task.step.v1' || type === 'ironworks.task.started.v1')
+      .map(({ data }) => (data['step'] as JsonObject | null)?.['name']); // proof: a task's step is an object or null
+    expect(told.filter((name, index) => name !== told[index - 1])).toEqual(wanted);
+    expect(
+      system
+        .effects()
+        .filter((line) => line.task === task['id'])
+        .map(({ step }) => step),
+    ).toEqual(wanted);
+    expect((await requests.show(other))['provision_state']).toBe('manageable');
+  });
+
+  it('does not take what is no cleaning step, and says where it is', async () => {
+    const other = await requests.node({});
+    await requests.done(other, { action: 'provision.manage' });
+    const params = {
+      clean_steps: [
+        { interface: 'deploy', step: 'erase_devices' },
+        { interface: 'disk', step: '' },
+      ],
+    };
+
+    const refused = await system.ask(other, { action: 'provision.clean', params });
+
+    expect(refused.status).toBe(400);
+    expect(refused.body).toMatchObject({ code: 'validation_failed' });
+    const { errors } = refused.body as unknown as { errors: readonly { pointer: string }[] }; // proof: of that code
+    expect(errors.map(({ pointer }) => pointer).toSorted()).toEqual([
+      '/params/clean_steps/1/interface',
+      '/params/clean_steps/1/step',
+    ]);
+  });
+});

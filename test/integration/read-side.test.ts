@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { jsonFrames } from '../../gateway/stream/frames.ts';
 import { EventHub } from '../../gateway/stream/hub.ts';
 import { openSession } from '../../gateway/stream/session.ts';
 import { Histories } from '../../gateway/view/history.ts';
@@ -40,6 +41,7 @@ describe('the read side on a real nats-server', () => {
   const subscribe = (from: EventHub, after?: string): FakeSocket => {
     const socket = new FakeSocket();
     const handler = openSession(socket, {
+      format: jsonFrames,
       hub: from,
       tenant: 'default',
       submitTask: async () => ({ status: 500, body: {} }),

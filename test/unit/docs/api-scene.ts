@@ -1,7 +1,9 @@
 // One call of every route, made against the whole of Ironworks on the simulator: the examples of docs/api.md.
 
+import { describedRoutes } from '../../../gateway/cli/api-reference.ts';
 import type { Json, JsonObject } from '../../../proto/json.ts';
 import { isObject, objectFromText } from '../../../proto/json.ts';
+import { AnswerShapes } from '../../support/answer-shapes.ts';
 import { type ApiCall, type ApiReply, SimApi } from '../../support/sim-api.ts';
 
 export interface Example {
@@ -24,7 +26,8 @@ const STATES = ['id', 'name', 'power_state', 'provision_state', 'task', 'queue',
 /** Headers that are told in examples; the others are in every answer of their sort. */
 const TOLD = ['location', 'etag', 'retry-after', 'preference-applied', 'allow'];
 
-export async function playScene(): Promise<Examples> {
+/** The examples, and where an answer was not of the shape that /openapi.json says. */
+export async function playScene(): Promise<{ readonly examples: Examples; readonly misfits: readonly string[] }> {
   const scene = new Scene(await SimApi.start());
   await scene.nodes();
   await scene.tasks();
@@ -32,11 +35,14 @@ export async function playScene(): Promise<Examples> {
   await scene.callbacks();
   await scene.cluster();
   await scene.streams();
-  return scene.examples;
+  const { examples, misfits } = scene;
+  return { examples, misfits };
 }
 
 class Scene {
   readonly examples: Examples = {};
+  readonly misfits: string[] = [];
+  readonly #shapes = new AnswerShapes(describedRoutes());
   readonly #api: SimApi;
 
   constructor(api: SimApi) {
@@ -185,6 +191,7 @@ class Scene {
     await this.#show('GET /readyz', { method: 'GET', target: '/readyz' });
     await this.#show('GET /metrics', { method: 'GET', target: '/metrics' }, requestCounts);
     await this.#show('GET /openapi.json', { method: 'GET', target: '/openapi.json' }, openApiHead);
+    await this.#show('GET /asyncapi.json', { method: 'GET', target: '/asyncapi.json' }, asyncApiHead);
   }
 
   async streams(): Promise<void> {
@@ -238,6 +245,7 @@ class Scene {
     const reply = await this.#api.ask(call);
     if (reply.status >= 400) throw new Error(`${route}: ${reply.status} ${reply.text}`);
     const isJson = /json/.test(reply.headers['content-type'] ?? '');
+    this.misfits.push(...this.#shapes.misfits(route, reply));
     this.examples[route] = {
       request: `${call.method} ${call.target}`,
       headers: call.headers ?? {},
@@ -333,6 +341,11 @@ function cutLine(line: string): string {
 function requestCounts(answer: Json): Json {
   const lines = String(answer).split('\n');
   return `${lines.filter((line) => /ironworks_live_conductors/.test(line)).join('\n')}\n${MORE}`;
+}
+
+function asyncApiHead(answer: Json): Json {
+  const { asyncapi = null, info = null } = isObject(answer) ? answer : {};
+  return { asyncapi, info, channels: { [MORE]: MORE } };
 }
 
 function openApiHead(answer: Json): Json {
