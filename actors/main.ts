@@ -86,6 +86,8 @@ export async function runConductor(settings: Settings, session: string | undefin
     callbacksInFlight: () => conductor.callbacks.inFlight,
     readerRestarts: () => broker.counters.readerRestarts,
     brokerAppends: () => broker.counters.appends,
+    brokerAppendBytes: () => broker.counters.appendBytes,
+    brokerRemoves: () => broker.counters.removes,
     brokerReads: () => broker.counters.reads,
   });
   const asks = broker.subscribe(`${cluster.subjects.session(name)}.metrics`, (message) => {

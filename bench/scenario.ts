@@ -1,5 +1,7 @@
 // What a scenario is: options in, rows of figures out. Rows of two runs are compared by their `case`.
 
+import type { JsonObject } from '../proto/json.ts';
+
 export interface RunOptions {
   /** Callers of each round of a closed loop. */
   readonly callers: readonly number[];
@@ -21,7 +23,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-export type Via = 'process' | 'http' | 'ws';
+export const VIAS = ['process', 'http', 'ws', 'nats'] as const;
+export type Via = (typeof VIAS)[number];
 
 /** Names say the unit: `_ms`, `_us`, `_per_s`, `_mib`; a share of a floor in the same run is `ratio…`. */
 export interface Row {
@@ -32,6 +35,8 @@ export interface Row {
 export interface Scenario {
   readonly name: string;
   readonly summary: string;
+  /** What is told of all rows in one, beside them; docs/api.md promises that of `failover`. */
+  readonly headline?: (rows: readonly Row[]) => JsonObject;
   run(options: RunOptions): Promise<readonly Row[]>;
 }
 

@@ -1,15 +1,15 @@
 // A served cluster to load: `ironworks serve` as an operator starts it, with a temporary data folder and limits raised
 // beyond what is offered (the load is one address; without that, its bucket would be what is measured).
 
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { JsonObject } from '../proto/json.ts';
 import { sleep, systemClock } from '../runtime/base/clock.ts';
+import { startChild } from './children.ts';
 import { type HttpAnswer, HttpPool } from './load/http-pool.ts';
-import { type Usage, usageOf } from './measure/usage.ts';
+import { type Spent, spentSoFar } from './measure/spent.ts';
 
 export interface ServedOptions {
   /** Further arguments of `serve`. */
@@ -48,7 +48,7 @@ export interface Served {
   /** Enrols fake nodes, some at a time, as the bearer of `token`; resolves when all are there. */
   enrol(names: readonly string[], driverInfo: JsonObject, token?: string): Promise<void>;
   /** What each part of it has used so far. */
-  usage(): Promise<{ readonly gateways: Usage; readonly conductors: Usage; readonly nats: Usage }>;
+  spent(): Promise<Spent>;
   /** Stops it and keeps its folder. */
   halt(): Promise<void>;
   /** SIGKILL to every process of it; the folder is kept. */
@@ -81,19 +81,18 @@ export async function startServed(options: ServedOptions = {}): Promise<Served> 
     ...(options.effectJournal === undefined ? [] : ['--effect-journal', join(folder, options.effectJournal)]),
     ...(options.args ?? []),
   ];
-  const child = spawn(process.execPath, [CLI, ...args], {
+  const {
+    process: child,
+    ended: exited,
+    stop: halt,
+  } = startChild(process.execPath, [CLI, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, IRONWORKS_LOG_LEVEL: 'error' },
   });
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let said = '';
-  child.stdout.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     said += chunk.toString('utf8');
   });
-  const halt = async (): Promise<void> => {
-    child.kill('SIGTERM');
-    await exited;
-  };
   const deadline = performance.now() + READY_WITHIN_MS;
   while (!said.includes(LAST_LINE)) {
     const late = performance.now() > deadline;
@@ -132,10 +131,14 @@ export async function startServed(options: ServedOptions = {}): Promise<Served> 
         return ask(() => pool.post('/api/v1/nodes', node, bearer(token)));
       });
     },
-    usage: async () => {
-      const { conductors, gateways, nats } = await cluster();
-      const of = (members: readonly Member[]): Usage => usageOf(members.map(({ pid }) => pid));
-      return { gateways: of(gateways), conductors: of(conductors), nats: usageOf([nats.pid]) };
+    spent: async () => {
+      const texts = urls.map(async (each) => {
+        const one = new HttpPool(each, 1);
+        const { body } = await one.get('/metrics', bearer());
+        one.close();
+        return body.toString('utf8');
+      });
+      return spentSoFar(await cluster(), await Promise.all(texts));
     },
     halt: async () => {
       pool.close();

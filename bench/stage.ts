@@ -87,8 +87,8 @@ export interface BenchRuntime {
   readonly batches: BatchFacts;
   /** One power change on a node nobody else uses now, from submit to known completion. */
   once(): Promise<boolean>;
-  /** Broker writes of all kinds so far, by gateway's and conductor's connections together. */
-  writes(): number;
+  /** Broker writes of all kinds so far, by gateway's and conductor's connections together, and the bytes appended. */
+  written(): { readonly writes: number; readonly bytes: number };
   close(): Promise<void>;
 }
 
@@ -181,7 +181,13 @@ export async function startRuntime(
       free.unshift(node);
       return succeeded;
     },
-    writes: () => broker.counters.appends + conductorBroker.counters.appends + conductorBroker.counters.removes,
+    written: () => {
+      const [gateway, conductor] = [broker.counters, conductorBroker.counters];
+      return {
+        writes: gateway.appends + conductor.appends + conductor.removes,
+        bytes: gateway.appendBytes + conductor.appendBytes,
+      };
+    },
     close: async () => {
       await feed.close();
       submitter.close();

@@ -251,6 +251,7 @@ export class GatewayProcess {
         revision: () => cache.revision,
         liveConductors: () => members.liveConductors(),
         brokerAppends: () => broker.counters.appends,
+        brokerAppendBytes: () => broker.counters.appendBytes,
         brokerReads: () => broker.counters.reads,
         readerRestarts: () => cache.facts.readerRestarts,
         nodes: () => cache.facts.nodes,

@@ -1,5 +1,7 @@
 // A closed loop: a fixed number of callers, each asking again as soon as its last task is known to be done.
 
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { rounded } from '../scenario.ts';
 import { type Histogram, latencies, record } from './histogram.ts';
 
 export interface LoopResult {
@@ -8,6 +10,9 @@ export interface LoopResult {
   readonly seconds: number;
   readonly failures: number;
   readonly latency: Histogram;
+  /** Of this process while it was measured. */
+  readonly cpuMs: number;
+  readonly loopDelayP99Ms: number;
 }
 
 export interface LoopOptions {
@@ -25,7 +30,13 @@ export async function closedLoop(options: LoopOptions): Promise<LoopResult> {
   const latency = latencies();
   const beginAt = performance.now() + options.warmUpMs;
   const endAt = beginAt + options.measureMs;
-  const begun = setTimeout(() => options.begun?.(), options.warmUpMs);
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  let cpu = process.cpuUsage();
+  const begun = setTimeout(() => {
+    cpu = process.cpuUsage();
+    delay.enable();
+    options.begun?.();
+  }, options.warmUpMs);
   let tasks = 0;
   let failures = 0;
   const caller = async (index: number): Promise<void> => {
@@ -47,6 +58,18 @@ export async function closedLoop(options: LoopOptions): Promise<LoopResult> {
     await Promise.all(Array.from({ length: options.callers }, (_, index) => caller(index)));
   } finally {
     clearTimeout(begun);
+    delay.disable();
   }
-  return { callers: options.callers, tasks, seconds: options.measureMs / 1_000, failures, latency };
+  const { user, system } = process.cpuUsage(cpu);
+  const loopDelayP99Ms = rounded(delay.percentile(99) / 1e6, 1);
+  const seconds = options.measureMs / 1_000;
+  return {
+    callers: options.callers,
+    tasks,
+    seconds,
+    failures,
+    latency,
+    cpuMs: (user + system) / 1_000,
+    loopDelayP99Ms,
+  };
 }

@@ -62,8 +62,8 @@ type Names = Pick<Figure, 'scenario' | 'case' | 'figure'>;
 
 function valuesOf(document: BenchDocument): Map<string, { readonly names: Names; readonly values: number[] }> {
   const all = new Map<string, { readonly names: Names; readonly values: number[] }>();
-  for (const { scenario, rows } of document.runs)
-    for (const row of rows)
+  for (const { scenario, results } of document.runs)
+    for (const row of results)
       for (const [figure, value] of Object.entries(row)) {
         if (typeof value !== 'number') continue;
         const key = JSON.stringify([scenario, row.case, figure]);

@@ -3,6 +3,7 @@
 import type { BenchDocument, BenchRun } from '../document.ts';
 import type { Row } from '../scenario.ts';
 import { barsSvg } from './bars.ts';
+import { figuresOf } from './tables.ts';
 import { measuredTargets } from './targets.ts';
 
 export interface Page {
@@ -58,7 +59,7 @@ export function performancePage(document: BenchDocument, summaryOf: (scenario: s
       plots.set(file, plot.svg);
       sections.push(`![${plot.title}](performance/${file})`, '');
     }
-    for (const { command, rows } of runs) sections.push(`\`${command}\``, '', ...table(rows), '');
+    for (const { command, results } of runs) sections.push(`\`${command}\``, '', ...table(results), '');
   }
   const markdown = [
     '# Performance',
@@ -96,11 +97,10 @@ function byScenario(runs: readonly BenchRun[]): ReadonlyMap<string, readonly Ben
 
 /** A figure a line and a case a column: figures are many, cases few. */
 function table(rows: readonly Row[]): readonly string[] {
-  const figures = [...new Set(rows.flatMap((row) => Object.keys(row)))].filter((name) => name !== 'case');
   return [
     `| | ${rows.map((row) => row.case).join(' | ')} |`,
     `|---|${rows.map(() => '---|').join('')}`,
-    ...figures.map((figure) => `| ${figure} | ${rows.map((row) => row[figure] ?? '').join(' | ')} |`),
+    ...figuresOf(rows).map((figure) => `| ${figure} | ${rows.map((row) => row[figure] ?? '').join(' | ')} |`),
   ];
 }
 
@@ -111,7 +111,7 @@ function plotOf(
   const plot = PLOTS.find((one) => one.scenario === scenario);
   if (plot === undefined) return undefined;
   const groups = runs
-    .flatMap(({ rows }) => rows)
+    .flatMap(({ results }) => results)
     .map((row) => ({ name: row.case, values: plot.series.map(([figure]) => Number(row[figure] ?? 0)) }));
   return {
     title: plot.title,

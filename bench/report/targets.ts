@@ -149,6 +149,6 @@ export function measuredTargets(document: BenchDocument): readonly Measured[] {
 function rowOf(document: BenchDocument, { scenario, case: name }: Target): Row | undefined {
   return document.runs
     .filter((run) => run.scenario === scenario)
-    .flatMap(({ rows }) => rows)
+    .flatMap(({ results }) => results)
     .find((row) => row.case.includes(name));
 }

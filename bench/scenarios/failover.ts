@@ -23,6 +23,15 @@ const EFFECTS = 'effects.jsonl';
 export const failover: Scenario = {
   name: 'failover',
   summary: 'kill -9 of a conductor with busy nodes: from the crash to each first resumed step',
+  headline: ([row]) => ({
+    crash_to_resume_ms: {
+      p50: row?.['crash_to_resume_p50_ms'] ?? 0,
+      p99: row?.['crash_to_resume_p99_ms'] ?? 0,
+      max: row?.['crash_to_resume_max_ms'] ?? 0,
+    },
+    lost: row?.['lost'] ?? 0,
+    doubled_effects: row?.['doubled_effects'] ?? 0,
+  }),
   run: async ({ nodes, say }) => {
     const served = await startServed({ effectJournal: EFFECTS });
     try {

@@ -1,5 +1,5 @@
 // Scenario `mixed`: an open loop of what a day looks like: mostly polls, some requests, lists now and then. Told per kind
-// of request; `soak` is the same for long, with the memory of each part sampled.
+// of request. `soak` is the same for long.
 
 import { milliseconds } from '../load/histogram.ts';
 import { HttpPool } from '../load/http-pool.ts';
@@ -7,8 +7,7 @@ import { type OpenLoopResult, openLoop } from '../load/open-loop.ts';
 import { type Row, rounded, type Scenario } from '../scenario.ts';
 import { type Served, startServed } from '../served.ts';
 
-const PER_S = 500;
-const SAMPLES = 30;
+export const PER_S = 500;
 
 export const mixed: Scenario = {
   name: 'mixed',
@@ -27,45 +26,13 @@ export const mixed: Scenario = {
   },
 };
 
-export const soak: Scenario = {
-  name: 'soak',
-  summary: 'mixed for --seconds, with memory sampled: growth a minute after the first quarter',
-  run: async ({ nodes, seconds, say, signal }) => {
-    const served = await startServed();
-    try {
-      const load = await mixedLoad(served, nodes, say);
-      const samples: { readonly minute: number; readonly gateway: number; readonly conductors: number }[] = [];
-      const rows: Row[] = [];
-      const startedAt = performance.now();
-      const part = (seconds * 1_000) / SAMPLES;
-      for (let sample = 0; sample < SAMPLES && !signal.aborted; sample++) {
-        const result = await openLoop({ rate: PER_S, warmUpMs: 0, measureMs: part, once: load.once });
-        const usage = await served.usage();
-        const minute = (performance.now() - startedAt) / 60_000;
-        samples.push({ minute, gateway: usage.gateways.rssMib, conductors: usage.conductors.rssMib });
-        say(
-          `${rounded(minute, 1)} min: gateway ${usage.gateways.rssMib} MiB, conductors ${usage.conductors.rssMib} MiB`,
-        );
-        if (sample === SAMPLES - 1) rows.push(...rowsOf(result, say));
-      }
-      load.close();
-      const late = samples.slice(Math.floor(samples.length / 4));
-      rows.push({
-        case: 'memory',
-        minutes: rounded(samples.at(-1)?.minute ?? 0, 1),
-        gateway_rss_mib: samples.at(-1)?.gateway ?? 0,
-        conductors_rss_mib: samples.at(-1)?.conductors ?? 0,
-        gateway_mib_per_minute: rounded(slope(late.map(({ minute, gateway }) => [minute, gateway])), 2),
-        conductors_mib_per_minute: rounded(slope(late.map(({ minute, conductors }) => [minute, conductors])), 2),
-      });
-      return rows;
-    } finally {
-      await served.stop();
-    }
-  },
-};
+export interface MixedLoad {
+  /** One request; answers with its kind and status. */
+  once(index: number): Promise<string>;
+  close(): void;
+}
 
-async function mixedLoad(served: Served, nodes: number, say: (line: string) => void) {
+export async function mixedLoad(served: Served, nodes: number, say: (line: string) => void): Promise<MixedLoad> {
   say(`serving on ${served.url}; enrolling ${nodes} fake nodes`);
   const names = Array.from({ length: nodes }, (_, index) => `mixed-${index}`);
   await served.enrol(names, { delay_s: 0 });
@@ -91,7 +58,7 @@ async function mixedLoad(served: Served, nodes: number, say: (line: string) => v
   };
 }
 
-function rowsOf(result: OpenLoopResult, say: (line: string) => void): Row[] {
+export function rowsOf(result: OpenLoopResult, say: (line: string) => void): Row[] {
   return [...result.answers]
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([name, latency]) => {
@@ -105,14 +72,4 @@ function rowsOf(result: OpenLoopResult, say: (line: string) => void): Row[] {
       say(`${name}: ${row.per_s}/s, p50 ${row.p50_ms} ms, p99 ${row.p99_ms} ms`);
       return row;
     });
-}
-
-/** Of the straight line through the points that fits best. */
-function slope(points: readonly (readonly [x: number, y: number])[]): number {
-  const count = Math.max(1, points.length);
-  const meanX = points.reduce((sum, [x]) => sum + x, 0) / count;
-  const meanY = points.reduce((sum, [, y]) => sum + y, 0) / count;
-  const above = points.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  const below = points.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  return below === 0 ? 0 : above / below;
 }

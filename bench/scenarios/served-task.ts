@@ -1,19 +1,25 @@
-// Scenario `task` through the doors of a served cluster: requests over HTTP or over the WebSocket, each to its known
+// Scenario `task` through the doors of a served cluster: requests over HTTP, over the WebSocket or to the NATS
+// service, each to its known
 // completion, which one subscription to final events tells.
 
+import { systemClock } from '../../runtime/base/clock.ts';
+import type { Broker } from '../../runtime/broker/broker.ts';
+import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import { closedLoop } from '../load/closed-loop.ts';
 import { type EventSocket, openEventSocket } from '../load/event-socket.ts';
 import { milliseconds } from '../load/histogram.ts';
 import { HttpPool } from '../load/http-pool.ts';
 import { FINAL_TYPES, TaskEnds } from '../load/task-ends.ts';
+import { costOf, type Spent } from '../measure/spent.ts';
 import { type Row, type RunOptions, rounded, WARM_UP_MS } from '../scenario.ts';
-import { type Served, startServed } from '../served.ts';
+import { startServed } from '../served.ts';
 
 /** Asks a node for an action; the task's id, or undefined where it was not accepted. */
 type Ask = (node: string, action: string, caller: number) => Promise<string | undefined>;
 
 /** Requests in hand that one socket may have. */
 const CALLERS_A_SOCKET = 64;
+const ANSWER_WITHIN_MS = 30_000;
 
 export async function runServedTask({
   callers,
@@ -43,7 +49,9 @@ export async function runServedTask({
       openEventSocket(served.url, { subscribes: false }),
     );
     const sockets = await Promise.all(asking);
-    const ask = via === 'ws' ? askOver(sockets) : askThrough(pool);
+    const { nats } = await served.cluster();
+    const broker = via === 'nats' ? await connectNats({ url: nats.url, name: 'bench', clock: systemClock }) : undefined;
+    const ask = broker !== undefined ? askService(broker) : via === 'ws' ? askOver(sockets) : askThrough(pool);
     const lit = new Set<string>();
     const once = async (caller: number): Promise<boolean> => {
       const node = free.pop();
@@ -59,22 +67,22 @@ export async function runServedTask({
     await closedLoop(warmUp);
     for (const count of callers) {
       if (signal.aborted) break;
-      let before = await served.usage();
+      let before: Promise<Spent> | undefined;
       const result = await closedLoop({
         callers: count,
         warmUpMs: WARM_UP_MS,
         measureMs: seconds * 1_000,
         once,
-        begun: () =>
-          void served.usage().then((usage) => {
-            before = usage;
-          }),
+        begun: () => {
+          before = served.spent();
+        },
       });
-      const row = rowOf(count, via, result, before, await served.usage());
+      const row = rowOf(count, via, result, await (before ?? served.spent()), await served.spent());
       say(`${row.case}: ${row['tasks_per_s']} tasks/s, p50 ${row['p50_ms']} ms, p99 ${row['p99_ms']} ms`);
       rows.push(row);
     }
     pool.close();
+    await broker?.close();
     await Promise.all([socket, ...sockets].map((each) => each.close()));
     return rows;
   } finally {
@@ -96,29 +104,32 @@ function askOver(sockets: readonly EventSocket[]): Ask {
   };
 }
 
-const idOf = (task: unknown): string => String((task as { readonly id?: string } | undefined)?.id ?? '');
+function askService(broker: Broker): Ask {
+  return async (node, action) => {
+    const body = Buffer.from(JSON.stringify({ node, action }));
+    const outcome = await broker.request('ironworks.v1.tasks.submit', body, ANSWER_WITHIN_MS);
+    if (outcome.kind !== 'reply') return undefined;
+    const id = idOf(JSON.parse(Buffer.from(outcome.data).toString('utf8')));
+    return id === '' ? undefined : id;
+  };
+}
 
-type ServedUsage = Awaited<ReturnType<Served['usage']>>;
+const idOf = (task: unknown): string => String((task as { readonly id?: string } | undefined)?.id ?? '');
 
 function rowOf(
   callers: number,
   via: string,
   { tasks, seconds, failures, latency }: Awaited<ReturnType<typeof closedLoop>>,
-  before: ServedUsage,
-  after: ServedUsage,
+  before: Spent,
+  after: Spent,
 ): Row {
-  const cpuUs = (part: keyof ServedUsage): number =>
-    rounded(((after[part].cpuMs - before[part].cpuMs) * 1_000) / Math.max(1, tasks));
   return {
     case: `${via}, ${callers} callers`,
+    callers,
     tasks_per_s: rounded(tasks / seconds),
     p50_ms: milliseconds(latency, 50),
     p99_ms: milliseconds(latency, 99),
     failures,
-    gateway_cpu_us: cpuUs('gateways'),
-    conductors_cpu_us: cpuUs('conductors'),
-    nats_cpu_us: cpuUs('nats'),
-    gateway_rss_mib: after.gateways.rssMib,
-    conductors_rss_mib: after.conductors.rssMib,
+    ...costOf(tasks, before, after),
   };
 }

@@ -4,9 +4,13 @@
 import { startFloor } from '../floor.ts';
 import { closedLoop } from '../load/closed-loop.ts';
 import { milliseconds } from '../load/histogram.ts';
+import { inTurns } from '../load/in-turns.ts';
 import { type Row, type RunOptions, rounded, type Scenario, WARM_UP_MS } from '../scenario.ts';
 import { openStage, startRuntime } from '../stage.ts';
 import { runServedTask } from './served-task.ts';
+
+/** Of both sides together, before the first round: until then the process compiles more than it works. */
+const WARM_UP_MOST_S = 10;
 
 export const task: Scenario = {
   name: 'task',
@@ -14,7 +18,15 @@ export const task: Scenario = {
   run: (options) => (options.via === 'process' ? runInProcess(options) : runServedTask(options)),
 };
 
-async function runInProcess({ callers, nodes, shards, seconds, say, signal }: RunOptions): Promise<Row[]> {
+async function runInProcess({
+  callers,
+  nodes,
+  shards,
+  seconds,
+  warmUpSeconds,
+  say,
+  signal,
+}: RunOptions): Promise<Row[]> {
   const stage = await openStage(say);
   const rows: Row[] = [];
   try {
@@ -22,33 +34,60 @@ async function runInProcess({ callers, nodes, shards, seconds, say, signal }: Ru
     const runtime = await startRuntime(stage, { nodes, shards });
     const { cluster } = await stage.newCluster(shards);
     const floor = await startFloor(stage.url, cluster, runtime.nodes);
+    const warming = {
+      callers: Math.max(...callers),
+      warmUpMs: 0,
+      measureMs: Math.min(warmUpSeconds, WARM_UP_MOST_S) * 500,
+    };
+    say(`warming up for ${(2 * warming.measureMs) / 1_000} s`);
+    await closedLoop({ ...warming, once: () => runtime.once() });
+    await closedLoop({ ...warming, once: () => floor.once() });
     for (const count of callers) {
       if (signal.aborted) break;
-      const loop = { callers: count, warmUpMs: WARM_UP_MS, measureMs: seconds * 1_000 };
-      const before = { writes: runtime.writes(), ...runtime.batches };
       let all = 0;
-      const measured = await closedLoop({
-        ...loop,
-        once: () => {
-          all++;
-          return runtime.once();
+      const spent = { writes: 0, bytes: 0, batches: 0, entries: 0 };
+      // In turns, so that what else this machine does is met by both.
+      const turns = await inTurns({
+        ...{ callers: count, warmUpMs: WARM_UP_MS, measureMs: seconds * 1_000, signal },
+        sides: {
+          ours: async (loop) => {
+            const before = { ...runtime.written(), ...runtime.batches };
+            const result = await closedLoop({
+              ...loop,
+              once: () => {
+                all++;
+                return runtime.once();
+              },
+            });
+            const { writes, bytes } = runtime.written();
+            spent.writes += writes - before.writes;
+            spent.bytes += bytes - before.bytes;
+            spent.batches += runtime.batches.batches - before.batches;
+            spent.entries += runtime.batches.entries - before.entries;
+            return result;
+          },
+          floor: (loop) => closedLoop({ ...loop, once: () => floor.once() }),
         },
       });
-      const writes = runtime.writes() - before.writes;
-      const bare = await closedLoop({ ...loop, once: () => floor.once() });
-      const { batches, entries } = runtime.batches;
+      const { ours, floor: bare } = turns;
       const row = {
         case: `in process, ${count} callers`,
-        tasks_per_s: rounded(measured.tasks / measured.seconds),
-        p50_ms: milliseconds(measured.latency, 50),
-        p99_ms: milliseconds(measured.latency, 99),
-        failures: measured.failures,
-        writes_per_task: rounded(writes / all, 2),
-        entries_per_batch: rounded((entries - before.entries) / Math.max(1, batches - before.batches), 2),
+        callers: count,
+        tasks_per_s: rounded(ours.tasks / ours.seconds),
+        p50_ms: milliseconds(ours.latency, 50),
+        p99_ms: milliseconds(ours.latency, 99),
+        failures: ours.failures,
+        writes_per_task: rounded(spent.writes / all, 2),
+        write_bytes_per_task: rounded(spent.bytes / all),
+        entries_per_batch: rounded(spent.entries / Math.max(1, spent.batches), 2),
+        process_cpu_us: rounded((ours.cpuMs * 1_000) / Math.max(1, ours.tasks)),
+        loop_delay_p99_ms: ours.loopDelayP99Ms,
         floor_tasks_per_s: rounded(bare.tasks / bare.seconds),
         floor_p50_ms: milliseconds(bare.latency, 50),
         floor_p99_ms: milliseconds(bare.latency, 99),
-        ratio_to_floor: rounded(measured.tasks / Math.max(1, bare.tasks), 2),
+        floor_process_cpu_us: rounded((bare.cpuMs * 1_000) / Math.max(1, bare.tasks)),
+        ratio_to_floor: rounded(ours.tasks / ours.seconds / Math.max(1, bare.tasks / bare.seconds), 2),
+        process_rss_mib: rounded(process.memoryUsage.rss() / 2 ** 20),
       };
       rows.push(row);
       say(

@@ -13,6 +13,7 @@ export interface GatewayGauges {
   readonly revision: () => number;
   readonly liveConductors: () => number;
   readonly brokerAppends: () => number;
+  readonly brokerAppendBytes?: () => number;
   readonly brokerReads: () => number;
   readonly readerRestarts: () => number;
   readonly openTasks?: () => number;
@@ -77,6 +78,8 @@ export function createMetrics(gauges: GatewayGauges, conductors?: ConductorScrap
   registry.gauge('ironworks_cache_revision', 'Journal sequence the watch cache has applied.', gauges.revision);
   registry.gauge('ironworks_live_conductors', 'Conductors seen alive.', gauges.liveConductors);
   registry.gauge('ironworks_broker_appends', 'Appends sent to the broker since the start.', gauges.brokerAppends);
+  if (gauges.brokerAppendBytes !== undefined)
+    registry.gauge('ironworks_broker_append_bytes', 'Bytes of those appends.', gauges.brokerAppendBytes);
   registry.gauge('ironworks_broker_reads', 'Leader reads since the start.', gauges.brokerReads);
   registry.gauge('ironworks_reader_restarts', 'Readers made again since the start.', gauges.readerRestarts);
   if (gauges.openTasks !== undefined)

@@ -183,6 +183,8 @@ export interface ConductorGauges {
   readonly callbacksInFlight: () => number;
   readonly readerRestarts: () => number;
   readonly brokerAppends: () => number;
+  readonly brokerAppendBytes: () => number;
+  readonly brokerRemoves: () => number;
   readonly brokerReads: () => number;
 }
 
@@ -241,6 +243,8 @@ export function createConductorMetrics(): ConductorMetrics {
       registry.gauge('ironworks_callbacks_in_flight', 'Callbacks being tried now.', gauges.callbacksInFlight);
       registry.gauge('ironworks_reader_restarts', 'Readers made again since the start.', gauges.readerRestarts);
       registry.gauge('ironworks_broker_appends', 'Appends sent to the broker since the start.', gauges.brokerAppends);
+      registry.gauge('ironworks_broker_append_bytes', 'Bytes of those appends.', gauges.brokerAppendBytes);
+      registry.gauge('ironworks_broker_removes', 'Deletes sent to the broker since the start.', gauges.brokerRemoves);
       registry.gauge('ironworks_broker_reads', 'Leader reads since the start.', gauges.brokerReads);
     },
     text: () => registry.text(),

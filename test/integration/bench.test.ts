@@ -4,16 +4,17 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { BenchDocument } from '../../bench/document.ts';
+import { parseDocument } from '../../bench/document.ts';
+import type { Row } from '../../bench/scenario.ts';
 
 const run = promisify(execFile);
 
-async function bench(...args: readonly string[]): Promise<BenchDocument['runs'][number]['rows']> {
+async function bench(...args: readonly string[]): Promise<readonly Row[]> {
   const command = ['dist/bench/main.js', ...args, '--seconds', '1', '--warm-up', '1', '--json'];
   const { stdout } = await run(process.execPath, command, { timeout: 60_000, maxBuffer: 8 * 1024 * 1024 });
-  const document = JSON.parse(stdout) as BenchDocument; // proof: the format is checked next
-  expect(document.format).toBe(1);
-  return document.runs.flatMap(({ rows }) => rows);
+  const document = parseDocument(stdout, 'standard output');
+  expect(document.runs.map(({ scenario }) => scenario)).toEqual([args[0]]);
+  return document.runs.flatMap(({ results }) => results);
 }
 
 describe('the load harness', { timeout: 120_000 }, () => {

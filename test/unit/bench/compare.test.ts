@@ -3,7 +3,7 @@ import type { BenchDocument } from '../../../bench/document.ts';
 import { compareDocuments, comparisonText } from '../../../bench/report/compare.ts';
 
 const document = (...rates: readonly number[]): BenchDocument => ({
-  format: 1,
+  format: 2,
   at: '2026-01-01T00:00:00.000Z',
   revision: 'abc',
   machine: { cpus: 2, cpu: 'test', memory_gib: 1 },
@@ -11,7 +11,8 @@ const document = (...rates: readonly number[]): BenchDocument => ({
   runs: rates.map((tasks_per_s) => ({
     scenario: 'task',
     command: 'npm run bench -- task',
-    rows: [{ case: '64 callers', tasks_per_s, note: 'words are not compared' }],
+    took_s: 1,
+    results: [{ case: '64 callers', tasks_per_s, note: 'words are not compared' }],
   })),
 });
 
@@ -39,7 +40,7 @@ describe('a comparison of two documents', () => {
   it('leaves out what only one of them has', () => {
     const other: BenchDocument = {
       ...document(1),
-      runs: [{ scenario: 'poll', command: '', rows: [{ case: '200', p50_ms: 1 }] }],
+      runs: [{ scenario: 'poll', command: '', took_s: 1, results: [{ case: '200', p50_ms: 1 }] }],
     };
 
     expect(compareDocuments(document(1), other)).toEqual([]);
