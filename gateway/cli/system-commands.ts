@@ -9,7 +9,7 @@ import type { ApiClient } from '../client/api-client.ts';
 import { followEvents } from '../client/event-stream.ts';
 import type { Command } from './commander.ts';
 import { type CliContext, type ClientOptions, clientOf, withClientOptions } from './context.ts';
-import { doctor } from './doctor.ts';
+import { diagnose } from './doctor/doctor.ts';
 import { eventLine } from './event-text.ts';
 import { CliError, ExitCode } from './exit-codes.ts';
 import { type OutputFormat, outputOption, printDocument, printFields, printTable, wantsDocument } from './output.ts';
@@ -188,20 +188,46 @@ function addConfig(program: Command, context: CliContext): void {
   });
 }
 
+/** The settings that say how streams are kept: the doctor compares them with what the broker has. */
+const DOCTOR_SETTINGS: ReadonlySet<string> = new Set([
+  'nats',
+  'namespace',
+  'data',
+  'replicas',
+  'mailboxBound',
+  'dedupeWindowS',
+  'taskRetentionS',
+]);
+
+interface DoctorOptions extends ClientOptions {
+  readonly monitor?: readonly string[];
+}
+
 function addDoctor(program: Command, context: CliContext): void {
-  const command = program.command('doctor').description('look for what is wrong here and at the gateway');
-  withClientOptions(command).action(async (options: ClientOptions) => {
-    const findings = await doctor(clientOf(context, options), context);
-    if (wantsDocument(options.output)) printDocument(context, findings, options.output);
-    else
-      printTable(
+  const command = program
+    .command('doctor')
+    .description('look for what is wrong here, at the gateway and at the broker; changes nothing')
+    .option('--monitor <url...>', 'HTTP monitoring of nats-servers: their health, how often they sync to disk');
+  addSettingOptions(withClientOptions(command), (name) => DOCTOR_SETTINGS.has(name)).action(
+    async (options: DoctorOptions, self: Command) => {
+      const settings = loadSettings(settingFlags(self), context.env, (file) => readFileSync(file, 'utf8'));
+      const { findings, exitCode } = await diagnose(
+        clientOf(context, options),
         context,
-        [{ title: 'CHECK' }, { title: '' }, { title: 'FOUND' }],
-        findings.map(({ check, ok, found }) => [check, ok ? 'ok' : 'BAD', found]),
-        options.output,
+        settings,
+        options.monitor ?? [],
       );
-    if (findings.some(({ ok }) => !ok)) context.exitCode = ExitCode.failed;
-  });
+      context.exitCode = exitCode;
+      if (wantsDocument(options.output)) printDocument(context, findings, options.output);
+      else
+        printTable(
+          context,
+          [{ title: 'CHECK' }, { title: '' }, { title: 'FOUND' }, { title: 'REMEDY' }],
+          findings.map(({ check, level, found, remedy }) => [check, level === 'bad' ? 'BAD' : level, found, remedy]),
+          options.output,
+        );
+    },
+  );
 }
 
 function objectOf(value: Json | undefined): JsonObject {

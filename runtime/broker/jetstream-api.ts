@@ -168,7 +168,8 @@ export class JetStreamApi {
   }
 }
 
-function streamConfig(spec: StreamSpec): object {
+/** As the server is asked for it. */
+export function streamConfig(spec: StreamSpec): { readonly [field: string]: unknown } {
   return {
     name: spec.name,
     subjects: spec.subjects,

@@ -86,10 +86,17 @@ export async function openCluster(
   return { subjects, shardCount: facts.shards, replicas: options.replicas, createdAt: facts.created_at };
 }
 
-interface ClusterFacts {
+export interface ClusterFacts {
   readonly incarnation: string;
   readonly shards: number;
   readonly created_at: number;
+}
+
+/** What the broker holds under a namespace, looked at only; undefined where there is no cluster. @throws BrokerError */
+export async function findCluster(broker: Broker, namespace: string): Promise<ClusterFacts | undefined> {
+  const root = new Subjects(namespace, 'root');
+  const stream = `KV_${root.rootBucket()}`;
+  return (await broker.streamState(stream)) === null ? undefined : readFacts(broker, stream, root);
 }
 
 async function readFacts(broker: Broker, stream: string, root: Subjects): Promise<ClusterFacts | undefined> {
@@ -130,7 +137,8 @@ function encode(value: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 
-function streamSpecs(subjects: Subjects, options: ClusterOptions): readonly StreamSpec[] {
+/** Every stream and bucket of a cluster but the root bucket, which names it. */
+export function streamSpecs(subjects: Subjects, options: ClusterOptions): readonly StreamSpec[] {
   const base = {
     maxPerSubject: 0,
     discardNewPerSubject: false,
