@@ -177,7 +177,7 @@ describe.concurrent('ironworks node history, explain; task show, explain, events
     expect(refused.stderr).toMatch(new RegExp(`^${name}: node_busy: .*${on} \\(power\\.on\\).*step "power\\.on"`));
     expect([node.code, node.stdout]).toEqual([
       0,
-      expect.stringMatching(new RegExp(`summary +${name}: .*Step power\\.on, attempt 1 of 3, of ${on}`)),
+      expect.stringMatching(new RegExp(`^${name}: .*Step power\\.on, attempt 1 of 3, of ${on}`)),
     ]);
     expect([task.code, task.stdout]).toEqual([
       0,
