@@ -46,7 +46,7 @@ export interface NodeReader {
   /** Waits until everything committed before this call is in the view. */
   catchUp(): Promise<void>;
   /** True once everything up to `seq` is applied; false at the time-out. */
-  atLeast(seq: number, timeoutMs: number): Promise<boolean>;
+  atLeast(seq: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   /** The node once it is newer than revision `since`; undefined at the time-out, when aborted, or when it is gone. */
   change(id: ActorId, since: number, timeoutMs: number, signal?: AbortSignal): Promise<NodeSnapshot | undefined>;
 }

@@ -51,7 +51,8 @@ export function readIfMatch(header: string | undefined): Checked<readonly number
 export function noneMatches(header: string | undefined, etag: string): boolean {
   if (header === undefined) return true;
   if (header.trim() === '*') return false;
-  return !header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+  const opaque = etag.replace(/^W\//, '');
+  return !header.split(',').some((tag) => tag.trim().replace(/^W\//, '') === opaque);
 }
 
 export interface TraceContext {

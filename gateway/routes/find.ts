@@ -10,8 +10,7 @@ import { maySee } from '../auth/authenticate.ts';
 import type { GatewayDeps } from '../http/deps.ts';
 import type { OwnWrites } from '../http/own-writes.ts';
 import type { Refused } from '../http/problem.ts';
-import { refuse, retryAfter } from '../http/problem.ts';
-import type { Query } from '../http/query.ts';
+import { refuse } from '../http/problem.ts';
 import type { NodeSnapshot } from '../view/node-store.ts';
 
 export type FindDeps = Pick<GatewayDeps, 'cache' | 'tasks'> & { readonly ownWrites: OwnWrites };
@@ -29,8 +28,6 @@ export interface TaskSight {
   /** Journal sequence; 0 for a task that is only submitted. */
   readonly revision: number;
 }
-
-const MIN_REVISION_WAIT_MS = 2_000;
 
 /** @param text id or name as the client wrote it. */
 export function findNode(
@@ -132,22 +129,4 @@ function seenTask(sight: TaskSight, tenant: string): Found<TaskSight> {
 
 function noTask(text: string): { readonly kind: 'refused'; readonly refused: Refused } {
   return { kind: 'refused', refused: refuse('task_not_found', `no task "${text.slice(0, 255)}"`) };
-}
-
-/** Waits for `?min_revision=`; a refusal where the view does not get there in time. */
-export function reachRevision(deps: FindDeps, query: Query): undefined | Promise<Refused | undefined> {
-  const wanted = query.number('min_revision');
-  if (wanted === undefined || deps.cache.revision >= wanted) return undefined;
-  return deps.cache
-    .atLeast(wanted, MIN_REVISION_WAIT_MS)
-    .then((reached) =>
-      reached
-        ? undefined
-        : refuse(
-            'overloaded',
-            `this gateway is at revision ${deps.cache.revision}, not yet at ${wanted}`,
-            { revision: deps.cache.revision },
-            [retryAfter(1)],
-          ),
-    );
 }

@@ -12,6 +12,7 @@ import { json, parameter } from '../http/route.ts';
 import type { ExplainInput } from './explain.ts';
 import { explainNode, explainTask } from './explain.ts';
 import { findNode, findTask } from './find.ts';
+import { minRevisionQuery, reachRevision } from './polling.ts';
 import type { TaskDeps } from './submit-task.ts';
 
 export type HistoryDeps = TaskDeps & Pick<GatewayDeps, 'shardCount'>;
@@ -22,6 +23,7 @@ const SCAN_COST = 5;
 const QUERY: QuerySpec = {
   limit: { type: 'integer', min: 1, max: 1_000, description: 'Events on a page.' },
   after: { type: 'string', description: '`next` of the page before, or any cursor.' },
+  min_revision: minRevisionQuery,
 };
 
 export function historyRoutes(deps: HistoryDeps): readonly Route[] {
@@ -38,6 +40,8 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
       answers,
       documents,
       handle: async (request) => {
+        const behind = await reachRevision(deps, request.query);
+        if (behind !== undefined) return behind;
         const found = await findNode(deps, parameter(request, 'node'), tenantOf(request));
         if (found.kind === 'refused') return found.refused;
         return history(deps, request, found.value.record.id, undefined);
@@ -53,6 +57,8 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
       answers,
       documents,
       handle: async (request) => {
+        const behind = await reachRevision(deps, request.query);
+        if (behind !== undefined) return behind;
         const found = await findTask(deps, parameter(request, 'task'), tenantOf(request));
         if (found.kind === 'refused') return found.refused;
         return history(deps, request, found.value.id, found.value.task.id);
@@ -64,10 +70,12 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
       role: Role.reader,
       cost: 1,
       summary: 'Why a node stands as it does: state, holder, owner, what it waits for, next deadline.',
-      query: {},
+      query: { min_revision: minRevisionQuery },
       answers: { 200: 'The explanation.' },
       documents: { 200: ['NodeExplanation'] },
       handle: async (request) => {
+        const behind = await reachRevision(deps, request.query);
+        if (behind !== undefined) return behind;
         const found = await findNode(deps, parameter(request, 'node'), tenantOf(request));
         if (found.kind === 'refused') return found.refused;
         const { record, revision } = found.value;
@@ -80,10 +88,12 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
       role: Role.reader,
       cost: 1,
       summary: 'Why a task stands as it does.',
-      query: {},
+      query: { min_revision: minRevisionQuery },
       answers: { 200: 'The explanation.' },
       documents: { 200: ['TaskExplanation'] },
       handle: async (request) => {
+        const behind = await reachRevision(deps, request.query);
+        if (behind !== undefined) return behind;
         const found = await findTask(deps, parameter(request, 'task'), tenantOf(request));
         if (found.kind === 'refused') return found.refused;
         const { task, record, revision } = found.value;

@@ -47,10 +47,16 @@ export function messageCalls(deps: TaskDeps, routes: readonly Route[]): readonly
     }),
     callOf('tasks.get', route('GET', '/api/v1/tasks/{task}')),
     callOf('tasks.cancel', route('POST', '/api/v1/tasks/{task}/cancel')),
-    callOf('nodes.get', route('GET', '/api/v1/nodes/{node}')),
-    callOf('nodes.states', route('GET', '/api/v1/nodes/{node}/states')),
-    callOf('nodes.list', route('GET', '/api/v1/nodes')),
+    callOf('nodes.get', atOnce(route('GET', '/api/v1/nodes/{node}'), 'fields')),
+    callOf('nodes.states', atOnce(route('GET', '/api/v1/nodes/{node}/states'), 'fields')),
+    callOf('nodes.list', atOnce(route('GET', '/api/v1/nodes'))),
   ];
+}
+
+/** Without what only makes sense beside headers of HTTP, and these: their answers have one shape in protobuf. */
+function atOnce(route: Route, ...left: readonly string[]): Route {
+  const query = Object.entries(route.query ?? {}).filter(([name]) => name !== 'wait' && !left.includes(name));
+  return { ...route, query: Object.fromEntries(query) };
 }
 
 function callOf(name: string, route: Route): MessageCall {

@@ -1,14 +1,22 @@
 // GET /nodes: pages in the order of ids, filtered, served from the watch cache.
 
-import type { Json, JsonObject } from '../../proto/json.ts';
 import { Role, SYSTEM_TENANT } from '../auth/authenticate.ts';
-import { invalid } from '../http/problem.ts';
 import type { Query, QuerySpec } from '../http/query.ts';
 import type { Answer, Route, RouteRequest } from '../http/route.ts';
 import { json } from '../http/route.ts';
 import type { NodeFilters } from '../view/node-rows.ts';
 import type { NodeDeps } from './command.ts';
-import { reachRevision } from './find.ts';
+import {
+  fieldsQuery,
+  heldFor,
+  isUnchanged,
+  listTag,
+  minRevisionQuery,
+  notModified,
+  pickedAll,
+  reachRevision,
+  waitQuery,
+} from './polling.ts';
 
 const MAX_PAGE = 1_000;
 const DEFAULT_PAGE = 100;
@@ -24,8 +32,9 @@ const QUERY: QuerySpec = {
   driver: { type: 'string', description: 'Such as `ipmi`.' },
   name: { type: 'string', description: 'The one node of this name.' },
   owner: { type: 'string', description: 'The tenant that owns it; `null`: nobody.' },
-  fields: { type: 'list', description: 'Only these members of each node, besides `id`.' },
-  min_revision: { type: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER, description: 'Not older than this.' },
+  fields: fieldsQuery,
+  min_revision: minRevisionQuery,
+  wait: waitQuery,
 };
 
 export function nodeListRoute(deps: NodeDeps): Route {
@@ -36,17 +45,24 @@ export function nodeListRoute(deps: NodeDeps): Route {
     cost: 1,
     summary: 'Lists nodes by id, a page at a time.',
     query: QUERY,
-    answers: { 200: 'A page of nodes; `next` is null on the last.' },
+    answers: {
+      200: 'A page of nodes; `next` is null on the last.',
+      304: 'Nothing at all has happened since If-None-Match.',
+    },
     documents: { 200: ['NodeList'] },
     handle: (request) => list(deps, request),
   };
 }
 
 async function list(deps: NodeDeps, request: RouteRequest): Promise<Answer> {
-  const { query, identity } = request;
+  const { query, identity, http } = request;
   const refused = await reachRevision(deps, query);
   if (refused !== undefined) return refused;
   await deps.ownWrites.behindAny();
+  const heldMs = heldFor(request, listTag(deps.cache.revision));
+  if (heldMs > 0) await deps.cache.atLeast(deps.cache.revision + 1, heldMs, http.signal);
+  const etag = listTag(deps.cache.revision);
+  if (isUnchanged(request, etag)) return notModified(etag);
   const { tenant } = identity.caller;
   const filters = filtersOf(query);
   const mine: NodeFilters = tenant === SYSTEM_TENANT ? filters : { ...filters, owner: tenant };
@@ -55,29 +71,13 @@ async function list(deps: NodeDeps, request: RouteRequest): Promise<Answer> {
     limit: query.number('limit') ?? DEFAULT_PAGE,
     after: query.text('after'),
   });
-  const fields = query.list('fields');
-  const nodes: JsonObject[] = [];
-  for (const { record, revision } of page.items) {
-    const view = deps.contract.nodeView(record, revision);
-    if (fields === undefined) {
-      nodes.push(view);
-      continue;
-    }
-    const unknown = fields.find((field) => !Object.hasOwn(view, field));
-    if (unknown !== undefined)
-      return invalid(
-        'query/fields',
-        `nodes have no member "${unknown.slice(0, 64)}"; known: ${Object.keys(view).join(', ')}`,
-      );
-    nodes.push(pick(view, fields));
-  }
-  return json(200, { nodes, next: page.next ?? null, revision: page.revision }, [['cache-control', 'no-cache']]);
-}
-
-function pick(view: JsonObject, fields: readonly string[]): JsonObject {
-  const picked: { [name: string]: Json } = { id: view['id'] ?? null };
-  for (const field of fields) picked[field] = view[field] ?? null;
-  return picked;
+  const views = page.items.map(({ record, revision }) => deps.contract.nodeView(record, revision));
+  const nodes = pickedAll(views, query.list('fields'));
+  if (!nodes.ok) return nodes.refused;
+  return json(200, { nodes: nodes.value, next: page.next ?? null, revision: page.revision }, [
+    ['etag', listTag(page.revision)],
+    ['cache-control', 'no-cache'],
+  ]);
 }
 
 function filtersOf(query: Query): NodeFilters {

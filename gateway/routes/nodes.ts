@@ -8,9 +8,10 @@ import type { JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import { Role, SYSTEM_TENANT } from '../auth/authenticate.ts';
-import type { Header } from '../http/problem.ts';
+import type { Header, Refused } from '../http/problem.ts';
 import { refuse } from '../http/problem.ts';
-import { etagOf, noneMatches } from '../http/request-headers.ts';
+import type { QuerySpec } from '../http/query.ts';
+import { etagOf } from '../http/request-headers.ts';
 import type { Answer, Route, RouteRequest } from '../http/route.ts';
 import { json, noContent, parameter } from '../http/route.ts';
 import type { Reservation } from '../names.ts';
@@ -27,17 +28,24 @@ import {
   submitted,
 } from './command.ts';
 import type { Found } from './find.ts';
-import { findNode, reachRevision } from './find.ts';
+import { findNode } from './find.ts';
 import { changeNode, JSON_PATCH, MERGE_PATCH } from './node-change.ts';
+import {
+  fieldsQuery,
+  heldFor,
+  isUnchanged,
+  minRevisionQuery,
+  notModified,
+  picked,
+  reachRevision,
+  waitQuery,
+} from './polling.ts';
 import { noConductor, refusedBy } from './submit-task.ts';
-import { notModified } from './tasks.ts';
 
 /** How long an enrolment waits for an actor whose conductor is being replaced. */
 const CREATE_WAIT_MS = 5_000;
 
-const FRESHNESS = {
-  min_revision: { type: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER, description: 'Not older than this.' },
-} as const;
+const QUERY: QuerySpec = { min_revision: minRevisionQuery, wait: waitQuery, fields: fieldsQuery };
 
 export function nodeRoutes(deps: NodeDeps): readonly Route[] {
   const { nodeCreate, nodePatch } = deps.contract.bodies;
@@ -62,7 +70,7 @@ export function nodeRoutes(deps: NodeDeps): readonly Route[] {
       role: Role.reader,
       cost: 1,
       summary: 'Shows a node, by id or name.',
-      query: FRESHNESS,
+      query: QUERY,
       answers: { 200: 'The node.', 304: 'Unchanged since If-None-Match.' },
       documents: { 200: ['Node'] },
       handle: (request) => show(deps, request, whole),
@@ -73,7 +81,7 @@ export function nodeRoutes(deps: NodeDeps): readonly Route[] {
       role: Role.reader,
       cost: 1,
       summary: 'Current and target states, the running task and the queue.',
-      query: FRESHNESS,
+      query: QUERY,
       answers: { 200: 'The states.', 304: 'Unchanged since If-None-Match.' },
       documents: { 200: ['NodeStates'] },
       handle: (request) => show(deps, request, states),
@@ -115,10 +123,14 @@ class Shown {
     this.#view = view;
   }
 
+  of({ record, revision }: NodeSnapshot): JsonObject {
+    return this.#view(record, revision);
+  }
+
   textOf(snapshot: NodeSnapshot): string {
     const known = this.#texts.get(snapshot);
     if (known !== undefined) return known;
-    const text = JSON.stringify(this.#view(snapshot.record, snapshot.revision));
+    const text = JSON.stringify(this.of(snapshot));
     this.#texts.set(snapshot, text);
     return text;
   }
@@ -126,21 +138,44 @@ class Shown {
 
 function show(deps: NodeDeps, request: RouteRequest, view: Shown): Answer | Promise<Answer> {
   const reach = reachRevision(deps, request.query);
-  const find = (): Found<NodeSnapshot> | Promise<Found<NodeSnapshot>> =>
-    findNode(deps, parameter(request, 'node'), request.identity.caller.tenant);
-  if (reach !== undefined) return reach.then(async (refused) => refused ?? shown(await find(), request, view));
-  const found = find();
+  if (reach !== undefined || request.query.number('wait') !== undefined) return showLater(deps, request, view, reach);
+  const found = findIt(deps, request);
   return found instanceof Promise ? found.then((later) => shown(later, request, view)) : shown(found, request, view);
+}
+
+function findIt(deps: NodeDeps, request: RouteRequest): Found<NodeSnapshot> | Promise<Found<NodeSnapshot>> {
+  return findNode(deps, parameter(request, 'node'), request.identity.caller.tenant);
+}
+
+async function showLater(
+  deps: NodeDeps,
+  request: RouteRequest,
+  view: Shown,
+  reach: Promise<Refused | undefined> | undefined,
+): Promise<Answer> {
+  const refused = await reach;
+  if (refused !== undefined) return refused;
+  const found = await findIt(deps, request);
+  if (found.kind === 'refused') return found.refused;
+  const { record, revision } = found.value;
+  const heldMs = heldFor(request, etagOf(revision));
+  if (heldMs === 0) return shown(found, request, view);
+  await deps.cache.change(record.id, revision, heldMs, request.http.signal);
+  return shown(await findIt(deps, request), request, view); // it may be gone by now
 }
 
 function shown(found: Found<NodeSnapshot>, request: RouteRequest, view: Shown): Answer {
   if (found.kind === 'refused') return found.refused;
   const etag = etagOf(found.value.revision);
-  if (!noneMatches(request.http.headers.get('if-none-match'), etag)) return notModified(etag);
-  return json(200, view.textOf(found.value), [
+  if (isUnchanged(request, etag)) return notModified(etag);
+  const headers: readonly Header[] = [
     ['etag', etag],
     ['cache-control', 'no-cache'],
-  ]);
+  ];
+  const fields = request.query.list('fields');
+  if (fields === undefined) return json(200, view.textOf(found.value), headers);
+  const members = picked(view.of(found.value), fields);
+  return members.ok ? json(200, members.value, headers) : members.refused;
 }
 
 // ---- enrol -------------------------------------------------------------------------------------------------------

@@ -9,15 +9,26 @@ import { cursorBehind } from '../../runtime/journal/cursor.ts';
 import { taskView } from '../../runtime/task/task-view.ts';
 import type { Identity } from '../auth/authenticate.ts';
 import { maySee, Role } from '../auth/authenticate.ts';
-import type { HttpResponse } from '../engine/engine.ts';
 import type { ProblemContext, Refused } from '../http/problem.ts';
 import { invalid, misfitOf, problemFrame, retryAfter } from '../http/problem.ts';
 import type { TraceContext } from '../http/request-headers.ts';
-import { etagOf, MAX_WAIT_S, noneMatches, readIdempotencyKey, readPreferWait } from '../http/request-headers.ts';
+import { etagOf, MAX_WAIT_S, readIdempotencyKey, readPreferWait } from '../http/request-headers.ts';
 import type { Answer, BodySpec, Route, RouteRequest } from '../http/route.ts';
 import { json, parameter } from '../http/route.ts';
+import type { NodeSnapshot } from '../view/node-store.ts';
 import type { Found, TaskSight } from './find.ts';
-import { findNode, findTask, reachRevision } from './find.ts';
+import { findNode, findTask } from './find.ts';
+import {
+  fieldsQuery,
+  heldFor,
+  isUnchanged,
+  listTag,
+  minRevisionQuery,
+  notModified,
+  pickedAll,
+  reachRevision,
+  waitQuery,
+} from './polling.ts';
 import type { Asker, TaskDeps, TaskReply } from './submit-task.ts';
 import { askForTask, checkAsk, dryRun, noConductor, noRoomForVerdict, readAsk, untilFinal } from './submit-task.ts';
 
@@ -33,6 +44,9 @@ const LIST_QUERY = {
   state: { type: 'list', values: STATES, description: 'Only tasks in one of these states.' },
   limit: { type: 'integer', min: 1, max: MAX_PAGE, description: 'Tasks on a page.' },
   after: { type: 'string', description: '`next` of the page before.' },
+  fields: fieldsQuery,
+  min_revision: minRevisionQuery,
+  wait: waitQuery,
 } as const;
 
 export function taskRoutes(deps: TaskDeps): readonly Route[] {
@@ -61,7 +75,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
       cost: SCAN_COST,
       summary: 'Tasks of a node that are open or still kept, oldest first.',
       query: LIST_QUERY,
-      answers: { 200: 'A page of tasks.' },
+      answers: { 200: 'A page of tasks.', 304: 'Unchanged since If-None-Match.' },
       documents: { 200: ['TaskPage'] },
       handle: (request) => listOfNode(deps, request, parameter(request, 'node')),
     },
@@ -72,7 +86,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
       cost: SCAN_COST,
       summary: 'Tasks of one node, or of all: first those that are open, by node, then the final ones, oldest first.',
       query: { ...LIST_QUERY, node: { type: 'string', description: 'Id or name of a node.' } },
-      answers: { 200: 'A page of tasks.' },
+      answers: { 200: 'A page of tasks.', 304: 'Nothing at all has happened since If-None-Match.' },
       documents: { 200: ['TaskPage'] },
       handle: (request) => {
         const node = request.query.text('node');
@@ -87,7 +101,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
       summary: 'Shows a task.',
       query: {
         wait: { type: 'integer', min: 0, max: MAX_WAIT_S, description: 'Seconds to wait for its final state.' },
-        min_revision: { type: 'integer', min: 0, max: Number.MAX_SAFE_INTEGER, description: 'Not older than this.' },
+        min_revision: minRevisionQuery,
       },
       answers: { 200: 'The task.', 304: 'Unchanged since If-None-Match.' },
       documents: { 200: ['Task', 'BareTask'] },
@@ -247,7 +261,7 @@ async function callbackStateOf(deps: TaskDeps, { task, revision }: TaskSight): P
 function shownAs(deps: TaskDeps, request: RouteRequest, sight: TaskSight, callbackState: string | undefined): Answer {
   const { task, revision } = sight;
   const etag = callbackState === undefined ? etagOf(revision) : `"${revision}-${callbackState}"`;
-  if (!noneMatches(request.http.headers.get('if-none-match'), etag)) return notModified(etag);
+  if (isUnchanged(request, etag)) return notModified(etag);
   const headers: (readonly [string, string])[] = [
     ['etag', etag],
     ['cache-control', 'no-cache'],
@@ -259,10 +273,6 @@ function shownAs(deps: TaskDeps, request: RouteRequest, sight: TaskSight, callba
   return json(200, { ...view, callback: { ...callback, state: callbackState } }, headers);
 }
 
-export function notModified(etag: string): HttpResponse {
-  return { status: 304, headers: [['etag', etag]], body: '' };
-}
-
 export function viewOf(deps: Pick<TaskDeps, 'incarnation'>, sight: TaskSight): JsonObject {
   const { task, record, revision } = sight;
   return taskView(task, record, revision, revision > 0 ? { cursor: cursorBehind(deps.incarnation, revision) } : {});
@@ -271,9 +281,21 @@ export function viewOf(deps: Pick<TaskDeps, 'incarnation'>, sight: TaskSight): J
 // ---- lists -------------------------------------------------------------------------------------------------------
 
 async function listOfNode(deps: TaskDeps, request: RouteRequest, node: string): Promise<Answer> {
+  const refused = await reachRevision(deps, request.query);
+  if (refused !== undefined) return refused;
   const found = await findNode(deps, node, request.identity.caller.tenant);
   if (found.kind === 'refused') return found.refused;
   const { record, revision } = found.value;
+  const heldMs = heldFor(request, listTag(revision));
+  if (heldMs === 0) return pageOfNode(deps, request, found.value);
+  await deps.cache.change(record.id, revision, heldMs, request.http.signal);
+  const after = await findNode(deps, node, request.identity.caller.tenant);
+  return after.kind === 'refused' ? after.refused : pageOfNode(deps, request, after.value);
+}
+
+async function pageOfNode(deps: TaskDeps, request: RouteRequest, { record, revision }: NodeSnapshot): Promise<Answer> {
+  const etag = listTag(revision);
+  if (isUnchanged(request, etag)) return notModified(etag);
   const { wanted, limit, after } = pageOf(request);
   const sights = new Map<string, TaskSight>();
   const documents = wantsFinal(request) ? await deps.tasks.taskDocumentsOf(record.id, MAX_SCAN) : [];
@@ -285,20 +307,38 @@ async function listOfNode(deps: TaskDeps, request: RouteRequest, node: string): 
     .filter(({ task }) => task.id > after && wanted(task))
     .sort((a, b) => (a.task.id < b.task.id ? -1 : 1));
   const page = behind.slice(0, limit);
-  return json(200, {
-    tasks: page.map((sight) => viewOf(deps, sight)),
-    next: behind.length > limit ? (page.at(-1)?.task.id ?? null) : null,
-  });
+  const next = behind.length > limit ? (page.at(-1)?.task.id ?? null) : null;
+  return taskPage(
+    request,
+    page.map((sight) => viewOf(deps, sight)),
+    next,
+    etag,
+  );
+}
+
+function taskPage(request: RouteRequest, tasks: readonly JsonObject[], next: string | null, etag: string): Answer {
+  const members = pickedAll(tasks, request.query.list('fields'));
+  if (!members.ok) return members.refused;
+  return json(200, { tasks: members.value, next }, [
+    ['etag', etag],
+    ['cache-control', 'no-cache'],
+  ]);
 }
 
 /** Two stretches, each with its own kind of place: open tasks by id, then documents by stream sequence (`doc-<seq>`). */
 async function listOfAll(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
+  const refused = await reachRevision(deps, request.query);
+  if (refused !== undefined) return refused;
+  await deps.ownWrites.behindAny();
+  const heldMs = heldFor(request, listTag(deps.cache.revision));
+  if (heldMs > 0) await deps.cache.atLeast(deps.cache.revision + 1, heldMs, request.http.signal);
+  const etag = listTag(deps.cache.revision);
+  if (isUnchanged(request, etag)) return notModified(etag);
   const { wanted, limit, after } = pageOf(request);
   const { tenant } = request.identity.caller;
   const tasks: JsonObject[] = [];
   const place = /^doc-(\d{1,15})$/.exec(after)?.[1];
   if (place === undefined) {
-    await deps.ownWrites.behindAny();
     for (const id of deps.cache.busyNodes()) {
       if (`${id}.~` <= after) continue;
       const node = deps.cache.get(id) ?? (await deps.cache.load(id));
@@ -306,22 +346,22 @@ async function listOfAll(deps: TaskDeps, request: RouteRequest): Promise<Answer>
       for (const task of node.record.tasks) {
         if (task.id <= after || isFinal(task.state) || !wanted(task)) continue;
         tasks.push(viewOf(deps, { task, record: node.record, id, revision: node.revision }));
-        if (tasks.length === limit) return json(200, { tasks, next: task.id });
+        if (tasks.length === limit) return taskPage(request, tasks, task.id, etag);
       }
     }
   }
-  if (!wantsFinal(request)) return json(200, { tasks, next: null });
+  if (!wantsFinal(request)) return taskPage(request, tasks, null, etag);
   let from = Number(place ?? 1);
   for (let looked = 0; looked < MAX_SCAN; looked++) {
-    if (tasks.length === limit) return json(200, { tasks, next: `doc-${from}` });
+    if (tasks.length === limit) return taskPage(request, tasks, `doc-${from}`, etag);
     const stored = await deps.tasks.nextTaskDocument(from);
-    if (stored === undefined) return json(200, { tasks, next: null });
+    if (stored === undefined) return taskPage(request, tasks, null, etag);
     from = stored.seq + 1;
     const { task, id, journalSeq } = stored.document;
     if (!wanted(task) || !maySee(tenant, ownerOf(deps, id) ?? task.requestedBy.tenant)) continue;
     tasks.push(viewOf(deps, { task, record: undefined, id, revision: journalSeq }));
   }
-  return json(200, { tasks, next: `doc-${from}` });
+  return taskPage(request, tasks, `doc-${from}`, etag);
 }
 
 function ownerOf(deps: TaskDeps, id: TaskSight['id']): unknown {

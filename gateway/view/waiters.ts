@@ -15,17 +15,20 @@ export class RevisionWaiters {
     this.#bound = bound;
   }
 
-  wait(seq: number, timeoutMs: number): Promise<boolean> {
-    if (this.#waiting.size >= this.#bound) return Promise.resolve(false);
+  wait(seq: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+    if (this.#waiting.size >= this.#bound || signal?.aborted) return Promise.resolve(false);
     return new Promise((resolve) => {
       const waiter = {
         seq,
         end: (reached: boolean): void => {
           timer.cancel();
+          signal?.removeEventListener('abort', giveUp);
           this.#waiting.delete(waiter);
           resolve(reached);
         },
       };
+      const giveUp = (): void => waiter.end(false);
+      signal?.addEventListener('abort', giveUp, { once: true });
       const timer = this.#clock.after(timeoutMs, () => waiter.end(false));
       this.#waiting.add(waiter);
       this.#lowest = Math.min(this.#lowest, seq);

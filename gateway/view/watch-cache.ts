@@ -231,10 +231,10 @@ export class WatchCache {
     return tenant === undefined ? open.total : open.of(tenant);
   }
 
-  /** True once the view reflects journal sequence `seq`; false when the time is up, or too many wait. */
-  atLeast(seq: number, timeoutMs: number): Promise<boolean> {
+  /** True once the view reflects journal sequence `seq`; false when the time is up, `signal` fires, or too many wait. */
+  atLeast(seq: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
     if (this.#revision >= seq) return Promise.resolve(true);
-    return this.#revisions.wait(seq, timeoutMs);
+    return this.#revisions.wait(seq, timeoutMs, signal);
   }
 
   /**

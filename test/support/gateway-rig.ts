@@ -293,7 +293,9 @@ export class GatewayRig {
       catchUp: async () => this.reveal(),
       atLeast: (seq, timeoutMs) => this.#until(() => this.#viewRevision >= seq, timeoutMs).then((held) => held),
       change: async (id, since, timeoutMs, signal) => {
-        await this.#until(() => (get(id)?.revision ?? 0) > since, timeoutMs, signal);
+        // A node that is there and goes has changed as well.
+        const gone = get(id) === undefined ? 0 : Number.POSITIVE_INFINITY;
+        await this.#until(() => (get(id)?.revision ?? gone) > since, timeoutMs, signal);
         const now = get(id);
         return now !== undefined && now.revision > since ? now : undefined;
       },

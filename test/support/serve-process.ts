@@ -42,7 +42,8 @@ export interface ServeProcessOptions {
 }
 
 export async function startServe(options: ServeProcessOptions = {}): Promise<ServeProcess> {
-  const port = await freePort();
+  const gateways = (options.args ?? []).indexOf('--gateways') + 1;
+  const port = await freePorts(gateways === 0 ? 1 : Number(options.args?.[gateways]));
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'ironworks-serve-'));
   const url = `http://127.0.0.1:${port}`;
   const args = ['serve', '--listen', `127.0.0.1:${port}`, '--data', dataDir, ...(options.args ?? [])];
@@ -100,11 +101,27 @@ export async function startServe(options: ServeProcessOptions = {}): Promise<Ser
   };
 }
 
-export async function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
+  return listenOnce(0);
+}
+
+/** The first of `count` free ports in a row: each further gateway listens on the next one. */
+async function freePorts(count: number): Promise<number> {
+  return eventually(
+    async () => {
+      const first = await freePort();
+      for (let next = 1; next < count; next++) await listenOnce(first + next);
+      return first;
+    },
+    { what: `${count} free ports in a row` },
+  );
+}
+
+function listenOnce(port: number): Promise<number> {
   return new Promise((resolvePort, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(port, '127.0.0.1', () => {
       const address = probe.address();
       probe.close(() => resolvePort(typeof address === 'object' && address !== null ? address.port : 0));
     });
