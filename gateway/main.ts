@@ -122,7 +122,11 @@ export class GatewayProcess {
     if (refusal !== undefined) throw new SettingsError([refusal]);
     this.#drainMs = settings.gatewayDrainS * 1_000;
     this.#opened = process.send === undefined;
-    this.#parts.facts = { supervisor: { pid: options.supervisorPid }, nats: { pid: 0, url: '', version: '' } };
+    this.#parts.facts = {
+      supervisor: { pid: options.supervisorPid },
+      nats: { pid: 0, url: '', version: '' },
+      storageFull: false,
+    };
     this.#lifecycle = new Lifecycle(systemClock, this.#stages());
   }
 
@@ -282,6 +286,7 @@ export class GatewayProcess {
       clock: systemClock,
       ids: this.#ids,
       members,
+      storageFull: () => this.#started('facts').facts.storageFull,
     });
     parts.submitter = submitter;
     const limits = this.#limits(members, cache);

@@ -7,6 +7,7 @@
 // S3 What cannot be coped with while running (a store that vanished under us) stops everything, with an error.
 
 import { mkdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type IdSource, idSource } from '../proto/ids.ts';
@@ -31,6 +32,7 @@ import { KeptChild } from './supervisor/kept-child.ts';
 import { assertPortsFree, gatewayAddresses, listenEnv } from './supervisor/listen.ts';
 import { NatsKeeper } from './supervisor/nats-keeper.ts';
 import { nodeSpawner, type SpawnChild } from './supervisor/spawn.ts';
+import { StoreWatch } from './supervisor/store-watch.ts';
 import { Tombstones } from './supervisor/tombstones.ts';
 
 export interface ServeOptions {
@@ -64,6 +66,7 @@ export class HostSupervisor {
   #natsUrl: string;
   #broker: Broker | undefined;
   #cluster: Cluster | undefined;
+  #storeWatch: StoreWatch | undefined;
   #conductors: readonly KeptChild[] = [];
   #gateways: readonly KeptChild[] = [];
   #isOpen = false;
@@ -86,7 +89,7 @@ export class HostSupervisor {
   get facts(): HostFacts {
     const server = this.#nats?.server;
     const version = server?.version ?? this.#broker?.info.version ?? '';
-    return hostFacts(this.#natsUrl, version, server?.pid ?? 0);
+    return hostFacts(this.#natsUrl, version, server?.pid ?? 0, this.#storeWatch?.full ?? false);
   }
 
   get banner(): Omit<BannerFacts, 'node'> {
@@ -138,6 +141,7 @@ export class HostSupervisor {
         name: 'cluster',
         start: () => this.#openCluster(),
         stop: async () => {
+          this.#storeWatch?.close();
           await this.#tombstones.close(BROKER_STOP_MS);
           await this.#broker?.close();
         },
@@ -192,6 +196,31 @@ export class HostSupervisor {
     });
     this.#cluster = await this.#openNow(this.#broker);
     await this.#shareFacts();
+    if (this.#nats !== undefined) this.#watchStore(this.#nats, this.#broker, this.#cluster);
+  }
+
+  #watchStore(nats: NatsKeeper, broker: Broker, cluster: Cluster): void {
+    const { clock, log, settings } = this.#options;
+    this.#storeWatch = new StoreWatch({
+      clock,
+      store: () => writeHostFacts(broker, cluster, this.#host, this.facts),
+      connected: () => broker.connected,
+      freeBytes: () =>
+        statfs(resolve(settings.data)).then(
+          ({ bavail, bsize }) => bavail * bsize,
+          () => undefined, // some file systems do not tell
+        ),
+      restart: (why) => {
+        log.error({ why }, 'nats-server is restarted');
+        nats.restart(NATS_STOP_MS);
+      },
+      onFull: (full) => {
+        if (full) log.error({ data: resolve(settings.data) }, 'the disk of the store is full; requests are refused');
+        else log.warn({ data: resolve(settings.data) }, 'the store takes messages again');
+        void this.#shareFacts();
+      },
+    });
+    this.#storeWatch.start();
   }
 
   #openNow(broker: Broker): Promise<Cluster> {

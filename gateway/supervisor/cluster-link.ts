@@ -64,15 +64,21 @@ export function incarnationFile(dataDir: string, namespace: string): string {
   return join(resolve(dataDir), `cluster-${namespace}.json`);
 }
 
-/** Best effort: the facts are for people, and are written again at the next change. */
-export async function writeHostFacts(broker: Broker, cluster: Cluster, host: string, facts: HostFacts): Promise<void> {
+/** Resolves with whether they are stored: they are for people, and are written again and again (store-watch.ts). */
+export async function writeHostFacts(
+  broker: Broker,
+  cluster: Cluster,
+  host: string,
+  facts: HostFacts,
+): Promise<boolean> {
   const data = new TextEncoder().encode(JSON.stringify(facts));
-  await broker.append(cluster.subjects.key('cluster', `hosts.${host}`), data);
+  const outcome = await broker.append(cluster.subjects.key('cluster', `hosts.${host}`), data);
+  return outcome.kind === 'stored';
 }
 
-/** The facts of an embedded server, or of one that is not ours (pid 0). */
-export function hostFacts(url: string, version: string, natsPid: number): HostFacts {
-  return { supervisor: { pid: process.pid }, nats: { pid: natsPid, url: maskUserInfo(url), version } };
+/** The facts of an embedded server, or of one that is not ours (pid 0), about whose disk nothing is known. */
+export function hostFacts(url: string, version: string, natsPid: number, storageFull: boolean): HostFacts {
+  return { supervisor: { pid: process.pid }, nats: { pid: natsPid, url: maskUserInfo(url), version }, storageFull };
 }
 
 /** A host's name as one token of a broker key. */

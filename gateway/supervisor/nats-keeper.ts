@@ -60,6 +60,15 @@ export class NatsKeeper {
     return this.#stopping;
   }
 
+  /** Ends the server that runs, by SIGKILL after `limitMs`; like any other it is started again. */
+  restart(limitMs: number): void {
+    const server = this.#server;
+    if (server === undefined || this.#stopping !== undefined) return;
+    const hardKill = this.#options.clock.after(limitMs, () => kill(server), true);
+    server.onExit(() => hardKill.cancel());
+    kill(server, 'SIGTERM');
+  }
+
   abort(): void {
     if (this.#server !== undefined) kill(this.#server);
   }
@@ -115,9 +124,9 @@ function describe(exit: NatsExit): string {
   return exit.signal === null ? `exit code ${exit.code}` : `ended by ${exit.signal}`;
 }
 
-function kill(server: NatsProcess): void {
+function kill(server: NatsProcess, signal: NodeJS.Signals = 'SIGKILL'): void {
   try {
-    process.kill(server.pid, 'SIGKILL');
+    process.kill(server.pid, signal);
   } catch {
     // Gone already.
   }

@@ -5,7 +5,7 @@
 // |-----------|--------------------------------------------------|------------------------------------------------------|
 // | child ->  | { type: 'ready', address? }                      | joined and working; gateways add their URL           |
 // | child ->  | { type: 'fatal', message }                       | it ends now, and would end the same way again        |
-// | -> child  | { type: 'facts', supervisor, nats }              | for GET /cluster; sent at the start and on a change  |
+// | -> child  | { type: 'facts', supervisor, nats, storageFull } | for GET /cluster and refusals; sent on each change   |
 // | -> child  | { type: 'open' }                                 | gateways: /readyz may say ready                      |
 // | -> child  | SIGTERM                                          | finish, hand over, exit 0                            |
 //
@@ -30,6 +30,8 @@ export interface HostFacts {
   readonly supervisor: { readonly pid: number };
   /** `pid` is 0 for a server that is not ours. The URL carries no credentials. */
   readonly nats: { readonly pid: number; readonly url: string; readonly version: string };
+  /** The disk of the server is full: it stores nothing until there is room. */
+  readonly storageFull: boolean;
 }
 
 export type SupervisorMessage = ({ readonly type: 'facts' } & HostFacts) | { readonly type: 'open' };
@@ -68,5 +70,6 @@ export function parseSupervisorMessage(raw: unknown): SupervisorMessage | undefi
       url: 'url' in nats && typeof nats.url === 'string' ? nats.url : '',
       version: 'version' in nats && typeof nats.version === 'string' ? nats.version : '',
     },
+    storageFull: 'storageFull' in raw && raw.storageFull === true,
   };
 }

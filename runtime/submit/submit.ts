@@ -70,6 +70,8 @@ export interface SubmitterOptions {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly members: { liveConductors(): number };
+  /** Whether it is known that nothing can be stored for want of room; then nothing is tried. */
+  readonly storageFull?: () => boolean;
   /** Requests waiting for their verdict at once; beyond it `overloaded`. */
   readonly maxWaiting?: number;
   /** How long an answer waits for the verdict. */
@@ -84,7 +86,8 @@ const ASK_TIMEOUT_MS = 500;
 /** Attempts whose message ids are numbers; the one after them has an id of its own, so that it is certainly stored. */
 const NUMBERED_ATTEMPTS = 4;
 const HEARD = new Uint8Array();
-const DEFAULTS = { maxWaiting: 10_000, verdictWithinMs: 1_000 };
+const NO_ROOM = 'the broker has no room to store the request';
+const DEFAULTS = { maxWaiting: 10_000, verdictWithinMs: 1_000, storageFull: () => false };
 
 export function createSubmitter(options: SubmitterOptions): Submitter {
   return new BrokerSubmitter(options);
@@ -193,7 +196,8 @@ class BrokerSubmitter implements Submitter {
   }
 
   async #send(outgoing: Outgoing): Promise<SubmitAnswer> {
-    const { members, maxWaiting } = this.#options;
+    const { members, maxWaiting, storageFull } = this.#options;
+    if (storageFull()) return refused('storage_full', NO_ROOM, 10);
     if (members.liveConductors() === 0) return refused('no_conductor', 'no conductor is alive; nothing was stored', 2);
     if (this.#waiting.size >= maxWaiting)
       return refused('overloaded', `${maxWaiting} requests wait for their verdict here`, 1);
@@ -364,7 +368,7 @@ function refusalOf(
     case 'subject_full':
       return refused('mailbox_full', "this node's mailbox is at its bound; wait until something in it has ended", 2);
     case 'storage_full':
-      return refused('storage_full', 'the broker has no room to store the request', 10);
+      return refused('storage_full', NO_ROOM, 10);
     case 'wrong_sequence':
       return refused('internal', 'the mailbox refused a message that expected no sequence', 1);
     case 'rejected':

@@ -3,28 +3,15 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../runtime/base/processes.ts';
-import { brokerSight } from '../support/broker-sight.ts';
+import { expectAllWell } from '../support/aftermath.ts';
 import { eventually } from '../support/eventually.ts';
-import { forkedShards } from '../support/history/ownership.ts';
-import { disorderedTasks, revivedTasks } from '../support/history/tasks.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { signalProcess } from '../support/signal.ts';
-import {
-  type AcceptedTask,
-  doubledEffects,
-  effectsOutOfOrder,
-  enrolNodes,
-  finalsOf,
-  missingEffects,
-  outOfOrder,
-  queueWork,
-  unfinishedNodes,
-} from '../support/workload.ts';
+import { doubledEffects, enrolNodes, queueWork } from '../support/workload.ts';
 
 const NODES = 50;
 /** Of each effect: slow enough that all 200 tasks are in flight when the first process dies. */
 const DELAY_S = 1;
-const END_LIMIT_MS = 60_000;
 
 let system: System | undefined;
 
@@ -35,26 +22,6 @@ afterEach(async () => {
 
 async function effectsMade(of: System, count: number): Promise<void> {
   await eventually(() => of.effects().length >= count, { what: `${count} effects`, timeoutMs: 30_000 });
-}
-
-/** Everything that must hold once the dust has settled. */
-async function expectAllWell(of: System, nodes: readonly string[], accepted: readonly AcceptedTask[]): Promise<void> {
-  const finals = await finalsOf(of, accepted, END_LIMIT_MS);
-
-  expect([...finals.values()].filter(({ state }) => state !== 'succeeded')).toEqual([]);
-  expect(finals.size).toBe(accepted.length);
-  const effects = of.effects();
-  expect(doubledEffects(effects)).toEqual([]);
-  expect(missingEffects(accepted, finals, effects)).toEqual([]);
-  expect(outOfOrder(accepted, finals)).toEqual([]);
-  expect(effectsOutOfOrder(accepted, effects)).toEqual([]);
-  expect(await unfinishedNodes(of, nodes)).toEqual([]);
-  const [anyTask] = finals.values();
-  const sight = await brokerSight((await of.cluster()).nats.url, anyTask?.['cursor']);
-  const commits = await sight.commits();
-  await sight.close();
-  expect(commits.length).toBeGreaterThan(accepted.length / 10);
-  expect([...forkedShards(commits), ...disorderedTasks(commits), ...revivedTasks(commits)]).toEqual([]);
 }
 
 describe('with 200 tasks in flight', () => {

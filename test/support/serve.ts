@@ -75,6 +75,8 @@ export interface SystemOptions {
   readonly dataDir?: string;
   /** More variables for its processes. */
   readonly env?: { readonly [name: string]: string };
+  /** File of the effect journal, where it must not lie in the data folder. */
+  readonly effectJournal?: string;
 }
 
 const CALL_LIMIT_MS = 30_000;
@@ -83,7 +85,8 @@ const JOURNAL = 'effects.jsonl';
 /** Resolves when it says ready. It has no fleet unless `args` ask for one. */
 export async function openSystem(options: SystemOptions = {}): Promise<System> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'ironworks-system-'));
-  const args = ['--fleet', 'none', '--effect-journal', join(dataDir, JOURNAL), ...(options.args ?? [])];
+  const journal = options.effectJournal ?? join(dataDir, JOURNAL);
+  const args = ['--fleet', 'none', '--effect-journal', journal, ...(options.args ?? [])];
   const serve = await startServe({ dataDir, args, env: options.env ?? {} });
   try {
     await serve.ready();
@@ -91,10 +94,10 @@ export async function openSystem(options: SystemOptions = {}): Promise<System> {
     await serve.close();
     throw error;
   }
-  return systemOf(serve);
+  return systemOf(serve, journal);
 }
 
-function systemOf(serve: ServeProcess): System {
+function systemOf(serve: ServeProcess, journal: string): System {
   const tapes: EventTape[] = [];
   const call: System['call'] = async (method, path, { body, headers = {}, baseUrl = serve.url } = {}) => {
     const response = await fetch(`${baseUrl}${path}`, {
@@ -153,7 +156,7 @@ function systemOf(serve: ServeProcess): System {
         { what: 'an owner for every shard', timeoutMs: 15_000, intervalMs: 50 },
       ),
 
-    effects: () => readEffects(join(serve.dataDir, JOURNAL)),
+    effects: () => readEffects(journal),
 
     metric: async (name) => sumOf(name, (await call('GET', '/metrics')).text),
 
