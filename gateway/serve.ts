@@ -12,7 +12,7 @@ import { hostname } from 'node:os';
 import { resolve } from 'node:path';
 import { type IdSource, idSource } from '../proto/ids.ts';
 import { type HostFacts, SUPERVISOR_PID_VARIABLE } from '../runtime/base/child-protocol.ts';
-import { type Clock, type Random, sleep } from '../runtime/base/clock.ts';
+import { type Clock, type Random, sleep, type Timer } from '../runtime/base/clock.ts';
 import { Lifecycle, type Stage } from '../runtime/base/lifecycle.ts';
 import type { Logger } from '../runtime/base/logger.ts';
 import { envOf, type Settings, settingsToEnv } from '../runtime/base/settings.ts';
@@ -26,7 +26,14 @@ import { createSubmitter } from '../runtime/submit/submit.ts';
 import { ApiClient } from './client/api-client.ts';
 import { kvNames } from './names.ts';
 import type { BannerFacts } from './supervisor/banner.ts';
-import { hostFacts, hostToken, incarnationFile, openOwnCluster, writeHostFacts } from './supervisor/cluster-link.ts';
+import {
+  hostFacts,
+  hostToken,
+  incarnationFile,
+  openOwnCluster,
+  rememberCluster,
+  writeHostFacts,
+} from './supervisor/cluster-link.ts';
 import { makeDefaultFleet } from './supervisor/default-fleet.ts';
 import { KeptChild } from './supervisor/kept-child.ts';
 import { assertPortsFree, gatewayAddresses, listenEnv } from './supervisor/listen.ts';
@@ -53,6 +60,7 @@ const NATS_STOP_MS = 3_000;
 const KILL_GRACE_MS = 500;
 const READY_LIMIT_MS = 30_000;
 const READY_POLL_MS = 50;
+const REMEMBER_EVERY_MS = 10_000;
 
 /** Not started in the constructor; `start` once, `stop` any number of times. */
 export class HostSupervisor {
@@ -67,6 +75,7 @@ export class HostSupervisor {
   #broker: Broker | undefined;
   #cluster: Cluster | undefined;
   #storeWatch: StoreWatch | undefined;
+  #remembering: Timer | undefined;
   #conductors: readonly KeptChild[] = [];
   #gateways: readonly KeptChild[] = [];
   #isOpen = false;
@@ -142,10 +151,12 @@ export class HostSupervisor {
         start: () => this.#openCluster(),
         stop: async () => {
           this.#storeWatch?.close();
+          this.#remembering?.cancel();
+          await this.#remember();
           await this.#tombstones.close(BROKER_STOP_MS);
           await this.#broker?.close();
         },
-        stopLimitMs: 2 * BROKER_STOP_MS,
+        stopLimitMs: 3 * BROKER_STOP_MS,
       },
       {
         name: 'conductors',
@@ -197,6 +208,20 @@ export class HostSupervisor {
     this.#cluster = await this.#openNow(this.#broker);
     await this.#shareFacts();
     if (this.#nats !== undefined) this.#watchStore(this.#nats, this.#broker, this.#cluster);
+  }
+
+  /** Now, and again and again. */
+  #keepRemembering(): void {
+    void this.#remember().then(() => {
+      if (this.#abort.signal.aborted) return;
+      this.#remembering = this.#options.clock.after(REMEMBER_EVERY_MS, () => this.#keepRemembering(), true);
+    });
+  }
+
+  async #remember(): Promise<void> {
+    const { settings } = this.#options;
+    if (settings.nats !== '' || this.#broker === undefined || this.#cluster === undefined) return;
+    await rememberCluster(this.#broker, this.#cluster, incarnationFile(settings.data, settings.namespace));
   }
 
   #watchStore(nats: NatsKeeper, broker: Broker, cluster: Cluster): void {
@@ -294,6 +319,7 @@ export class HostSupervisor {
   async #admit(): Promise<void> {
     const { clock } = this.#options;
     this.#isOpen = true;
+    this.#keepRemembering();
     for (const gateway of this.#gateways) gateway.send({ type: 'open' });
     const until = clock.monotonic() + READY_LIMIT_MS;
     for (const url of this.urls) {

@@ -1,5 +1,6 @@
 // The host supervisor's own view of the broker: connects, opens the cluster, and remembers beside the data which
-// incarnation it has served, so that a store that was deleted is noticed instead of silently replaced by an empty one.
+// incarnation it has served and how much that held, so that a store that was deleted or emptied is noticed instead of
+// silently replaced by an empty one.
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -8,7 +9,7 @@ import type { HostFacts } from '../../runtime/base/child-protocol.ts';
 import { type Clock, sleep } from '../../runtime/base/clock.ts';
 import { maskUserInfo, type Settings } from '../../runtime/base/settings.ts';
 import { type Broker, BrokerError } from '../../runtime/broker/broker.ts';
-import { type Cluster, openCluster } from '../../runtime/broker/topology.ts';
+import { type Cluster, openCluster, StorageLostError } from '../../runtime/broker/topology.ts';
 
 export interface ClusterTools {
   readonly clock: Clock;
@@ -31,7 +32,8 @@ export async function openOwnCluster(
   memory: string | undefined,
   tools: ClusterTools,
 ): Promise<Cluster> {
-  const expectIncarnation = memory === undefined ? undefined : await readIncarnation(memory);
+  const remembered = memory === undefined ? undefined : await readMemory(memory);
+  const expectIncarnation = remembered?.incarnation;
   const until = tools.clock.monotonic() + OPEN_LIMIT_MS;
   for (;;) {
     try {
@@ -48,14 +50,30 @@ export async function openOwnCluster(
         },
         tools,
       );
-      if (memory !== undefined && expectIncarnation === undefined)
-        await writeIncarnation(memory, cluster.subjects.incarnation);
+      if (memory !== undefined) {
+        const held = await heldBy(broker, cluster);
+        refuseLoss(held, remembered?.held, memory);
+        if (remembered === undefined) await writeMemory(memory, { incarnation: cluster.subjects.incarnation, held });
+      }
       return cluster;
     } catch (error) {
       const isPassing = error instanceof BrokerError && error.code === 'storage_unavailable';
       if (!isPassing || tools.clock.monotonic() >= until) throw error;
       await sleep(tools.clock, RETRY_MS, tools.signal);
     }
+  }
+}
+
+/**
+ * Notes how much the cluster holds now, for the next start. Best effort: what is noted already stays.
+ * @param memory the file that remembers
+ */
+export async function rememberCluster(broker: Broker, cluster: Cluster, memory: string): Promise<void> {
+  try {
+    await writeMemory(memory, { incarnation: cluster.subjects.incarnation, held: await heldBy(broker, cluster) });
+  } catch (cause) {
+    // The broker is away, or the disk is full: an older note serves too, since it only has to say "not empty".
+    if (!(cause instanceof BrokerError) && !(cause instanceof Error && 'code' in cause)) throw cause;
   }
 }
 
@@ -91,7 +109,43 @@ export function hostToken(hostname: string): string {
   return token === '' ? 'host' : token;
 }
 
-async function readIncarnation(file: string): Promise<string | undefined> {
+/** Messages of the two streams whose loss would look like an empty cluster. */
+interface Held {
+  readonly journal: number;
+  readonly checkpoints: number;
+}
+
+interface Memory {
+  readonly incarnation: string;
+  /** Absent in files of earlier versions. */
+  readonly held?: Held | undefined;
+}
+
+async function heldBy(broker: Broker, { subjects }: Cluster): Promise<Held> {
+  const [journal, checkpoints] = await Promise.all([
+    broker.streamState(subjects.stream('journal')),
+    broker.streamState(`KV_${subjects.bucket('checkpoints')}`),
+  ]);
+  return { journal: journal?.messages ?? 0, checkpoints: checkpoints?.messages ?? 0 };
+}
+
+/** Each actor keeps its checkpoint, removed ones too, so there are never fewer than before; the journal is trimmed, but never to nothing. */
+function refuseLoss(held: Held, before: Held | undefined, memory: string): void {
+  if (before === undefined) return;
+  const lost =
+    held.journal === 0 && before.journal > 0
+      ? `the journal is empty, and held ${before.journal} messages`
+      : held.checkpoints < before.checkpoints
+        ? `there are ${held.checkpoints} checkpoints, and were ${before.checkpoints}`
+        : undefined;
+  if (lost === undefined) return;
+  throw new StorageLostError(
+    `${lost} when this data folder was served last: the store was truncated, or an older copy put back. Restore a newer ` +
+      `copy; or start on an empty data folder (--data DIR); or, to go on without what is lost, remove ${memory}`,
+  );
+}
+
+async function readMemory(file: string): Promise<Memory | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -99,21 +153,26 @@ async function readIncarnation(file: string): Promise<string | undefined> {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
     throw cause;
   }
+  const damaged = `${file} is damaged; restore it, or remove it if the store is known to be whole`;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Error(`${file} is damaged; restore it, or remove it if the store is known to be whole`, { cause });
+    throw new Error(damaged, { cause });
   }
-  const isSound =
-    typeof value === 'object' && value !== null && 'incarnation' in value && typeof value.incarnation === 'string';
-  if (!isSound) throw new Error(`${file} is damaged; restore it, or remove it if the store is known to be whole`);
-  // proof: checked in isSound, which TypeScript does not carry through a variable of `unknown`
-  return (value as { incarnation: string }).incarnation;
+  if (typeof value !== 'object' || value === null) throw new Error(damaged);
+  const { incarnation, held }: { incarnation?: unknown; held?: unknown } = value;
+  if (typeof incarnation !== 'string') throw new Error(damaged);
+  return { incarnation, held: typeof held === 'object' && held !== null ? heldOf(held) : undefined };
 }
 
-async function writeIncarnation(file: string, incarnation: string): Promise<void> {
+function heldOf(held: { readonly journal?: unknown; readonly checkpoints?: unknown }): Held {
+  const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
+  return { journal: count(held.journal), checkpoints: count(held.checkpoints) };
+}
+
+async function writeMemory(file: string, memory: Memory): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, `${JSON.stringify({ incarnation })}\n`, { mode: 0o600 });
+  await writeFile(`${file}.new`, `${JSON.stringify(memory)}\n`, { mode: 0o600 });
   await rename(`${file}.new`, file);
 }
