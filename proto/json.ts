@@ -6,23 +6,9 @@ export interface JsonObject {
 }
 
 const EMPTY: JsonObject = Object.freeze({});
-const texts = new WeakMap<JsonObject, string>();
 
 export function toText(value: Json | undefined): string {
   return value === undefined ? '' : JSON.stringify(value);
-}
-
-/**
- * The same, computed once for each object: for what an actor carries unchanged through thousands of entries. Never
- * mutate one afterwards. Remembering what lives for one entry costs the garbage collector more than it saves.
- */
-export function lastingText(value: JsonObject): string {
-  let text = texts.get(value);
-  if (text === undefined) {
-    text = JSON.stringify(value);
-    texts.set(value, text);
-  }
-  return text;
 }
 
 /** The text of an object field: an empty object, the usual case, is the empty text. Read it with {@link objectFromText}. */

@@ -7,7 +7,7 @@ import { newWriter, type Writer } from './protobuf-numbers.ts';
 export const wire: typeof ironworks.v1 = ironworks.v1;
 /** What callers see (api.proto). */
 export const api: typeof ironworks.api.v1 = ironworks.api.v1;
-export type { ironworks };
+export type { ironworks, Writer };
 
 /** A larger buffer than this is not kept for the next message. */
 const KEPT_BYTES = 64 * 1024;

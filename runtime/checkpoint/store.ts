@@ -48,6 +48,7 @@ export interface CheckpointStoreOptions {
 
 interface Dirty {
   record: ActorRecord;
+  bytes: Uint8Array | undefined;
   seq: number;
   /** Oldest entry not yet covered by an acknowledged checkpoint. */
   firstSeq: number;
@@ -58,6 +59,7 @@ interface DirtyDocument {
   readonly id: ActorId;
   /** The newest version: a task may be resolved while its document is being written. */
   task: TaskRecord;
+  bytes: Uint8Array | undefined;
   seq: number;
   /** Oldest entry whose version is not acknowledged. */
   readonly firstSeq: number;
@@ -125,26 +127,34 @@ export class CheckpointStore {
     }
   }
 
-  /** A committed record; `firstSeq` below `seq` where older entries of it are not in KV either (recovery's tail). */
-  committed(record: ActorRecord, seq: number, firstSeq: number = seq): void {
+  /**
+   * A committed record, and its bytes where it was encoded before; `firstSeq` below `seq` where older entries of it are not
+   * in KV either (recovery's tail).
+   */
+  committed(record: ActorRecord, seq: number, firstSeq: number = seq, bytes?: Uint8Array): void {
     const key = actorKey(record.kind, record.id);
     const dirty = this.#dirty.get(key);
-    if (dirty === undefined) this.#dirty.set(key, { record, seq, firstSeq });
+    if (dirty === undefined) this.#dirty.set(key, { record, bytes, seq, firstSeq });
     else {
       dirty.record = record;
+      dirty.bytes = bytes;
       dirty.seq = seq;
     }
   }
 
-  /** Writes the document of a final task, at once and until acknowledged; a newer version takes an older one's place. */
-  document(record: ActorRecord, task: TaskRecord, seq: number): void {
+  /**
+   * Writes the document of a final task, at once and until acknowledged; a newer version takes an older one's place.
+   * `bytes` are the task's, where it was encoded before.
+   */
+  document(record: ActorRecord, task: TaskRecord, seq: number, bytes?: Uint8Array): void {
     const known = this.#documents.get(task.id);
     if (known !== undefined) {
       known.task = task;
+      known.bytes = bytes;
       known.seq = seq;
       return;
     }
-    const document: DirtyDocument = { kind: record.kind, id: record.id, task, seq, firstSeq: seq };
+    const document: DirtyDocument = { kind: record.kind, id: record.id, task, bytes, seq, firstSeq: seq };
     this.#documents.set(task.id, document);
     void this.#writeDocument(document);
   }
@@ -198,14 +208,14 @@ export class CheckpointStore {
 
   async #write(key: string, dirty: Dirty): Promise<void> {
     const { broker, subjects, shard, epoch } = this.#options;
-    const { record, seq } = dirty;
+    const { record, bytes, seq } = dirty;
     let revision = this.#doubtful.has(key) ? undefined : this.#revisions.get(key);
     revision ??= await this.#currentRevision(key, record, seq);
     if (revision === undefined) return; // no answer, or nothing is left to write: the next pass sees
     await failpoint('before-checkpoint', record.id);
     const outcome = await broker.append(
       subjects.checkpoint(shard, record.kind, record.id),
-      encodeCheckpoint({ journalSeq: seq, epoch, record }),
+      encodeCheckpoint({ journalSeq: seq, epoch, record }, bytes),
       { expectedSubjectSeq: revision },
     );
     await failpoint('after-checkpoint', record.id);
@@ -256,7 +266,7 @@ export class CheckpointStore {
     while (!this.#closed) {
       const { task, seq } = document;
       await failpoint('before-document', id);
-      const bytes = encodeTaskDocument({ kind, id, journalSeq: seq, task });
+      const bytes = encodeTaskDocument({ kind, id, journalSeq: seq, task }, document.bytes);
       const outcome = await broker.append(subjects.task(shard, kind, task.id), bytes);
       await failpoint('after-document', id);
       if (outcome.kind === 'stored') {

@@ -14,7 +14,7 @@
 // J1   `seen` and `open` decide whether a message is new, open or done.
 // J11  Attempts are raised, committed, when handling starts again, only for tasks a former owner had started.
 
-import { encodeRecord, encodeVerdict } from '../../proto/codec.ts';
+import { encodeEntry, encodeVerdict, RecordEncoder } from '../../proto/codec.ts';
 import type { MailboxBody, MailboxMessage } from '../../proto/envelope.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { JournalEntry } from '../../proto/journal.ts';
@@ -30,7 +30,6 @@ import { deferred } from '../base/deferred.ts';
 import { failpoint } from '../base/failpoint.ts';
 import type { CheckpointStore } from '../checkpoint/store.ts';
 import type { Committed, Journal } from '../journal/journal.ts';
-import { entryBytes } from '../journal/journal.ts';
 import { regionDeadline } from '../machine/transition.ts';
 import { handled, standingOf } from '../mailbox/open-set.ts';
 import type { Draft, Ending, Mutation } from '../task/lifecycle.ts';
@@ -49,7 +48,7 @@ import {
 } from '../task/lifecycle.ts';
 import { outboxOf } from '../task/outbox.ts';
 import { actorEvent, taskEvents } from '../task/task-events.ts';
-import type { DecideContext, Decision } from './decide.ts';
+import type { DecideContext, Decision, ReplyFacts } from './decide.ts';
 import { decide, idempotencyMismatch, refuseMessage, wantsDocument } from './decide.ts';
 import type { Kind } from './kind.ts';
 import { StepError } from './kind.ts';
@@ -133,6 +132,7 @@ class RecordTooLargeError extends Error {
 export class Activation {
   readonly id: ActorId;
   readonly #host: ActivationHost;
+  readonly #encoder = new RecordEncoder();
   #record: ActorRecord;
   #seq: number;
   #busy = false;
@@ -285,15 +285,14 @@ export class Activation {
     const taskId = request?.taskId ?? findTask(this.#record, requestId)?.id;
     if (taskId === undefined) return undefined;
     const refusal = request === undefined || request.bodyHash === bodyHash ? undefined : idempotencyMismatch(taskId);
-    return encodeVerdict({
-      requestId,
-      refusal,
-      deduplicated: true,
-      revision: this.#seq,
-      record: this.#record,
-      taskId,
-      task: undefined,
-    });
+    return this.#verdict(requestId, { refusal, deduplicated: true, taskId, task: undefined });
+  }
+
+  #verdict(requestId: string, reply: ReplyFacts): Uint8Array {
+    const { refusal, deduplicated, taskId, task } = reply;
+    const record = this.#record;
+    const verdict = { requestId, refusal, deduplicated, revision: this.#seq, record, taskId, task };
+    return encodeVerdict(verdict, this.#encoder.encode(record));
   }
 
   /** A4. `idleMs` since it last did anything. */
@@ -429,11 +428,13 @@ export class Activation {
   /** A5: the decision, or the refusal in its place. Measured exactly only where it comes near. */
   #fitting(decision: Decision, context: DecideContext): Decision {
     const maxBytes = this.#host.journal.maxEntryBytes * SHARE_OF_REQUESTS;
-    const heldBytes = encodeRecord(this.#record).length;
+    const heldBytes = this.#encoder.encode(this.#record).length;
     if (heldBytes + addedBytes(context.message.body) <= maxBytes) return decision;
     const record = prune(decision.record, (taskId) => this.#documented.has(taskId)); // as it will be committed
-    const bytes = entryBytes({ record, events: decision.events, outbox: outboxOf(decision.finals) });
-    if (bytes <= maxBytes || encodeRecord(record).length <= heldBytes) return decision;
+    const recordBytes = this.#encoder.encode(record);
+    const entry = { record, events: decision.events, outbox: outboxOf(decision.finals) };
+    const bytes = encodeEntry(entry, recordBytes).length;
+    if (bytes <= maxBytes || recordBytes.length <= heldBytes) return decision;
     const detail =
       `with it the record of this ${this.#host.kind.noun} would have ${bytes} bytes, and at most ` +
       `${Math.floor(maxBytes)} are kept: send less, or wait until what is in line has ended`;
@@ -472,16 +473,7 @@ export class Activation {
     const waiting = [...this.#control, ...this.#work].map((other) => other.seq);
     const { seen, open } = handled(draft.record, seq, decision.finished && !isOpenTask(draft.record, seq), waiting);
     const marked: Draft = { ...draft, record: { ...draft.record, seen, open } };
-    const verdict = (): Uint8Array =>
-      encodeVerdict({
-        requestId: message.requestId,
-        refusal: reply.refusal,
-        deduplicated: reply.deduplicated,
-        revision: this.#seq,
-        record: this.#record,
-        taskId: reply.taskId,
-        task: reply.task,
-      });
+    const verdict = (): Uint8Array => this.#verdict(message.requestId, reply);
     // A refusal that its caller hears is not told by callback as well; one that came too late, or was lost, is.
     const told =
       reply.refusal !== undefined &&
@@ -565,13 +557,15 @@ export class Activation {
     const pruned = prune(draft.record, (taskId) => this.#documented.has(taskId));
     const record: ActorRecord = pruned === this.#record ? pruned : { ...pruned, updatedAt: clock.now() };
     const entry: JournalEntry = { record, events: draft.events, outbox: outboxOf(draft.finals) };
+    const recordBytes = this.#encoder.encode(record);
+    const bytes = encodeEntry(entry, recordBytes);
     const began = draft.start === undefined ? undefined : this.#run;
     const notCommitted = (error: unknown): void => {
       began?.run.joined({ failed: error });
       began?.started.resolve();
       failed?.(error);
     };
-    if (maxBytes < Number.POSITIVE_INFINITY && entryBytes(entry) > maxBytes) {
+    if (bytes.length > maxBytes) {
       if (began !== undefined) {
         began.run.drop();
         this.#letGo(began);
@@ -582,7 +576,7 @@ export class Activation {
       return;
     }
     if (failpoint('before-entry', what, this.id) !== undefined) return;
-    journal.append(entry, (result) => {
+    const committed = (result: Committed | 'fenced'): void => {
       if (failpoint('after-entry', what, this.id) !== undefined) return;
       if (result === 'fenced' || this.#dropped) {
         notCommitted(new DroppedError('the actor was dropped'));
@@ -591,9 +585,9 @@ export class Activation {
       this.#record = record;
       this.#seq = result.seq;
       this.#handling = undefined;
-      store.committed(record, result.seq);
+      store.committed(record, result.seq, undefined, recordBytes);
       for (const task of draft.finals) {
-        store.document(record, task, result.seq);
+        store.document(record, task, result.seq, this.#encoder.taskBytes(task));
         if (task.state !== 'refused') this.#host.removeMessage(task.seq);
         log.taskEnded(this.id, task);
       }
@@ -609,7 +603,8 @@ export class Activation {
       this.#seekSlot();
       this.#busy = false;
       this.#next();
-    });
+    };
+    journal.append(entry, committed, bytes);
   }
 
   /** A cancel that was accepted before its run died, or was begun again, is still to be done. */

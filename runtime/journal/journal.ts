@@ -14,10 +14,9 @@
 // A batch the broker would refuse for its size could never be settled, so no entry may be larger than `maxEntryBytes`:
 // whoever makes entries asks first (activation.ts), and refuses or fails what would not fit.
 
-import { DecodeError, decodeBatch, encodeBatch, encodeRecord } from '../../proto/codec.ts';
+import { DecodeError, decodeBatch, encodeBatch, encodeEntry } from '../../proto/codec.ts';
 import type { IdSource } from '../../proto/ids.ts';
 import type { JournalBatch, JournalEntry } from '../../proto/journal.ts';
-import { objectText } from '../../proto/json.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
@@ -28,6 +27,8 @@ import { BrokerError } from '../broker/broker.ts';
 /** How many entries, and about how many bytes, one batch may hold; a larger entry goes alone. */
 const MAX_BATCH_ENTRIES = 512;
 const MAX_BATCH_BYTES = 512 * 1024;
+/** What an entry needs in a batch beside its bytes. */
+const ENTRY_FRAME_BYTES = 8;
 /** What a batch needs beside its entries, and the broker beside the batch (headers), with room to spare. */
 const FRAME_BYTES = 16 * 1024;
 const APPEND_TIMEOUT_MS = 1_000;
@@ -65,7 +66,8 @@ export interface JournalOptions {
 }
 
 interface Pending {
-  readonly entry: JournalEntry;
+  readonly bytes: Uint8Array;
+  readonly events: number;
   readonly done: CommitListener;
 }
 
@@ -105,7 +107,7 @@ export class Journal {
     return this.#state === 'fenced';
   }
 
-  /** The largest entry, as {@link entryBytes} counts, that the broker is sure to take. */
+  /** The largest entry, encoded, that the broker is sure to take. */
   get maxEntryBytes(): number {
     return this.#options.broker.info.maxPayloadBytes - FRAME_BYTES;
   }
@@ -115,13 +117,16 @@ export class Journal {
     if (seq > this.#mark) this.#mark = seq;
   }
 
-  /** Adds an entry to the next batch. `done` is called once, in order of the calls, when it is committed or fenced off. */
-  append(entry: JournalEntry, done: CommitListener): void {
+  /**
+   * Adds an entry to the next batch. `done` is called once, in order of the calls, when it is committed or fenced off.
+   * `bytes` are the entry's, where it was encoded before.
+   */
+  append(entry: JournalEntry, done: CommitListener, bytes: Uint8Array = encodeEntry(entry)): void {
     if (this.#state !== 'open') {
       done('fenced');
       return;
     }
-    this.#pending.push({ entry, done });
+    this.#pending.push({ bytes, events: entry.events.length, done });
     if (!this.#inFlight) {
       this.#inFlight = true;
       void this.#pump();
@@ -140,7 +145,7 @@ export class Journal {
     while (this.#inFlight) await this.settled();
     if (this.#state !== 'open') return false;
     this.#inFlight = true;
-    const seq = await this.#commit(this.#batch([], true));
+    const seq = await this.#commit(this.#batch(true), []);
     if (seq !== undefined && this.#state === 'open') this.#state = 'released';
     this.#dropPending(); // what came while the release was under way is the next owner's
     this.#rest();
@@ -160,17 +165,15 @@ export class Journal {
       await this.#turnOver();
       if (this.#state !== 'open') break; // abandoned meanwhile: an empty batch would be an append all the same
       const taken = this.#take();
-      const batch = this.#batch(
-        taken.map((pending) => pending.entry),
-        false,
-      );
+      const entries = taken.map(({ bytes }) => bytes);
+      const batch = this.#batch(false);
       await failpoint('before-append', this.#options.shard);
-      const seq = await this.#commit(batch);
+      const seq = await this.#commit(batch, entries);
       await failpoint('after-append', this.#options.shard);
       let eventsBefore = 0;
-      for (const { entry, done } of taken) {
+      for (const { events, done } of taken) {
         done(seq === undefined ? 'fenced' : { seq, eventsBefore });
-        eventsBefore += entry.events.length;
+        eventsBefore += events;
       }
       if (seq !== undefined) this.#deliveredSeq = seq;
     }
@@ -187,7 +190,7 @@ export class Journal {
     let count = 0;
     for (const pending of this.#pending) {
       if (count === MAX_BATCH_ENTRIES) break;
-      bytes += entryBytes(pending.entry);
+      bytes += pending.bytes.length + ENTRY_FRAME_BYTES;
       if (bytes > Math.min(MAX_BATCH_BYTES, this.maxEntryBytes) && count > 0) break;
       count++;
     }
@@ -199,7 +202,7 @@ export class Journal {
     return this.#pending.splice(0, count);
   }
 
-  #batch(entries: readonly JournalEntry[], release: boolean): JournalBatch {
+  #batch(release: boolean): JournalBatch {
     const { ids, epoch, owner, clock } = this.#options;
     return {
       batchId: ids.token(),
@@ -209,16 +212,16 @@ export class Journal {
       at: clock.now(),
       claim: undefined,
       release,
-      entries,
+      entries: [], // encoded before
       previous: this.#lastSeq,
       waitsFor: this.#options.waitsFor?.() ?? [],
     };
   }
 
   /** Sends one batch until its fate is known. The sequence, or undefined where a rival's stands in its place. */
-  async #commit(batch: JournalBatch): Promise<number | undefined> {
+  async #commit(batch: JournalBatch, entries: readonly Uint8Array[]): Promise<number | undefined> {
     const { broker, clock, onBatch } = this.#options;
-    const bytes = encodeBatch(batch);
+    const bytes = encodeBatch(batch, entries);
     const startedAt = clock.monotonic();
     const settled = await appendSettled({
       broker,
@@ -233,7 +236,7 @@ export class Journal {
     });
     if (settled.kind === 'committed') {
       this.#lastSeq = settled.seq;
-      onBatch?.({ entries: batch.entries.length, bytes: bytes.length, ms: clock.monotonic() - startedAt });
+      onBatch?.({ entries: entries.length, bytes: bytes.length, ms: clock.monotonic() - startedAt });
       return settled.seq;
     }
     if (this.#state !== 'fenced') {
@@ -255,15 +258,6 @@ export class Journal {
     this.#idle = [];
     for (const resolve of waiting) resolve();
   }
-}
-
-/** About how many bytes an entry takes in a batch; never less. The record's are computed once and shared. */
-export function entryBytes(entry: JournalEntry): number {
-  // A character of text is three bytes at most; ids, times and framing fit in the constants.
-  let bytes = encodeRecord(entry.record).length + 256;
-  for (const event of entry.events) bytes += 192 + 3 * (event.type.length + objectText(event.detail).length);
-  for (const item of entry.outbox) bytes += 256 + 3 * (item.target.length + item.secret.length + item.type.length);
-  return bytes;
 }
 
 /** Who stands where our batch should. Bytes we cannot read are a newer version's, and a rival all the same. */

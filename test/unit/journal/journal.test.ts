@@ -6,7 +6,7 @@ import type { JournalBatch } from '../../../proto/journal.ts';
 import type { AppendOptions } from '../../../runtime/broker/broker.ts';
 import { claimShard, readTip } from '../../../runtime/journal/claim.ts';
 import type { CommitListener, Rival } from '../../../runtime/journal/journal.ts';
-import { entryBytes, Journal } from '../../../runtime/journal/journal.ts';
+import { Journal } from '../../../runtime/journal/journal.ts';
 import type { SimBroker } from '../../../runtime/sim/sim-broker.ts';
 import { entryOf, lampId, lampRecord } from '../../support/lamp-records.ts';
 import { SimCluster } from '../../support/sim-cluster.ts';
@@ -90,25 +90,6 @@ describe('group commit', () => {
     expect(told).toHaveLength(20);
     expect(told).not.toContain('fenced');
     expect(stored().every((batch) => encodeBatch(batch).length <= 64 * 1024)).toBe(true);
-  });
-
-  test('the size of an entry is never counted too small', () => {
-    const detail = { evidence: 'ü€𝄞'.repeat(3_000) };
-    const event = { type: 'task.failed', taskId: '', at: 1, detail };
-    const entry = { ...entryOf(lampRecord({ attributes: { text: '€'.repeat(2_000) } })), events: [event, event] };
-
-    expect(entryBytes(entry)).toBeGreaterThanOrEqual(
-      encodeBatch({
-        batchId: '0123456789abcdef',
-        epoch: 1,
-        owner: '',
-        mark: 0,
-        at: 1,
-        claim: undefined,
-        release: false,
-        entries: [entry],
-      }).length,
-    );
   });
 });
 

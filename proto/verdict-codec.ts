@@ -1,0 +1,73 @@
+// An actor's answer, on the wire.
+
+import { decoding } from './decoding.ts';
+import type { Refusal, Verdict } from './envelope.ts';
+import { openMessage, putBytes, putCount, putFlag, putText } from './fields.ts';
+import { isObject, objectFromText } from './json.ts';
+import { type ironworks, pen, wire } from './protobuf.ts';
+import type { ActorRecord } from './record.ts';
+import { decodeRecord, encodeRecord } from './record-codec.ts';
+import type { TaskRecord } from './task.ts';
+import { putTask, taskFromWire } from './task-codec.ts';
+
+/** `recordBytes` are those of its record, where it was encoded before. */
+export function encodeVerdict(verdict: Verdict, recordBytes: Uint8Array = encodeRecord(verdict.record)): Uint8Array {
+  const to = pen();
+  putText(to, 1, verdict.requestId);
+  putText(to, 2, verdict.refusal === undefined ? 'accepted' : 'refused');
+  putFlag(to, 3, verdict.deduplicated);
+  putCount(to, 4, verdict.revision);
+  putBytes(to, 5, recordBytes);
+  putText(to, 6, verdict.taskId);
+  if (verdict.refusal !== undefined) putText(to, 7, JSON.stringify(verdict.refusal));
+  if (verdict.task !== undefined) {
+    openMessage(to, 8);
+    putTask(to, verdict.task);
+    to.ldelim();
+  }
+  return to.finish();
+}
+
+export function decodeVerdict(bytes: Uint8Array): Verdict {
+  return decoding('verdict', bytes, () => {
+    const raw = wire.Verdict.decode(bytes);
+    const refusal = raw.outcome === 'refused' ? refusalFrom(raw.problem) : undefined;
+    return new DecodedVerdict(raw, refusal, raw.task ? taskFromWire(raw.task) : undefined);
+  });
+}
+
+function refusalFrom(text: string): Refusal {
+  const problem = objectFromText(text);
+  return {
+    code: String(problem['code'] ?? 'internal'),
+    detail: String(problem['detail'] ?? ''),
+    data: isObject(problem['data']) ? problem['data'] : {},
+  };
+}
+
+/** Its record is decoded when asked for: who only wants the task id and the refusal does not pay. A spread would lose it. */
+class DecodedVerdict implements Verdict {
+  readonly requestId: string;
+  readonly refusal: Refusal | undefined;
+  readonly deduplicated: boolean;
+  readonly revision: number;
+  readonly taskId: string;
+  readonly task: TaskRecord | undefined;
+  readonly #recordBytes: Uint8Array;
+  #record: ActorRecord | undefined;
+
+  constructor(raw: ironworks.v1.Verdict, refusal: Refusal | undefined, task: TaskRecord | undefined) {
+    this.requestId = raw.requestId;
+    this.refusal = refusal;
+    this.deduplicated = raw.deduplicated;
+    this.revision = raw.revision;
+    this.taskId = raw.taskId;
+    this.task = task;
+    this.#recordBytes = raw.record;
+  }
+
+  get record(): ActorRecord {
+    this.#record ??= decodeRecord(this.#recordBytes);
+    return this.#record;
+  }
+}
