@@ -265,10 +265,12 @@ export class CheckpointStore {
     const { kind, id } = document;
     while (!this.#closed) {
       const { task, seq } = document;
-      await failpoint('before-document', id);
+      const held = failpoint('before-document', id);
+      if (held !== undefined) await held;
       const bytes = encodeTaskDocument({ kind, id, journalSeq: seq, task }, document.bytes);
       const outcome = await broker.append(subjects.task(shard, kind, task.id), bytes);
-      await failpoint('after-document', id);
+      const told = failpoint('after-document', id);
+      if (told !== undefined) await told;
       if (outcome.kind === 'stored') {
         if (document.task !== task) continue;
         this.#documents.delete(task.id);

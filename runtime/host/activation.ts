@@ -25,7 +25,6 @@ import type { TaskRecord } from '../../proto/task.ts';
 import { isFinal } from '../../proto/task.ts';
 import { backoffDelayMs } from '../base/backoff.ts';
 import type { Clock, Random, Timer } from '../base/clock.ts';
-import type { Deferred } from '../base/deferred.ts';
 import { deferred } from '../base/deferred.ts';
 import { failpoint } from '../base/failpoint.ts';
 import type { CheckpointStore } from '../checkpoint/store.ts';
@@ -48,13 +47,16 @@ import {
 } from '../task/lifecycle.ts';
 import { outboxOf } from '../task/outbox.ts';
 import { actorEvent, taskEvents } from '../task/task-events.ts';
+import type { EffectGate } from './attempt.ts';
 import type { DecideContext, Decision, ReplyFacts } from './decide.ts';
 import { decide, idempotencyMismatch, refuseMessage, wantsDocument } from './decide.ts';
 import type { Kind } from './kind.ts';
 import { StepError } from './kind.ts';
+import type { RunEnd } from './run-end.ts';
+import { DroppedError, unchanged } from './run-end.ts';
 import type { Release, StartSlots, Turn } from './start-slots.ts';
-import type { EffectGate, RunEnd } from './task-run.ts';
-import { DroppedError, TaskRun, unchanged } from './task-run.ts';
+import type { RunHost } from './task-run.ts';
+import { TaskRun } from './task-run.ts';
 
 export interface Incoming {
   readonly message: MailboxMessage;
@@ -104,12 +106,17 @@ const DRAIN_SLACK_MS = 1_000;
 const SHARE_OF_REQUESTS = 0.75;
 const SHARE_OF_STEPS = 0.9;
 
+const NOTHING: readonly number[] = [];
+
 interface RunInHand {
   readonly taskId: TaskRecord['id'];
   readonly run: TaskRun;
-  /** Resolved once the entry that starts it is committed: its end is handled after its beginning, however quick it is. */
-  readonly started: Deferred<void>;
-  ended: Promise<void>;
+  /** The entry that starts it is committed, or will not be: its end is handled after its beginning, however quick it is. */
+  started: boolean;
+  /** Where it has ended before that. */
+  end: RunEnd | undefined;
+  /** Told once it has ended. */
+  onEnded: (() => void) | undefined;
   /** A7. */
   readonly release: Release;
   /** When it was told that its deadline has passed (monotonic). */
@@ -132,6 +139,7 @@ class RecordTooLargeError extends Error {
 export class Activation {
   readonly id: ActorId;
   readonly #host: ActivationHost;
+  readonly #runHost: RunHost;
   readonly #encoder = new RecordEncoder();
   #record: ActorRecord;
   #seq: number;
@@ -142,6 +150,7 @@ export class Activation {
   readonly #control: Incoming[] = [];
   readonly #work: Incoming[] = [];
   readonly #documented = new Set<string>();
+  readonly #isDocumented = (taskId: string): boolean => this.#documented.has(taskId);
   /** J6: messages of refused requests, by the tasks whose documents are not acknowledged. */
   readonly #behindDocument = new Map<string, number>();
   readonly #poison = new Map<number, number>();
@@ -160,6 +169,12 @@ export class Activation {
 
   constructor(host: ActivationHost, record: ActorRecord, seq: number) {
     this.#host = host;
+    this.#runHost = {
+      ...host,
+      record: () => this.#record,
+      commit: (mutation) => this.#commitStep(mutation),
+      tick: (task, percent, message) => host.tick(record.id, task, percent, message),
+    };
     this.#record = record;
     this.#seq = seq;
     this.id = record.id;
@@ -340,7 +355,7 @@ export class Activation {
     const leftMs = deadline - clock.monotonic();
     const stop = clock.after(leftMs, () => inHand.run.stop('drained', 'its conductor stops'));
     const limit = clock.after(leftMs + DRAIN_SLACK_MS, () => over.resolve());
-    void inHand.ended.then(() => over.resolve());
+    inHand.onEnded = () => over.resolve();
     await over.promise;
     stop.cancel();
     limit.cancel();
@@ -430,7 +445,7 @@ export class Activation {
     const maxBytes = this.#host.journal.maxEntryBytes * SHARE_OF_REQUESTS;
     const heldBytes = this.#encoder.encode(this.#record).length;
     if (heldBytes + addedBytes(context.message.body) <= maxBytes) return decision;
-    const record = prune(decision.record, (taskId) => this.#documented.has(taskId)); // as it will be committed
+    const record = prune(decision.record, this.#isDocumented); // as it will be committed
     const recordBytes = this.#encoder.encode(record);
     const entry = { record, events: decision.events, outbox: outboxOf(decision.finals) };
     const bytes = encodeEntry(entry, recordBytes).length;
@@ -470,7 +485,7 @@ export class Activation {
     const { reply } = decision;
     this.#poison.delete(seq);
     const draft = this.#begin(decision);
-    const waiting = [...this.#control, ...this.#work].map((other) => other.seq);
+    const waiting = this.queued === 0 ? NOTHING : [...this.#control, ...this.#work].map((other) => other.seq);
     const { seen, open } = handled(draft.record, seq, decision.finished && !isOpenTask(draft.record, seq), waiting);
     const marked: Draft = { ...draft, record: { ...draft.record, seen, open } };
     const verdict = (): Uint8Array => this.#verdict(message.requestId, reply);
@@ -554,7 +569,7 @@ export class Activation {
   ): void {
     const { journal, store, clock, log } = this.#host;
     this.#busy = true;
-    const pruned = prune(draft.record, (taskId) => this.#documented.has(taskId));
+    const pruned = prune(draft.record, this.#isDocumented);
     const record: ActorRecord = pruned === this.#record ? pruned : { ...pruned, updatedAt: clock.now() };
     const entry: JournalEntry = { record, events: draft.events, outbox: outboxOf(draft.finals) };
     const recordBytes = this.#encoder.encode(record);
@@ -562,8 +577,8 @@ export class Activation {
     const began = draft.start === undefined ? undefined : this.#run;
     const notCommitted = (error: unknown): void => {
       began?.run.joined({ failed: error });
-      began?.started.resolve();
       failed?.(error);
+      if (began !== undefined) this.#startOver(began);
     };
     if (bytes.length > maxBytes) {
       if (began !== undefined) {
@@ -593,15 +608,16 @@ export class Activation {
       }
       const hearing = told?.();
       if (entry.outbox.length > 0) this.#host.owe(entry, result, hearing);
-      for (const taskId of this.#documented)
-        if (findTask(record, taskId) === undefined) this.#documented.delete(taskId);
+      if (pruned !== draft.record)
+        for (const taskId of this.#documented)
+          if (findTask(record, taskId) === undefined) this.#documented.delete(taskId);
       this.#watchDeadline();
       began?.run.joined('committed');
-      began?.started.resolve();
       if (began !== undefined) this.#stopIfCancelled(began);
       then();
       this.#seekSlot();
       this.#busy = false;
+      if (began !== undefined) this.#startOver(began);
       this.#next();
     };
     journal.append(entry, committed, bytes);
@@ -616,50 +632,46 @@ export class Activation {
   // ---- runs ------------------------------------------------------------------------------------------------------
 
   #launch(task: TaskRecord, record: ActorRecord): RunInHand {
-    const { kind, clock, random, token, conductor, epoch, gate, slots, tick, journal } = this.#host;
-    const run = new TaskRun(
-      {
-        kind,
-        clock,
-        random,
-        token,
-        conductor,
-        epoch,
-        gate,
-        record: () => this.#record,
-        commit: (mutation) =>
-          new Promise((resolve, reject) => {
-            if (this.#dropped) reject(new DroppedError('the actor was dropped'));
-            else
-              this.#enqueue(
-                mutation,
-                resolve,
-                (error) => reject(error instanceof RecordTooLargeError ? tooMuch(error) : error),
-                journal.maxEntryBytes * SHARE_OF_STEPS,
-              );
-          }),
-        tick: (current, percent, message) => tick(this.id, current, percent, message),
-      },
-      task,
-      record,
-    );
+    const run = new TaskRun(this.#runHost, task, record);
     const inHand: RunInHand = {
       taskId: task.id,
       run,
-      started: deferred(),
-      ended: Promise.resolve(),
-      release: this.#slot ?? slots.take(task.requestedBy.tenant),
+      started: false,
+      end: undefined,
+      onEnded: undefined,
+      release: this.#slot ?? this.#host.slots.take(task.requestedBy.tenant),
       toldAt: undefined,
     };
     this.#slot = undefined;
-    inHand.ended = run.begin().then(async (end) => {
-      await inHand.started.promise;
-      this.#runEnded(inHand, end);
+    run.begin((end) => {
+      if (inHand.started) this.#runEnded(inHand, end);
+      else inHand.end = end;
     });
     return inHand;
   }
 
+  #commitStep(mutation: Mutation): Promise<void> {
+    const { journal } = this.#host;
+    return new Promise((resolve, reject) => {
+      if (this.#dropped) reject(new DroppedError('the actor was dropped'));
+      else
+        this.#enqueue(
+          mutation,
+          resolve,
+          (error) => reject(error instanceof RecordTooLargeError ? tooMuch(error) : error),
+          journal.maxEntryBytes * SHARE_OF_STEPS,
+        );
+    });
+  }
+
+  /** The entry that starts it is committed, or will not be. */
+  #startOver(inHand: RunInHand): void {
+    inHand.started = true;
+    if (inHand.end !== undefined) this.#runEnded(inHand, inHand.end);
+  }
+
   #runEnded(inHand: RunInHand, end: RunEnd): void {
+    inHand.onEnded?.();
     if (this.#dropped || this.#run !== inHand) return;
     this.#letGo(inHand);
     const { taskId } = inHand;
@@ -818,17 +830,27 @@ export class Activation {
     );
   }
 
-  /** A running task ends by its deadline whatever its step does; a queued one with a deadline fails when it passes. */
+  /**
+   * A running task ends by its deadline whatever its step does; a queued one with a deadline fails when it passes. A timer
+   * that is set already for something earlier looks again when it fires: most deadlines never come.
+   */
   #watchDeadline(): void {
     let next = Number.POSITIVE_INFINITY;
     for (const task of this.#record.tasks)
       if (task.state === 'running' || task.state === 'queued') next = Math.min(next, this.#endsBy(task));
-    if (this.#deadline !== undefined && this.#deadlineAt === next) return;
+    if (next === Number.POSITIVE_INFINITY || (this.#deadline !== undefined && this.#deadlineAt <= next)) return;
+    this.#setDeadline(next);
+  }
+
+  #setDeadline(at: number): void {
+    const { clock } = this.#host;
     this.#deadline?.cancel();
-    this.#deadline = undefined;
-    if (next === Number.POSITIVE_INFINITY) return;
-    this.#deadlineAt = next;
-    this.#deadline = this.#host.clock.after(next - this.#host.clock.now(), () => this.#deadlinePassed());
+    this.#deadlineAt = at;
+    this.#deadline = clock.after(at - clock.now(), () => {
+      this.#deadline = undefined;
+      if (this.#endLate()) this.#setDeadline(clock.now() + STUCK_AFTER_DEADLINE_MS);
+      else this.#watchDeadline();
+    });
   }
 
   /** Its own deadline, or that of the transient state it stands in where that comes first; infinite where it has none. */
@@ -839,15 +861,18 @@ export class Activation {
     return region === null ? own : Math.min(own, regionDeadline(machine, this.#record.regions, region));
   }
 
-  #deadlinePassed(): void {
+  /** Whether anything was late: it is looked at again soon, since its run may not let go. */
+  #endLate(): boolean {
     const { clock } = this.#host;
     const now = clock.now();
+    let late = false;
     for (const task of this.#record.tasks) {
       const endsBy = this.#endsBy(task);
       if (endsBy > now || isFinal(task.state) || task.state === 'parked') continue;
-      const late =
+      late = true;
+      const missed =
         endsBy === task.deadline ? 'end by its deadline' : 'leave the state it is in by the deadline of that';
-      const message = `${task.action} did not ${late}, ${new Date(endsBy).toISOString()}`;
+      const message = `${task.action} did not ${missed}, ${new Date(endsBy).toISOString()}`;
       const inHand = this.#run?.taskId === task.id ? this.#run : undefined;
       if (inHand !== undefined) {
         inHand.toldAt ??= clock.monotonic();
@@ -863,8 +888,7 @@ export class Activation {
       const error = { code: 'deadline_exceeded', message, evidence: {}, retryable: true };
       this.#end(task.id, { state: isInDoubt(task) ? 'unknown' : 'failed', error });
     }
-    this.#deadlineAt = 0;
-    this.#deadline = clock.after(STUCK_AFTER_DEADLINE_MS, () => this.#deadlinePassed());
+    return late;
   }
 }
 

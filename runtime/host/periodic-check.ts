@@ -21,12 +21,12 @@ import { sleep } from '../base/clock.ts';
 import type { Broker, StoredMessage } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 import type { Draft } from '../task/lifecycle.ts';
+import type { EffectGate } from './attempt.ts';
 import type { CheckFinding, CheckOutcome, PeriodicCheck } from './check.ts';
 import { checkCaller } from './check.ts';
 import type { CheckSlots } from './check-slots.ts';
 import { applyOutcome } from './finding.ts';
 import type { Kind } from './kind.ts';
-import type { EffectGate } from './task-run.ts';
 
 /** What a look came to. `passed_over`: the actor was at work, `preempted`: it got work meanwhile. */
 export type LookEnd = 'as_recorded' | 'changed' | 'unsure' | 'passed_over' | 'preempted';

@@ -10,19 +10,22 @@
 
 import type { Json, JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
-import type { StepState, TaskError, TaskRecord } from '../../proto/task.ts';
+import type { StepResult, StepState, TaskRecord } from '../../proto/task.ts';
 import type { Clock, Random } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
 import type { FailpointName } from '../base/failpoint.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { Stop } from '../base/stop.ts';
-import { applyChange } from '../machine/transition.ts';
-import type { Draft, Ending, Mutation } from '../task/lifecycle.ts';
-import { findTask, tellStates, withTask } from '../task/lifecycle.ts';
-import { actorEvent, taskEvents } from '../task/task-events.ts';
-import type { Change, EffectContext, Kind, RetryPolicy, RunContext, StepOptions, StepTools } from './kind.ts';
+import type { Mutation } from '../task/lifecycle.ts';
+import { findTask } from '../task/lifecycle.ts';
+import type { EffectGate } from './attempt.ts';
+import { Attempt } from './attempt.ts';
+import type { Change, Kind, RetryPolicy, RunContext, StepOptions } from './kind.ts';
 import { LeaseLostError, StepError } from './kind.ts';
+import type { RunEnd } from './run-end.ts';
+import { DroppedError, endOf, StoppedError, toTaskError, UnknownError, unchanged } from './run-end.ts';
+import { inTurn, StepEntries } from './step-entries.ts';
 
 /** What a run needs of the activation that hosts it. */
 export interface RunHost {
@@ -40,54 +43,37 @@ export interface RunHost {
   readonly tick: (task: TaskRecord, percent: number, message: string) => void;
 }
 
-/** Whether effects may start now, and when. */
-export interface EffectGate {
-  readonly open: boolean;
-  /** Resolves when it opens; rejects with the signal's reason. */
-  wait(signal: AbortSignal): Promise<void>;
-  /** Called when it closes. */
-  onClose(listener: () => void): () => void;
-}
-
-/** The actor was dropped: another owns it now, and nothing more may be said or done here. */
-export class DroppedError extends Error {
-  override readonly name = 'DroppedError';
-}
-
-/** The run is over because someone asked: a cancel, or the task's deadline. */
-class StoppedError extends Error {
-  override readonly name = 'StoppedError';
-  readonly why: 'cancelled' | 'deadline' | 'drained';
-  readonly reason: string;
-
-  constructor(why: StoppedError['why'], reason: string) {
-    super(`${why}: ${reason}`);
-    this.why = why;
-    this.reason = reason;
-  }
-}
-
-export type RunEnd =
-  | { readonly kind: 'ended'; readonly ending: Ending; readonly carry: Mutation }
-  /** The kind's own code threw what is no step error. `carry`: as below. */
-  | { readonly kind: 'crashed'; readonly error: unknown; readonly carry: Mutation }
-  /** Left as it is, for the next owner: dropped or drained. `carry` is what of it is done and not committed yet. */
-  | { readonly kind: 'left'; readonly carry: Mutation };
-
 const ONE_ATTEMPT: RetryPolicy = { attempts: 1, firstDelayMs: 0, maxDelayMs: 0 };
 const LAST_LOOK_MS = 5_000;
-export const unchanged: Mutation = (draft) => draft;
+/** Ten a second are enough for eyes. */
+const TICK_EVERY_MS = 100;
+
+/** A step that waits for a message from outside. */
+interface Waiting {
+  readonly name: string;
+  readonly resolve: (payload: JsonObject) => void;
+  readonly finish: (payload: JsonObject) => Mutation;
+  payload?: JsonObject;
+}
+
+type Outcome<T> =
+  | { readonly kind: 'value'; readonly value: T; readonly already: boolean }
+  | { readonly kind: 'failed'; readonly error: StepError }
+  | { readonly kind: 'suspended'; readonly effect: 'none' | 'maybe' };
 
 export class TaskRun implements RunContext {
   readonly task: RunContext['task'];
   readonly actor: RunContext['actor'];
+  readonly gate: EffectGate;
+  readonly conductor: string;
+  readonly epoch: number;
   readonly #host: RunHost;
-  readonly #taskId: TaskRecord['id'];
+  readonly #entries: StepEntries;
   /** The step whose intent is in the record without a result: it may have happened (S2). */
   readonly #resumed: StepState | undefined;
-  readonly #results: Map<string, Json>;
+  readonly #results: StepResult[];
   readonly #stop = new Stop();
-  readonly #names = new Set<string>();
+  readonly #names: string[] = [];
   readonly #startedAt: number;
   /** Outcomes not committed yet: they join the next commit. */
   #carry: Mutation = unchanged;
@@ -96,45 +82,35 @@ export class TaskRun implements RunContext {
   /** While the run begins, its first intent joins the entry that starts it instead of asking for one of its own. */
   #joining: { mutation: Mutation; committed: () => void; failed: (error: unknown) => void } | undefined;
   #begins = false;
-  #attemptStop: Stop | undefined;
-  #waiting:
-    | {
-        name: string;
-        resolve: (payload: JsonObject) => void;
-        finish: (payload: JsonObject) => Mutation;
-        payload?: JsonObject;
-      }
-    | undefined;
+  #attempt: Attempt | undefined;
+  #waiting: Waiting | undefined;
   /** An effect was begun whose end is not known. */
   #doubt = false;
   /** Some step of this task changed something: then the task as a whole was not there already. */
   #acted: boolean;
-  #randomState: number;
+  #randomState: number | undefined;
   #lastTickAt = Number.NEGATIVE_INFINITY;
 
   constructor(host: RunHost, task: TaskRecord, record: ActorRecord) {
     this.#host = host;
-    this.#taskId = task.id;
-    this.#results = new Map(task.results.map((result) => [result.name, result.value]));
-    this.#resumed = task.step?.intent === true && !this.#results.has(task.step.name) ? task.step : undefined;
+    this.gate = host.gate;
+    this.conductor = host.conductor;
+    this.epoch = host.epoch;
+    this.#entries = new StepEntries(host.kind, host.clock, task.id);
+    this.#results = [...task.results];
+    this.#resumed = task.step?.intent === true && this.#resultOf(task.step.name) === undefined ? task.step : undefined;
     this.#startedAt = task.startedAt;
-    this.#acted = this.#results.size > 0;
-    this.#randomState = seedOf(task.id);
-    this.task = {
-      id: task.id,
-      action: task.action,
-      params: task.params,
-      requestedBy: task.requestedBy,
-      trace: task.trace,
-    };
+    this.#acted = task.results.length > 0;
+    const { id, action, params, requestedBy, trace } = task;
+    this.task = { id, action, params, requestedBy, trace };
     this.actor = { id: record.id, attributes: record.attributes };
   }
 
   /**
-   * Starts the kind's run. Its synchronous beginning may reach the first step, whose intent then joins the entry being
-   * made: take it with {@link join} and tell {@link joined} what became of the entry.
+   * Starts the kind's run, and tells its end once, never before this returns. Its synchronous beginning may reach the first
+   * step, whose intent then joins the entry being made: take it with {@link join} and tell {@link joined} what became of it.
    */
-  begin(): Promise<RunEnd> {
+  begin(onEnd: (end: RunEnd) => void): void {
     const run = this.#host.kind.runs[this.task.action];
     this.#begins = true;
     let ended: Promise<void>;
@@ -144,9 +120,9 @@ export class TaskRun implements RunContext {
       ended = Promise.reject(error);
     }
     this.#begins = false;
-    return ended.then(
-      () => ({ kind: 'ended', ending: { state: 'succeeded' }, carry: this.#takeCarry() }),
-      (error: unknown) => this.#endOf(error),
+    ended.then(
+      () => onEnd({ kind: 'ended', ending: { state: 'succeeded' }, carry: this.#takeCarry() }),
+      (error: unknown) => onEnd(endOf(error, this.#takeCarry(), this.#doubt)),
     );
   }
 
@@ -165,14 +141,14 @@ export class TaskRun implements RunContext {
   stop(why: 'cancelled' | 'deadline' | 'drained', reason: string): void {
     const error = new StoppedError(why, reason);
     this.#stop.stop(error);
-    this.#attemptStop?.stop(error);
+    this.#attempt?.stop(error);
   }
 
   /** Leaves everything as it is: another owner goes on from the record. */
   drop(): void {
     const error = new DroppedError('the actor was dropped');
     this.#stop.stop(error);
-    this.#attemptStop?.stop(error);
+    this.#attempt?.stop(error);
   }
 
   /**
@@ -199,30 +175,34 @@ export class TaskRun implements RunContext {
 
   async step<T extends Json>(name: string, options: StepOptions<T>): Promise<T> {
     this.#claimName(name);
-    if (this.#results.has(name)) return this.#results.get(name) as T; // proof: S3, written by this step's own outcome
+    const finished = this.#resultOf(name);
+    if (finished !== undefined) return finished.value as T; // proof: S3, written by this step's own outcome
+    const hasEffect = options.effect !== 'none';
     const resumed = this.#resumed?.name === name ? this.#resumed : undefined;
     const retry = options.retry ?? ONE_ATTEMPT;
     let attempt = (resumed?.attempt ?? 0) + 1;
     const held = this.#failpoint('before-intent', name);
     if (held !== undefined) await held;
-    let intent = this.#intent(name, attempt, Math.max(retry.attempts, attempt), options.effect !== 'none');
-    await this.#commit(intent.mutation);
-    await this.#failpoint('after-intent', name);
-    let doubt = resumed !== undefined && options.effect !== 'none';
+    let intent = this.#intentOf(name, attempt, retry.attempts, hasEffect);
+    await this.#commit(this.#entries.intent(intent));
+    const begun = this.#failpoint('after-intent', name);
+    if (begun !== undefined) await begun;
+    let doubt = resumed !== undefined && hasEffect;
     let tries = 1;
     for (;;) {
       this.#doubt = doubt && options.effect !== 'idempotent';
-      const outcome = await this.#attempt(name, options, intent.step, doubt);
+      const outcome = await this.#try(name, options, intent, doubt);
       if (outcome.kind === 'value') {
-        await this.#failpoint('after-effect', name);
+        const done = this.#failpoint('after-effect', name);
+        if (done !== undefined) await done;
         this.#doubt = false;
         this.#carryOutcome(name, outcome.value, options.change, outcome.already && attempt === 1 && !this.#acted);
-        this.#acted ||= options.effect !== 'none' && !outcome.already;
+        this.#acted ||= hasEffect && !outcome.already;
         return outcome.value;
       }
       if (outcome.kind === 'suspended') {
         doubt ||= outcome.effect === 'maybe';
-        if (!this.#host.gate.open) await this.#host.gate.wait(this.#stop.signal);
+        if (!this.gate.open) await this.gate.wait(this.#stop.signal);
         continue;
       }
       doubt ||= outcome.error.effect === 'maybe';
@@ -231,37 +211,34 @@ export class TaskRun implements RunContext {
         tries >= retry.attempts ||
         (doubt && options.observe === undefined && options.effect === 'once')
       )
-        return await this.#lastWord(name, options, intent.step, outcome.error, doubt);
+        return await this.#lastWord(name, options, intent, outcome.error, doubt);
       const delayMs = retryDelay(retry, tries, this.#host.random);
       tries++;
       attempt++;
       const nextRetryAt = this.#host.clock.now() + delayMs;
-      intent = this.#intent(name, attempt, Math.max(retry.attempts, attempt), options.effect !== 'none', {
-        nextRetryAt,
-        error: toTaskError(outcome.error),
-      });
-      await this.#commit(intent.mutation);
+      intent = this.#intentOf(name, attempt, retry.attempts, hasEffect);
+      await this.#commit(this.#entries.intent(intent, { nextRetryAt, error: toTaskError(outcome.error) }));
       await this.#failpoint('before-retry', name);
       await sleep(this.#host.clock, delayMs, this.#stop.signal);
     }
   }
 
   progress(percent: number, message: string): void {
-    const task = findTask(this.#host.record(), this.#taskId);
+    const task = findTask(this.#host.record(), this.task.id);
     if (task === undefined) return;
     const progress = { percent: Math.min(100, Math.max(0, percent)), message };
     this.#progress = progress;
     const now = this.#host.clock.monotonic();
-    if (now - this.#lastTickAt < 100) return; // ten a second are enough for eyes
+    if (now - this.#lastTickAt < TICK_EVERY_MS) return;
     this.#lastTickAt = now;
     this.#host.tick(task, progress.percent, message);
   }
 
   async sleep(name: string, ms: number): Promise<void> {
     this.#claimName(name);
-    if (this.#results.has(name)) return;
+    if (this.#resultOf(name) !== undefined) return;
     const startedAt = this.#resumed?.name === name ? this.#resumed.startedAt : this.#host.clock.now();
-    await this.#commit(this.#intent(name, 1, 1, true, { startedAt }).mutation);
+    await this.#commit(this.#entries.intent(this.#intentOf(name, 1, 1, true, startedAt)));
     await sleep(this.#host.clock, startedAt + ms - this.#host.clock.now(), this.#stop.signal);
     this.#carryOutcome(name, null, undefined, false);
   }
@@ -269,20 +246,21 @@ export class TaskRun implements RunContext {
   async signal(name: string, options: { enter?: Change; leave?: Change; timeoutMs: number }): Promise<JsonObject> {
     const step = `wait.${name}`;
     this.#claimName(step);
-    if (this.#results.has(step)) return this.#results.get(step) as JsonObject; // proof: S3, a signal's payload
+    const finished = this.#resultOf(step);
+    if (finished !== undefined) return finished.value as JsonObject; // proof: S3, a signal's payload
     const resumed = this.#resumed?.name === step ? this.#resumed : undefined;
     const startedAt = resumed?.startedAt ?? this.#host.clock.now();
     const held = this.#failpoint('before-intent', step);
     if (held !== undefined) await held;
     const arrived = deferred<JsonObject>();
-    const intent = this.#intent(step, 1, 1, true, { startedAt }).mutation;
-    const entering = resumed === undefined ? then(intent, this.#changing(options.enter)) : intent;
+    const intent = this.#entries.intent(this.#intentOf(step, 1, 1, true, startedAt));
+    const entering = resumed === undefined ? inTurn(intent, this.#entries.changing(options.enter)) : intent;
     await this.#commit((draft) => {
       // Here, so that no signal is taken before the entry that enters the wait, and none is missed after it.
       this.#waiting = {
         name,
         resolve: arrived.resolve,
-        finish: (payload) => this.#outcome(step, payload, options.leave, false),
+        finish: (payload) => this.#entries.outcome(step, payload, options.leave, false),
       };
       return entering(draft);
     });
@@ -293,9 +271,9 @@ export class TaskRun implements RunContext {
       arrived.reject(new StepError('deadline_exceeded', `no ${name} within ${options.timeoutMs / 1_000} s`)),
     );
     try {
-      const payload = await arrived.promise;
-      this.#results.set(step, payload);
-      return payload;
+      const value = await arrived.promise;
+      this.#results.push({ name: step, value });
+      return value;
     } finally {
       timer.cancel();
       unlisten();
@@ -309,92 +287,56 @@ export class TaskRun implements RunContext {
 
   /** mulberry32, seeded by the task's id: the same numbers on every replay. */
   random(): number {
-    this.#randomState = (this.#randomState + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#randomState ^ (this.#randomState >>> 15), 1 | this.#randomState);
+    const state = ((this.#randomState ?? seedOf(this.task.id)) + 0x6d2b79f5) | 0;
+    this.#randomState = state;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
   // ---- attempts --------------------------------------------------------------------------------------------------
 
-  async #attempt<T extends Json>(
+  async #try<T extends Json>(
     name: string,
     options: StepOptions<T>,
     step: StepState,
     doubt: boolean,
   ): Promise<Outcome<T>> {
-    const { gate } = this.#host;
+    const { gate } = this;
     if (this.#stop.stopped) throw this.#stop.reason;
     if (options.effect !== 'none' && !gate.open) await gate.wait(this.#stop.signal);
-    const attempt = new Stop();
-    this.#attemptStop = attempt;
-    let begun = false;
-    const effect = this.#effectContext(name, step, attempt, () => {
-      begun = true;
-    });
-    const tools = new AttemptTools(attempt, effect);
-    const timer = this.#host.clock.after(options.timeoutMs, () =>
-      attempt.stop(
-        new StepError('deadline_exceeded', `step ${name} did not end within ${options.timeoutMs / 1_000} s`, {
-          retryable: true,
-          effect: 'maybe',
-        }),
-      ),
-    );
+    const attempt = new Attempt(this, name, step);
+    this.#attempt = attempt;
+    const timer = this.#host.clock.after(options.timeoutMs, () => attempt.stop(tooLate(name, options.timeoutMs)));
     const unlisten =
       options.effect === 'none'
         ? undefined
         : gate.onClose(() => attempt.stop(new LeaseLostError('this conductor may not act now')));
     try {
       if (options.observe !== undefined) {
-        const { observe } = options;
-        const seen = await untilStopped(() => observe(tools), attempt);
+        const seen = await attempt.within(options.observe);
         if (seen !== undefined) return { kind: 'value', value: seen, already: !doubt };
       } else if (doubt && options.effect !== 'idempotent') {
         // S2: nothing can be looked at, so nothing may be repeated.
-        return {
-          kind: 'failed',
-          error: new StepError('conductor_lost', `step ${name} was begun, and its end cannot be observed`, {
-            effect: 'maybe',
-          }),
-        };
+        const message = `step ${name} was begun, and its end cannot be observed`;
+        return { kind: 'failed', error: new StepError('conductor_lost', message, { effect: 'maybe' }) };
       }
-      await this.#failpoint('before-effect', name);
-      return { kind: 'value', value: await untilStopped(() => options.run(tools), attempt), already: false };
+      const held = this.#failpoint('before-effect', name);
+      if (held !== undefined) await held;
+      return { kind: 'value', value: await attempt.within(options.run), already: false };
     } catch (error) {
       if (this.#stop.stopped) {
-        this.#doubt = (this.#doubt || begun) && options.effect !== 'none' && options.effect !== 'idempotent';
+        this.#doubt = (this.#doubt || attempt.begun) && options.effect !== 'none' && options.effect !== 'idempotent';
         throw this.#stop.reason;
       }
-      if (error instanceof LeaseLostError) return { kind: 'suspended', effect: begun ? 'maybe' : 'none' };
+      if (error instanceof LeaseLostError) return { kind: 'suspended', effect: attempt.begun ? 'maybe' : 'none' };
       if (error instanceof StepError) return { kind: 'failed', error };
       throw error;
     } finally {
       timer.cancel();
       unlisten?.();
-      this.#attemptStop = undefined;
+      this.#attempt = undefined;
     }
-  }
-
-  /** J12: the lease is checked where the effect leaves, by the driver, through this; and that its attempt still counts. */
-  #effectContext(name: string, step: StepState, attempt: Stop, onBegin: () => void): EffectContext {
-    const { conductor, epoch, gate } = this.#host;
-    return {
-      actor: this.actor.id,
-      task: this.#taskId,
-      action: this.task.action,
-      step: name,
-      attempt: step.attempt,
-      effectId: step.effectId,
-      conductor,
-      epoch,
-      trace: this.task.trace,
-      assertLease: () => {
-        if (!gate.open) throw new LeaseLostError('this conductor may not act now');
-        if (attempt.stopped) throw new LeaseLostError('this attempt is over');
-        onBegin();
-      },
-    };
   }
 
   /** No attempt is left. With a doubt open, one more look decides (S2): there after all, certainly not, or `unknown`. */
@@ -421,47 +363,20 @@ export class TaskRun implements RunContext {
 
   async #lastLook<T extends Json>(
     name: string,
-    options: StepOptions<T>,
+    { observe }: StepOptions<T>,
     step: StepState,
   ): Promise<{ value: T } | 'not yet' | 'cannot see'> {
-    const { observe } = options;
     if (observe === undefined) return 'cannot see';
-    const stop = new Stop();
-    const timer = this.#host.clock.after(LAST_LOOK_MS, () => stop.stop(new StepError('unreachable', 'no answer')));
+    const look = new Attempt(this, name, step);
+    const timer = this.#host.clock.after(LAST_LOOK_MS, () => look.stop(new StepError('unreachable', 'no answer')));
     try {
-      const tools = new AttemptTools(
-        stop,
-        this.#effectContext(name, step, stop, () => undefined),
-      );
-      const seen = await untilStopped(() => observe(tools), stop);
+      const seen = await look.within(observe);
       return seen === undefined ? 'not yet' : { value: seen };
     } catch {
       return 'cannot see'; // whatever went wrong, it showed us nothing
     } finally {
       timer.cancel();
     }
-  }
-
-  #endOf(error: unknown): RunEnd {
-    if (error instanceof DroppedError) return { kind: 'left', carry: unchanged };
-    const carry = this.#takeCarry();
-    if (error instanceof StoppedError) {
-      if (error.why === 'drained') return { kind: 'left', carry };
-      if (this.#doubt && error.why === 'deadline')
-        return ended(carry, {
-          state: 'unknown',
-          error: taskError('deadline_exceeded', `${error.reason}; whether its last effect happened is not known`),
-        });
-      if (error.why === 'cancelled') return ended(carry, { state: 'cancelled', reason: error.reason });
-      return ended(carry, { state: 'failed', error: taskError('deadline_exceeded', error.reason) });
-    }
-    if (error instanceof UnknownError)
-      return ended(carry, {
-        state: 'unknown',
-        error: { code: error.code, message: error.message, evidence: error.evidence, retryable: false },
-      });
-    if (error instanceof StepError) return ended(carry, { state: 'failed', error: toTaskError(error) });
-    return { kind: 'crashed', error, carry };
   }
 
   #failpoint(name: FailpointName, step: string): Promise<never> | undefined {
@@ -472,16 +387,12 @@ export class TaskRun implements RunContext {
 
   #commit(mutation: Mutation): Promise<void> {
     if (this.#stop.stopped) return Promise.reject(this.#stop.reason);
-    const whole = then(this.#takeCarry(), mutation);
+    const whole = inTurn(this.#takeCarry(), mutation);
     if (!this.#begins) return this.#host.commit(whole);
-    const committed = deferred();
-    this.#joining = {
-      mutation: whole,
-      committed: () => committed.resolve(),
-      failed: (error) => committed.reject(error),
-    };
     this.#begins = false;
-    return committed.promise;
+    return new Promise((committed, failed) => {
+      this.#joining = { mutation: whole, committed, failed };
+    });
   }
 
   #takeCarry(): Mutation {
@@ -489,35 +400,18 @@ export class TaskRun implements RunContext {
     const progress = this.#progress;
     this.#carry = unchanged;
     this.#progress = undefined;
-    if (progress === undefined) return carry;
-    return then(carry, (draft) => updateTask(draft, this.#taskId, (task) => ({ ...task, progress })));
+    return progress === undefined ? carry : inTurn(carry, this.#entries.progress(progress));
   }
 
-  #intent(
-    name: string,
-    attempt: number,
-    of: number,
-    effect: boolean,
-    more: { nextRetryAt?: number; error?: TaskError; startedAt?: number } = {},
-  ): { step: StepState; mutation: Mutation } {
-    const step: StepState = {
+  #intentOf(name: string, attempt: number, attempts: number, effect: boolean, startedAt?: number): StepState {
+    return {
       name,
       attempt,
-      of,
+      of: Math.max(attempts, attempt),
       effectId: effect ? this.#host.token() : '',
       intent: effect,
-      startedAt: more.startedAt ?? this.#host.clock.now(),
+      startedAt: startedAt ?? this.#host.clock.now(),
     };
-    const mutation: Mutation = (draft) => ({
-      ...updateTask(draft, this.#taskId, (task) => ({
-        ...task,
-        step,
-        nextRetryAt: more.nextRetryAt ?? 0,
-        error: more.error,
-      })),
-      events: [...draft.events, taskEvents.step(this.#taskId, this.#host.clock.now())],
-    });
-    return { step, mutation };
   }
 
   #carryOutcome<T extends Json>(
@@ -526,125 +420,30 @@ export class TaskRun implements RunContext {
     change: ((value: T) => Change) | undefined,
     already: boolean,
   ): void {
-    this.#results.set(name, value);
-    this.#carry = then(this.#carry, this.#outcome(name, value, change?.(value), already));
+    this.#results.push({ name, value });
+    this.#carry = inTurn(this.#carry, this.#entries.outcome(name, value, change?.(value), already));
   }
 
-  /** S3: the result and the change it made are one. */
-  #outcome(name: string, value: Json, change: Change | undefined, already: boolean): Mutation {
-    const recorded: Mutation = (draft) =>
-      updateTask(draft, this.#taskId, (task) => ({
-        ...task,
-        step: task.step?.name === name ? { ...task.step, name: already ? 'already' : name, intent: false } : task.step,
-        results: [...task.results, { name, value }],
-        nextRetryAt: 0,
-        error: undefined,
-      }));
-    return then(recorded, this.#changing(change));
-  }
-
-  #changing(change: Change | undefined): Mutation {
-    if (change === undefined) return unchanged;
-    const { kind, clock } = this.#host;
-    return (draft) => {
-      const now = clock.now();
-      const regions = applyChange(kind.machine, draft.record.regions, change, now);
-      const states = tellStates(kind, draft, regions, now);
-      const events = change.event === undefined ? states : [...states, actorEvent(kind.noun, change.event, now)];
-      const attributes =
-        change.attributes === undefined
-          ? draft.record.attributes
-          : { ...draft.record.attributes, ...change.attributes };
-      return { ...draft, record: { ...draft.record, regions, attributes }, events };
-    };
+  #resultOf(name: string): StepResult | undefined {
+    return this.#results.find((result) => result.name === name);
   }
 
   #claimName(name: string): void {
-    if (this.#names.has(name))
+    if (this.#names.includes(name))
       throw new Error(`step "${name}" stands twice in ${this.task.action}: a step's name is its place in the record`);
-    this.#names.add(name);
+    this.#names.push(name);
   }
 }
 
-type Outcome<T> =
-  | { readonly kind: 'value'; readonly value: T; readonly already: boolean }
-  | { readonly kind: 'failed'; readonly error: StepError }
-  | { readonly kind: 'suspended'; readonly effect: 'none' | 'maybe' };
-
-/** The effect may have happened and cannot be observed. */
-class UnknownError extends Error {
-  override readonly name = 'UnknownError';
-  readonly code: string;
-  readonly evidence: JsonObject;
-
-  constructor(code: string, message: string, evidence: JsonObject) {
-    super(message);
-    this.code = code;
-    this.evidence = evidence;
-  }
-}
-
-function then(first: Mutation, second: Mutation): Mutation {
-  if (first === unchanged) return second;
-  if (second === unchanged) return first;
-  return (draft) => second(first(draft));
-}
-
-function updateTask(draft: Draft, taskId: string, update: (task: TaskRecord) => TaskRecord): Draft {
-  const task = findTask(draft.record, taskId);
-  return task === undefined ? draft : { ...draft, record: withTask(draft.record, update(task)) };
-}
-
-/** Most drivers' steps never ask for the signal, which then is never made. */
-class AttemptTools implements StepTools {
-  readonly effect: EffectContext;
-  readonly #attempt: Stop;
-
-  constructor(attempt: Stop, effect: EffectContext) {
-    this.#attempt = attempt;
-    this.effect = effect;
-  }
-
-  get signal(): AbortSignal {
-    return this.#attempt.signal;
-  }
-}
-
-/** Begins `work` unless it is stopped already, and waits no longer than that: a driver deaf to its signal holds no task. */
-function untilStopped<T>(begin: () => Promise<T>, stop: Stop): Promise<T> {
-  if (stop.stopped) return Promise.reject(stop.reason);
-  const work = begin();
-  return new Promise((resolve, reject) => {
-    const unlisten = stop.onStop(() => reject(stop.reason));
-    work.then(
-      (value) => {
-        unlisten();
-        resolve(value);
-      },
-      (error: unknown) => {
-        unlisten();
-        reject(error);
-      },
-    );
-  });
+function tooLate(step: string, timeoutMs: number): StepError {
+  const message = `step ${step} did not end within ${timeoutMs / 1_000} s`;
+  return new StepError('deadline_exceeded', message, { retryable: true, effect: 'maybe' });
 }
 
 /** Capped, with full jitter over the upper half. */
 function retryDelay(retry: RetryPolicy, tries: number, random: Random): number {
   const ceiling = Math.min(retry.maxDelayMs, retry.firstDelayMs * 2 ** (tries - 1));
   return Math.round(ceiling / 2 + (random() * ceiling) / 2);
-}
-
-function ended(carry: Mutation, ending: Ending): RunEnd {
-  return { kind: 'ended', ending, carry };
-}
-
-function taskError(code: string, message: string): TaskError {
-  return { code, message, evidence: {}, retryable: true };
-}
-
-function toTaskError(error: StepError): TaskError {
-  return { code: error.code, message: error.message, evidence: error.evidence, retryable: error.retryable };
 }
 
 function seedOf(text: string): number {

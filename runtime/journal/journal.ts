@@ -167,9 +167,11 @@ export class Journal {
       const taken = this.#take();
       const entries = taken.map(({ bytes }) => bytes);
       const batch = this.#batch(false);
-      await failpoint('before-append', this.#options.shard);
+      const held = failpoint('before-append', this.#options.shard);
+      if (held !== undefined) await held;
       const seq = await this.#commit(batch, entries);
-      await failpoint('after-append', this.#options.shard);
+      const told = failpoint('after-append', this.#options.shard);
+      if (told !== undefined) await told;
       let eventsBefore = 0;
       for (const { events, done } of taken) {
         done(seq === undefined ? 'fenced' : { seq, eventsBefore });

@@ -31,14 +31,16 @@ export class TransitionError extends Error {
  */
 export function applyChange(machine: Machine, regions: Regions, change: RegionChange, now: number): Regions {
   let moved = regions;
-  for (const [name, event] of Object.entries(change.events ?? {})) {
+  for (const name in change.events) {
+    const event = change.events[name] ?? '';
     const from = regionOf(machine, moved, name, now);
     const to = machine.next(name, from.state, event);
     if (to === undefined)
       throw new TransitionError(`region "${name}": event "${event}" leads nowhere from "${from.state}"`);
     moved = withRegion(moved, name, from, to, targetIn(machine, name, to, from.target), now);
   }
-  for (const [name, state] of Object.entries(change.observed ?? {})) {
+  for (const name in change.observed) {
+    const state = change.observed[name] ?? null;
     const from = regionOf(machine, moved, name, now);
     if (state !== null && machine.state(name, state) === undefined)
       throw new TransitionError(`region "${name}": "${state}" is not a state of it`);

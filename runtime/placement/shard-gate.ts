@@ -6,7 +6,7 @@
 //     travelled (L2), so that whoever claims later counts from that renewal.
 
 import type { Clock, Timer } from '../base/clock.ts';
-import type { EffectGate } from '../host/task-run.ts';
+import type { EffectGate } from '../host/attempt.ts';
 import type { EffectLease } from './effect-lease.ts';
 
 const PROVE_AGAIN_MS = 250;

@@ -178,18 +178,26 @@ export function closeTask(kind: Kind, draft: Draft, taskId: TaskId, ending: Endi
     held && action !== undefined
       ? leaveAction(kind.machine, action, draft.record.regions, ending.state === 'succeeded', now)
       : draft.record.regions;
-  const attributes = held && kind.onFinal !== undefined ? kind.onFinal(final) : undefined;
+  const attributes = held && kind.onFinal !== undefined ? kind.onFinal(final) : NO_ATTRIBUTES;
   const events = [...tellStates(kind, draft, regions, now), taskEvents.ended(taskId, ending.state, now)];
   return {
     ...draft,
     record: {
       ...closed(withTask(draft.record, final), task.seq),
       regions,
-      attributes: attributes === undefined ? draft.record.attributes : { ...draft.record.attributes, ...attributes },
+      attributes: merged(draft.record.attributes, attributes),
     },
     events,
     finals: [...draft.finals, final],
   };
+}
+
+const NO_ATTRIBUTES: JsonObject = Object.freeze({});
+
+/** The same object where nothing changes: what is the same is not encoded again. */
+function merged(attributes: JsonObject, changes: JsonObject): JsonObject {
+  for (const name in changes) if (attributes[name] !== changes[name]) return { ...attributes, ...changes };
+  return attributes;
 }
 
 /**

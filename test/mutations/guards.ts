@@ -11,6 +11,7 @@ const MAILBOX = 'runtime/mailbox/mailbox.ts';
 const SUBMIT = 'runtime/submit/submit.ts';
 const ACTIVATION = 'runtime/host/activation.ts';
 const RUN = 'runtime/host/task-run.ts';
+const ATTEMPT = 'runtime/host/attempt.ts';
 const DECIDE = 'runtime/host/decide.ts';
 const OWNED = 'runtime/placement/owned-shard.ts';
 const LEASE = 'runtime/placement/effect-lease.ts';
@@ -325,17 +326,17 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'J12',
-    file: RUN,
+    file: ATTEMPT,
     without: 'the lease is not checked where the effect leaves',
-    find: "if (!gate.open) throw new LeaseLostError('this conductor may not act now');",
+    find: "if (!this.#of.gate.open) throw new LeaseLostError('this conductor may not act now');",
     put: '',
     tests: [conductors],
   },
   {
     rule: 'J12',
-    file: RUN,
+    file: ATTEMPT,
     without: 'an attempt that is over may still act',
-    find: "if (attempt.stopped) throw new LeaseLostError('this attempt is over');",
+    find: "if (this.#stop.stopped) throw new LeaseLostError('this attempt is over');",
     put: '',
     tests: ['test/unit/host/task-run.test.ts'],
   },
@@ -391,16 +392,16 @@ export const guards: readonly Guard[] = [
     rule: 'S1',
     file: RUN,
     without: 'the effect does not wait for its intent',
-    find: "    await this.#commit(intent.mutation);\n    await this.#failpoint('after-intent', name);",
-    put: "    void this.#commit(intent.mutation).catch(() => undefined);\n    await this.#failpoint('after-intent', name);",
+    find: '    await this.#commit(this.#entries.intent(intent));\n',
+    put: '    void this.#commit(this.#entries.intent(intent)).catch(() => undefined);\n',
     tests: ['test/unit/host/task-run.test.ts'],
   },
   {
     rule: 'S2',
     file: RUN,
     without: 'nobody looks first',
-    find: '      if (options.observe !== undefined) {\n        const { observe } = options;\n        const seen = await untilStopped(() => observe(tools), attempt);\n        if (seen !== undefined)',
-    put: '      if (options.observe !== undefined) {\n        const { observe } = options;\n        const seen = await untilStopped(() => observe(tools), attempt);\n        if (seen !== undefined && doubt && step.attempt > 99)',
+    find: 'const seen = await attempt.within(options.observe);\n        if (seen !== undefined)',
+    put: 'const seen = await attempt.within(options.observe);\n        if (seen !== undefined && doubt && step.attempt > 99)',
     tests: [conductors, 'test/unit/host/task-run.test.ts'],
   },
   {
@@ -415,7 +416,7 @@ export const guards: readonly Guard[] = [
     rule: 'S3',
     file: RUN,
     without: 'a finished step runs again',
-    find: 'if (this.#results.has(name)) return this.#results.get(name) as T;',
+    find: 'if (finished !== undefined) return finished.value as T;',
     put: '',
     tests: ['test/unit/host/task-run.test.ts'],
   },

@@ -52,6 +52,8 @@ export class FakeDriver implements Driver {
   readonly provision: ProvisionInterface;
   readonly #clock: Clock;
   readonly #machines: FakeMachines;
+  /** By driver_info, which is the same object for as long as its node is in memory. */
+  readonly #knobs = new WeakMap<JsonObject, ReturnType<typeof parseKnobs>>();
 
   constructor(deps: FakeMachinesDeps) {
     this.#clock = deps.clock;
@@ -74,16 +76,16 @@ export class FakeDriver implements Driver {
   }
 
   validate(driverInfo: JsonObject): readonly DriverInfoIssue[] {
-    return parseKnobs(driverInfo).issues;
+    return this.#knobsOf(driverInfo).issues;
   }
 
   waitsForAgent(driverInfo: JsonObject): boolean {
-    return parseKnobs(driverInfo).knobs.agent;
+    return this.#knobsOf(driverInfo).knobs.agent;
   }
 
   /** Takes the time and has the faults of an effect, but changes nothing. */
   async verify(target: Target, tools: StepTools): Promise<PowerState> {
-    await this.#ready(target, tools);
+    await this.#ready(target, tools, this.#knobsOf(target.driverInfo).knobs);
     return (await this.#look(target, tools)).power;
   }
 
@@ -134,16 +136,22 @@ export class FakeDriver implements Driver {
     return resultOf(effect, target.id);
   }
 
-  async #look(target: Target, tools: LookTools): Promise<FakeMachine> {
-    const { unreachable: dead, silentAfter } = this.#knobs(target);
+  /** At once where the machine is known here. */
+  #look(target: Target, tools: LookTools): FakeMachine | Promise<FakeMachine> {
+    const { unreachable: dead, silentAfter } = this.#knobsOf(target.driverInfo).knobs;
     if (dead) throw unreachable(target.id);
-    const machine = await this.#machines.read(target.id, tools);
-    if (silentAfter !== '' && machine.last?.step === silentAfter) throw unreachable(target.id);
-    return machine;
+    const answered = (machine: FakeMachine): FakeMachine => {
+      if (silentAfter !== '' && machine.last?.step === silentAfter) throw unreachable(target.id);
+      return machine;
+    };
+    const machine = this.#machines.read(target.id, tools);
+    return machine instanceof Promise ? machine.then(answered) : answered(machine);
   }
 
   async #effect(target: Target, tools: StepTools, apply: (machine: FakeMachine) => FakeMachine): Promise<FakeMachine> {
-    const knobs = await this.#ready(target, tools);
+    const { knobs } = this.#knobsOf(target.driverInfo);
+    const ready = this.#ready(target, tools, knobs);
+    if (ready !== undefined) await ready;
     const after = await this.#machines.effect(target.id, tools, knobs.stuck ? (machine) => machine : apply);
     if (knobs.loseReply > 0 && chance(target.id, after.effects) < knobs.loseReply)
       throw new StepError('unreachable', `the reply to ${tools.effect.step} was lost`, {
@@ -153,16 +161,23 @@ export class FakeDriver implements Driver {
     return after;
   }
 
-  /** Everything that comes before an effect. */
-  async #ready(target: Target, tools: StepTools): Promise<FakeKnobs> {
+  /** Everything that comes before an effect; undefined where that takes no time. */
+  #ready(target: Target, tools: StepTools, knobs: FakeKnobs): Promise<void> | undefined {
     const { step, action } = tools.effect;
-    const knobs = this.#knobs(target);
     if (knobs.unreachable) throw unreachable(target.id);
     const delayMs = delayMsOf(knobs, step, action);
-    if (delayMs > 0) await sleep(this.#clock, delayMs, tools.signal);
     const failure = failureOf(knobs, step, action);
+    return delayMs > 0 || failure !== undefined ? this.#delayOrFail(target, tools, delayMs, failure) : undefined;
+  }
+
+  async #delayOrFail(
+    target: Target,
+    tools: StepTools,
+    delayMs: number,
+    failure: ReturnType<typeof failureOf>,
+  ): Promise<void> {
+    if (delayMs > 0) await sleep(this.#clock, delayMs, tools.signal);
     if (failure !== undefined) await this.#failOnDemand(target, tools, failure.key, failure.fail);
-    return knobs;
   }
 
   async #failOnDemand(
@@ -182,8 +197,13 @@ export class FakeDriver implements Driver {
     });
   }
 
-  #knobs(target: Target): FakeKnobs {
-    return parseKnobs(target.driverInfo).knobs;
+  #knobsOf(driverInfo: JsonObject): ReturnType<typeof parseKnobs> {
+    let parsed = this.#knobs.get(driverInfo);
+    if (parsed === undefined) {
+      parsed = parseKnobs(driverInfo);
+      this.#knobs.set(driverInfo, parsed);
+    }
+    return parsed;
   }
 }
 

@@ -81,8 +81,9 @@ export class FakeMachines {
     this.#stream = `KV_${deps.subjects.bucket('fake')}`;
   }
 
-  async read(id: ActorId, tools: LookTools): Promise<FakeMachine> {
-    return (await this.#load(id, tools)).machine;
+  /** At once where the machine is known here (M2). */
+  read(id: ActorId, tools: LookTools): FakeMachine | Promise<FakeMachine> {
+    return this.#remembered(id, tools)?.machine ?? this.#load(id, tools).then(({ machine }) => machine);
   }
 
   /** Makes an effect: `apply` says what it changes. Returns the machine after it. */
@@ -108,7 +109,7 @@ export class FakeMachines {
   ): Promise<FakeMachine> {
     const { broker, subjects, journal } = this.#deps;
     for (;;) {
-      const { machine, revision } = await this.#load(id, tools);
+      const { machine, revision } = this.#remembered(id, tools) ?? (await this.#load(id, tools));
       // M3: it was ours, and only its answer was lost; the load has written its line.
       if (what === 'effect' && machine.last?.effect_id === tools.effect.effectId) return machine;
       const next = decide(machine);
@@ -118,7 +119,8 @@ export class FakeMachines {
       const outcome = await broker.append(subjects.key('fake', id), encode(next), { expectedSubjectSeq: revision });
       if (outcome.kind === 'stored') {
         if (what === 'effect' && next.last !== null) {
-          await failpoint('effect-unrecorded', tools.effect.action, tools.effect.step, id);
+          const held = failpoint('effect-unrecorded', tools.effect.action, tools.effect.step, id);
+          if (held !== undefined) await held;
           journal.record(next.last);
         }
         this.#remember(id, { owner: ownerOf(tools), machine: next, revision: outcome.seq });
@@ -134,10 +136,14 @@ export class FakeMachines {
     }
   }
 
+  /** M2. */
+  #remembered(id: ActorId, tools: LookTools): Known | undefined {
+    const known = this.#known.get(id);
+    return known?.owner === ownerOf(tools) && tools.fresh !== true ? known : undefined;
+  }
+
   async #load(id: ActorId, tools: LookTools): Promise<Known> {
     const owner = ownerOf(tools);
-    const known = this.#known.get(id);
-    if (known?.owner === owner && tools.fresh !== true) return known; // M2
     const { broker, subjects, clock, journal } = this.#deps;
     for (;;) {
       tools.signal.throwIfAborted();
