@@ -28,13 +28,7 @@ import { emptyReport, joinMembers, watchMembers } from '../runtime/placement/mem
 import type { Submitter } from '../runtime/submit/submit.ts';
 import { createSubmitter } from '../runtime/submit/submit.ts';
 import type { Authenticator } from './auth/authenticate.ts';
-import {
-  listenRefusal,
-  openAuthenticator,
-  readTokenFile,
-  TokenFileError,
-  tokenAuthenticator,
-} from './auth/authenticate.ts';
+import { authenticatorFor } from './auth/authenticate.ts';
 import { readConsole } from './console/console-files.ts';
 import { chooseEngine } from './engine/choose-engine.ts';
 import type { Engine, EngineLimits } from './engine/engine.ts';
@@ -106,20 +100,15 @@ export class GatewayProcess {
   #drainMs: number;
   #opened: boolean;
 
-  /** @throws SettingsError, TokenFileError for what would make it unsafe or impossible to serve. */
+  /** @throws SettingsError for what would make it unsafe or impossible to serve. */
   constructor(options: GatewayProcessOptions) {
     const { settings } = options;
     this.#options = options;
     this.#ids = idSource(() => systemClock.now(), systemRandom);
     this.#session = options.session ?? this.#ids.sessionId(hostname());
     this.#log = createLogger({ name: 'gateway', level: settings.logLevel, fields: { session: this.#session } });
-    this.#authenticator =
-      settings.tokens === ''
-        ? openAuthenticator
-        : tokenAuthenticator(readTokenFile(settings.tokens, readText(settings.tokens)));
+    this.#authenticator = authenticatorFor(settings, (file) => readFileSync(file, 'utf8'));
     this.#targets = callbackTargets(settings);
-    const refusal = listenRefusal(settings.listen.host, this.#authenticator, settings.insecure);
-    if (refusal !== undefined) throw new SettingsError([refusal]);
     this.#drainMs = settings.gatewayDrainS * 1_000;
     this.#opened = process.send === undefined;
     this.#parts.facts = {
@@ -386,14 +375,6 @@ function callbackTargets(settings: Settings): TargetRules {
   }
 }
 
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new TokenFileError(`${file}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-}
-
 // ---- the process -------------------------------------------------------------------------------------------------
 
 /** Runs a gateway until it is stopped; resolves with the exit code. */
@@ -419,7 +400,7 @@ export async function runGateway(env: NodeJS.ProcessEnv): Promise<number> {
     return 0;
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof SettingsError || error instanceof TokenFileError) say({ type: 'fatal', message });
+    if (error instanceof SettingsError) say({ type: 'fatal', message });
     if (serving === undefined) process.stderr.write(`ironworks gateway: ${message}\n`);
     else serving.log.fatal({ err: error }, 'gateway cannot serve');
     await serving?.stop(0);

@@ -6,7 +6,7 @@
 // S2 The death of a child is told to the cluster before its next life is spawned (kept-child.ts K2).
 // S3 What cannot be coped with while running (a store that vanished under us) stops everything, with an error.
 
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { resolve } from 'node:path';
@@ -23,6 +23,7 @@ import { startNatsServer } from '../runtime/broker/server-launcher.ts';
 import { type Cluster, StorageLostError } from '../runtime/broker/topology.ts';
 import { watchMembers, writeTombstone } from '../runtime/placement/members.ts';
 import { createSubmitter } from '../runtime/submit/submit.ts';
+import { authenticatorFor } from './auth/authenticate.ts';
 import { ApiClient } from './client/api-client.ts';
 import { kvNames } from './names.ts';
 import type { BannerFacts } from './supervisor/banner.ts';
@@ -114,9 +115,14 @@ export class HostSupervisor {
     };
   }
 
-  /** Resolves when every gateway says ready. On failure everything started is stopped before it rejects. */
+  /**
+   * Resolves when every gateway says ready. On failure everything started is stopped before it rejects.
+   * @throws SettingsError before anything is started, where no gateway would listen
+   */
   async start(): Promise<void> {
-    const { listen, gateways } = this.#options.settings;
+    const { settings } = this.#options;
+    const { listen, gateways } = settings;
+    authenticatorFor(settings, (file) => readFileSync(file, 'utf8'));
     await assertPortsFree(gatewayAddresses(listen, gateways));
     await this.#lifecycle.start();
   }

@@ -11,7 +11,7 @@ import { isObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { CommandHandler, CommandResult } from '../../runtime/host/kind.ts';
 import { lastInLine } from '../../runtime/machine/line.ts';
-import { busy } from '../../runtime/machine/refusals.ts';
+import { busy, heldData } from '../../runtime/machine/refusals.ts';
 import { applyMergePatch } from './merge-patch.ts';
 import { nodeMachine } from './node-machine.ts';
 import { provisionRegion, StateFlag } from './node-states.ts';
@@ -147,7 +147,14 @@ function stateForbids(
   return {
     code: 'action_not_allowed',
     detail: `a node cannot be ${done} while provision is ${state === null ? 'not known' : `"${state}"`}; it can in ${needs.map((name) => `"${name}"`).join(', ')}`,
-    data: { action: command, region: 'provision', state, needs, allowed: nodeMachine.allowedActions(record) },
+    data: {
+      action: command,
+      region: 'provision',
+      state,
+      needs,
+      allowed: nodeMachine.allowedActions(record),
+      ...heldData(nodeMachine, record),
+    },
   };
 }
 

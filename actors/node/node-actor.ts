@@ -33,10 +33,15 @@ export function createNodeKind(deps: { readonly drivers: Drivers; readonly power
   };
 }
 
-/** Ironic's `last_error`: what the last task that touched the machine failed of; null again after one that did not. */
+/**
+ * Ironic's `last_error`: what the last task that touched the machine failed of, or why it was aborted; null again after one
+ * that did well. A task that never began touched nothing.
+ */
 function lastErrorOf(task: TaskRecord): JsonObject {
   if (task.action.startsWith('maintenance.')) return {};
   if (task.state === 'failed' || task.state === 'unknown')
     return { last_error: `${task.action}: ${task.error?.message ?? task.state}` };
+  if (task.state === 'cancelled' && task.startedAt > 0)
+    return { last_error: `${task.action} was cancelled${task.cancelReason === '' ? '' : `: ${task.cancelReason}`}` };
   return task.state === 'succeeded' ? { last_error: null } : {};
 }

@@ -4,6 +4,8 @@
 import { createHash } from 'node:crypto';
 
 import type { Caller } from '../../proto/task.ts';
+import type { Settings } from '../../runtime/base/settings.ts';
+import { SettingsError } from '../../runtime/base/settings.ts';
 import { parseYaml } from '../../runtime/base/yaml.ts';
 import type { Checked } from '../http/problem.ts';
 import { no, refuse, yes } from '../http/problem.ts';
@@ -82,13 +84,36 @@ export class TokenFileError extends Error {
 }
 
 /**
- * Reads `{tokens: [{sha256, tenant, role, name}]}`.
+ * The one that the settings ask for.
+ * @param readText of a file. @throws SettingsError where its file is wrong, or listening without one would let anybody in
+ */
+export function authenticatorFor(
+  { tokens, listen, insecure }: Pick<Settings, 'tokens' | 'listen' | 'insecure'>,
+  readText: (file: string) => string,
+): Authenticator {
+  const authenticator = tokens === '' ? openAuthenticator : tokenAuthenticator(entriesOf(tokens, readText));
+  const refusal = listenRefusal(listen.host, authenticator, insecure);
+  if (refusal !== undefined) throw new SettingsError([refusal]);
+  return authenticator;
+}
+
+function entriesOf(file: string, readText: (file: string) => string): readonly TokenEntry[] {
+  try {
+    return readTokenFile(file, readText(file));
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new SettingsError([cause instanceof TokenFileError ? message : `${file}: ${message}`]);
+  }
+}
+
+/**
+ * Reads `{tokens: [{sha256, tenant, role, name}]}`, or the list alone; `name` may be left out.
  * @param name of the file, for the message. @throws TokenFileError listing everything that is wrong.
  */
 export function readTokenFile(name: string, text: string): readonly TokenEntry[] {
   const parsed = parseYaml(text);
   if (!parsed.ok) throw new TokenFileError(`${name}:${parsed.line}:${parsed.column}: ${parsed.message}`);
-  const list = isMap(parsed.value) ? parsed.value['tokens'] : undefined;
+  const list = isMap(parsed.value) ? parsed.value['tokens'] : parsed.value;
   if (!Array.isArray(list)) throw new TokenFileError(`${name}: want "tokens:" with a list`);
   const issues: string[] = [];
   const entries: TokenEntry[] = [];
@@ -96,7 +121,7 @@ export function readTokenFile(name: string, text: string): readonly TokenEntry[]
   const names = new Set<string>();
   list.forEach((item: unknown, index) => {
     const entry = readEntry(item, index);
-    const line = parsed.lineOf(['tokens', index]) ?? 1;
+    const line = parsed.lineOf(isMap(parsed.value) ? ['tokens', index] : [index]) ?? 1;
     if (typeof entry === 'string') issues.push(`${name}:${line}: token ${index + 1}: ${entry}`);
     else if (digests.has(entry.sha256)) issues.push(`${name}:${line}: token ${index + 1}: listed twice`);
     else if (names.has(entry.name)) issues.push(`${name}:${line}: token ${index + 1}: its name is used twice`);

@@ -8,6 +8,7 @@ import { createLogger } from '../../runtime/base/logger.ts';
 import {
   loadSettings,
   type ResolvedSettings,
+  SettingsError,
   type SettingUser,
   settingsTable,
   settingsToEnv,
@@ -116,6 +117,7 @@ async function runServe(command: Command, context: CliContext): Promise<void> {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
   }
+  if (failure instanceof SettingsError) throw failure;
   if (failure !== undefined) throw new CliError(ExitCode.failed, safe(failure.message).replaceAll('\\n', '\n'));
   // Whatever still holds a handle here must not hold up the exit that was asked for.
   process.exit(ExitCode.ok);

@@ -6,10 +6,13 @@ import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { TaskRecord } from '../../proto/task.ts';
 import { isFinal, TaskState } from '../../proto/task.ts';
+import type { Machine } from '../../runtime/machine/machine.ts';
+import { endsBy } from '../../runtime/machine/transition.ts';
 import type { Member } from '../../runtime/placement/members.ts';
 import { timeOrNull, traceId } from '../../runtime/task/task-view.ts';
 
 export interface ExplainInput {
+  readonly machine: Machine;
   readonly record: ActorRecord;
   readonly revision: number;
   readonly shard: number;
@@ -46,7 +49,7 @@ export function explainNode(input: ExplainInput): JsonObject {
     owner: ownerView(input),
     waits_for: { kind: cause.kind, ...cause.detail },
     last_progress: lastProgress(record, holder),
-    next_deadline: holder === undefined ? null : timeOrNull(holder.deadline),
+    next_deadline: nextDeadline(input, holder),
     last_error: record.attributes['last_error'] ?? null,
     revision,
   };
@@ -60,7 +63,11 @@ export function explainTask(task: TaskRecord, input: ExplainInput | undefined, r
     requested_by: { ...task.requestedBy },
     trace_id: traceId(task.trace),
     error: task.error === undefined ? null : { ...task.error },
-    next_deadline: isFinal(task.state) ? null : timeOrNull(task.deadline),
+    next_deadline: isFinal(task.state)
+      ? null
+      : input === undefined
+        ? timeOrNull(task.deadline)
+        : nextDeadline(input, task),
     revision,
   };
   if (isFinal(task.state))
@@ -169,6 +176,20 @@ function nobody(input: ExplainInput): Cause {
 }
 
 // ---- words -------------------------------------------------------------------------------------------------------
+
+/**
+ * When something must happen at the latest: to the task itself, or to the one that it waits for. What is parked waits for
+ * its operator without end.
+ */
+function nextDeadline({ machine, record }: ExplainInput, task: TaskRecord | undefined): string | null {
+  const ends = [task, holderOf(record)].map((one) =>
+    one?.state === TaskState.running || one?.state === TaskState.queued
+      ? endsBy(machine, record.regions, one)
+      : Number.POSITIVE_INFINITY,
+  );
+  const next = Math.min(...ends);
+  return next === Number.POSITIVE_INFINITY ? null : timeOrNull(next);
+}
 
 /** The live conductor that last said it owns the shard; the highest epoch wins. */
 export function shardOwner(

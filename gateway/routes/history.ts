@@ -126,6 +126,7 @@ async function history(
 
 function inputOf(deps: HistoryDeps, record: ExplainInput['record'], revision: number): ExplainInput {
   return {
+    machine: deps.contract.machine,
     record,
     revision,
     shard: shardOf(deps.contract.kind, record.id, deps.shardCount),

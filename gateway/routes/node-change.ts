@@ -71,7 +71,7 @@ async function changeOnce(
     if (reservation.kind === 'reserved') reserved = { name, seq: reservation.seq };
   }
   const answer = await sendCommand(deps, request, id, 'update', merge, ifMatch);
-  const refused = refusedBy(deps, answer, node.record);
+  const refused = refusedBy(deps, answer, node);
   if (refused !== undefined) {
     const undo = reserved;
     if (undo !== undefined && certainlyRefused(refused)) await giveBack(deps, () => names.undo(undo.name, undo.seq));

@@ -240,7 +240,7 @@ async function remove(deps: NodeDeps, request: RouteRequest): Promise<Answer> {
   const nobody = noConductor(deps);
   if (nobody !== undefined) return nobody;
   const answer = await sendCommand(deps, request, record.id, 'delete', {}, expected.ifMatch);
-  const refused = refusedBy(deps, answer, record);
+  const refused = refusedBy(deps, answer, found.value);
   if (refused !== undefined) return refused;
   if (answer.kind !== 'verdict') return submitted(record.id, `/api/v1/nodes/${record.id}`);
   deps.ownWrites.note(record.id, answer.verdict.revision);

@@ -143,7 +143,7 @@ async function send(
     caller: request.identity.caller,
     trace: request.trace().traceparent,
   });
-  const refused = refusedBy(deps, answer, deps.cache.get(id)?.record);
+  const refused = refusedBy(deps, answer, deps.cache.get(id));
   if (answer.kind === 'refused') return refused ?? { refusal: answer.refusal };
   return refused ?? answer;
 }

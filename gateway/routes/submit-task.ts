@@ -11,6 +11,7 @@ import { isFinal, OnConflict, TaskState } from '../../proto/task.ts';
 import { judgeUrl } from '../../runtime/callback/target.ts';
 import { cursorBehind } from '../../runtime/journal/cursor.ts';
 import { judge } from '../../runtime/machine/judge.ts';
+import { heldData } from '../../runtime/machine/refusals.ts';
 import type { SubmitAnswer } from '../../runtime/submit/submit.ts';
 import { requestIdOf } from '../../runtime/submit/submit.ts';
 import { newTask } from '../../runtime/task/lifecycle.ts';
@@ -137,7 +138,7 @@ export async function askForTask(
     if (noRoom === undefined) tasks.leave(tenant);
   }
   if (!('kind' in answer)) return answer;
-  const refused = refusedBy(deps, answer, node.record);
+  const refused = refusedBy(deps, answer, node);
   if (refused !== undefined) return refused;
 
   const sight = await sightOf(deps, answer, node, ask, context);
@@ -224,12 +225,12 @@ function submit(deps: TaskDeps, id: ActorId, ask: TaskAsk, context: AskContext):
 
 /**
  * The refusal of an answer, with when to come back as measured here.
- * @param record the node as it was known before it was asked
+ * @param node as it was known before it was asked
  */
 export function refusedBy(
-  deps: Pick<TaskDeps, 'limits'>,
+  deps: Pick<TaskDeps, 'contract' | 'limits' | 'members'>,
   answer: SubmitAnswer,
-  record: ActorRecord | undefined,
+  node: NodeSnapshot | undefined,
 ): Refused | undefined {
   const { advice, inHand } = deps.limits;
   switch (answer.kind) {
@@ -237,23 +238,37 @@ export function refusedBy(
       return undefined;
     case 'refused': {
       const { refusal, retryAfterS } = answer;
-      const waitS =
-        refusal.code === 'mailbox_full'
-          ? advice.mailboxFull(record, retryAfterS)
-          : refusal.code === 'overloaded'
-            ? advice.requestsAnswered(inHand.eachMs)
-            : advice.spread(retryAfterS);
+      if (refusal.code === 'mailbox_full')
+        return {
+          refusal: node === undefined ? refusal : heldNow(deps, refusal, node),
+          headers: [retryAfter(advice.mailboxFull(node?.record, retryAfterS))],
+        };
+      const waitS = refusal.code === 'overloaded' ? advice.requestsAnswered(inHand.eachMs) : advice.spread(retryAfterS);
       return { refusal, headers: [retryAfter(waitS)] };
     }
     case 'verdict': {
-      const { refusal, record: judged } = answer.verdict;
-      if (refusal?.code === 'node_busy')
-        return { refusal, headers: [retryAfter(advice.nodeBusy(judged, NODE_BUSY_S))] };
-      if (refusal?.code === 'mailbox_full')
-        return { refusal, headers: [retryAfter(advice.mailboxFull(judged, NODE_BUSY_S))] };
-      return refusal === undefined ? undefined : { refusal };
+      const { refusal, record } = answer.verdict;
+      return refusal === undefined ? undefined : advised(deps, refusal, record);
     }
   }
+}
+
+/** A refusal that names who holds the node says when it is likely to be free; the others do not pass by waiting. */
+function advised({ limits }: Pick<TaskDeps, 'limits'>, refusal: Refusal, record: ActorRecord): Refused {
+  if (refusal.code === 'mailbox_full')
+    return { refusal, headers: [retryAfter(limits.advice.mailboxFull(record, NODE_BUSY_S))] };
+  if (!isObject(refusal.data['holder'])) return { refusal };
+  return { refusal, headers: [retryAfter(limits.advice.nodeBusy(record, NODE_BUSY_S))] };
+}
+
+/** The broker knows no holder; this gateway does. */
+function heldNow(deps: Pick<TaskDeps, 'contract' | 'members'>, refusal: Refusal, node: NodeSnapshot): Refusal {
+  const held = heldData(deps.contract.machine, node.record);
+  return heldAt({ ...refusal, data: { ...refusal.data, ...held } }, conductorOf(deps, node));
+}
+
+function conductorOf({ members }: Pick<TaskDeps, 'members'>, { shard }: NodeSnapshot): string | null {
+  return shardOwner(members.all(), shard)?.member.session ?? null;
 }
 
 async function sightOf(
@@ -330,11 +345,8 @@ export function dryRun(
   const judgement = judge(machine, node.record, ask);
   switch (judgement.kind) {
     case 'refuse': {
-      const { refusal } = judgement;
-      if (refusal.code !== 'node_busy') return { verdict: {}, refused: { refusal } };
-      const waitS = deps.limits.advice.nodeBusy(node.record, NODE_BUSY_S);
-      const conductor = shardOwner(deps.members.all(), node.shard)?.member.session ?? null;
-      return { verdict: {}, refused: { refusal: heldAt(refusal, conductor), headers: [retryAfter(waitS)] } };
+      const refusal = heldAt(judgement.refusal, conductorOf(deps, node));
+      return { verdict: {}, refused: advised(deps, refusal, node.record) };
     }
     case 'accept':
       return { verdict: { verdict: 'accept' }, refused: undefined };

@@ -29,7 +29,7 @@ import { deferred } from '../base/deferred.ts';
 import { failpoint } from '../base/failpoint.ts';
 import type { CheckpointStore } from '../checkpoint/store.ts';
 import type { Committed, Journal } from '../journal/journal.ts';
-import { regionDeadline } from '../machine/transition.ts';
+import { endsBy } from '../machine/transition.ts';
 import { handled, standingOf } from '../mailbox/open-set.ts';
 import type { Draft, Ending, Mutation } from '../task/lifecycle.ts';
 import {
@@ -853,12 +853,8 @@ export class Activation {
     });
   }
 
-  /** Its own deadline, or that of the transient state it stands in where that comes first; infinite where it has none. */
   #endsBy(task: TaskRecord): number {
-    const { machine } = this.#host.kind;
-    const own = task.deadline > 0 ? task.deadline : Number.POSITIVE_INFINITY;
-    const region = task.state === 'running' ? (machine.action(task.action)?.region ?? null) : null;
-    return region === null ? own : Math.min(own, regionDeadline(machine, this.#record.regions, region));
+    return endsBy(this.#host.kind.machine, this.#record.regions, task);
   }
 
   /** Whether anything was late: it is looked at again soon, since its run may not let go. */
@@ -867,12 +863,12 @@ export class Activation {
     const now = clock.now();
     let late = false;
     for (const task of this.#record.tasks) {
-      const endsBy = this.#endsBy(task);
-      if (endsBy > now || isFinal(task.state) || task.state === 'parked') continue;
+      const latest = this.#endsBy(task);
+      if (latest > now || isFinal(task.state) || task.state === 'parked') continue;
       late = true;
       const missed =
-        endsBy === task.deadline ? 'end by its deadline' : 'leave the state it is in by the deadline of that';
-      const message = `${task.action} did not ${missed}, ${new Date(endsBy).toISOString()}`;
+        latest === task.deadline ? 'end by its deadline' : 'leave the state it is in by the deadline of that';
+      const message = `${task.action} did not ${missed}, ${new Date(latest).toISOString()}`;
       const inHand = this.#run?.taskId === task.id ? this.#run : undefined;
       if (inHand !== undefined) {
         inHand.toldAt ??= clock.monotonic();

@@ -11,7 +11,7 @@ import type { JudgeRequest } from '../machine/judge.ts';
 import { judge } from '../machine/judge.ts';
 import { lastInLine, lineOf } from '../machine/line.ts';
 import { initialRegions } from '../machine/machine.ts';
-import { busy } from '../machine/refusals.ts';
+import { busy, heldData, notNow } from '../machine/refusals.ts';
 import { applyChange } from '../machine/transition.ts';
 import type { Draft, MayStart, Mutation } from '../task/lifecycle.ts';
 import {
@@ -377,9 +377,12 @@ function decideCancel(record: ActorRecord, taskId: string, reason: string, conte
     return { ...draftOf(record), finished: true, reply: { ...accepted(taskId, true), task } };
   if (isFinal(task.state)) return refusing(record, notCancellable(task, `it has ended: ${task.state}`));
   const action = kind.machine.action(task.action);
+  const held = (): JsonObject => heldData(kind.machine, record);
   if (task.state === 'running') {
-    if (action?.abortable !== true)
-      return refusing(record, notCancellable(task, `it runs, and ${task.action} cannot be aborted`));
+    if (action?.abortable !== true) {
+      const why = `it runs, and ${task.action} cannot be aborted`;
+      return refusing(record, named(notCancellable(task, why, held()), context));
+    }
     const asked = withTask(record, { ...task, cancelRequested: true, cancelReason: reason });
     return {
       ...draftOf(asked),
@@ -391,7 +394,7 @@ function decideCancel(record: ActorRecord, taskId: string, reason: string, conte
     };
   }
   if (task.state === 'queued' && action?.cancellable === false)
-    return refusing(record, notCancellable(task, `${task.action} cannot be cancelled`));
+    return refusing(record, named(notCancellable(task, `${task.action} cannot be cancelled`, held()), context));
   const unparked = task.state === 'parked' ? { ...record, parked: undefined } : record;
   const draft = endTask(kind, draftOf(unparked), task.id, { state: 'cancelled', reason }, epoch, now, context.mayStart);
   const events = draft.events.map((event) =>
@@ -400,11 +403,12 @@ function decideCancel(record: ActorRecord, taskId: string, reason: string, conte
   return { ...draft, events, finished: true, reply: accepted(taskId, false) };
 }
 
-function notCancellable(task: TaskRecord, why: string): Refusal {
+/** @param held who has the actor, where waiting for it would help */
+function notCancellable(task: TaskRecord, why: string, held: JsonObject = {}): Refusal {
   return {
     code: 'not_cancellable',
     detail: `task ${task.id} cannot be cancelled: ${why}`,
-    data: { task: task.id, action: task.action, state: task.state },
+    data: { task: task.id, action: task.action, state: task.state, ...held },
   };
 }
 
@@ -453,7 +457,7 @@ function decideResume(record: ActorRecord, context: DecideContext): Decision {
   const { kind, message, now, epoch } = context;
   if (!record.exists) return refusing(record, absent(kind, record));
   if (record.parked === undefined)
-    return refusing(record, { code: 'action_not_allowed', detail: `this ${kind.noun} is not parked`, data: {} });
+    return refusing(record, named(notNow(kind.machine, record, 'resume', `this ${kind.noun} is not parked`), context));
   const holder = holderOf(record);
   const free: ActorRecord = { ...record, parked: undefined };
   if (holder === undefined) {
@@ -479,11 +483,13 @@ function decideSignal(record: ActorRecord, signal: MailboxBody & { verb: 'signal
   if (!record.exists) return refusing(record, absent(kind, record));
   const step = context.waitingStep(signal.name, signal.payload);
   if (step === undefined)
-    return refusing(record, {
-      code: 'action_not_allowed',
-      detail: `nothing on this ${kind.noun} waits for "${signal.name}"`,
-      data: {},
-    });
+    return refusing(
+      record,
+      named(
+        notNow(kind.machine, record, signal.name, `nothing on this ${kind.noun} waits for "${signal.name}"`),
+        context,
+      ),
+    );
   const draft = step(draftOf(record));
   return { ...draft, finished: true, reply: accepted(holderOf(record)?.id ?? '', false), signalled: true };
 }

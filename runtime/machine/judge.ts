@@ -15,7 +15,7 @@ import { isFinal } from '../../proto/task.ts';
 import type { ActionDefinition } from './definition.ts';
 import { isBegun, lastInLine, lineOf, projected } from './line.ts';
 import type { Machine, Standing } from './machine.ts';
-import { absentActor, busy, notAbortable, notAllowed, stateName, unknownAction } from './refusals.ts';
+import { absentActor, busy, heldData, notAbortable, notAllowed, stateName, unknownAction } from './refusals.ts';
 import { isSameIntent } from './same-intent.ts';
 
 export interface JudgeRequest {
@@ -105,7 +105,8 @@ function judgeBehind(
 ): Judgement {
   const after = line.at(-1);
   const standing = projected(machine, record.regions, line);
-  if (!machine.allows(action, standing)) return refuse(notAllowed(machine, action, standing, after));
+  if (!machine.allows(action, standing))
+    return refuse(notAllowed(machine, action, standing, after, heldData(machine, record)));
   return { kind: 'queue', after, cancel, premise: premiseOf(machine, action, standing, line) };
 }
 

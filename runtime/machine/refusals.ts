@@ -7,6 +7,7 @@ import type { ActorRecord } from '../../proto/record.ts';
 import type { TaskRecord } from '../../proto/task.ts';
 import { isBegun, lineOf, projected } from './line.ts';
 import type { Hindrance, Machine, Standing } from './machine.ts';
+import { endsBy } from './transition.ts';
 
 export function unknownAction(machine: Machine, action: string): Refusal {
   const known = machine.definition.actions.map(({ name }) => name);
@@ -26,12 +27,14 @@ export function absentActor(record: ActorRecord): Refusal {
  * The states do not allow the action: code `action_not_allowed`.
  * @param standing the states judged against, and what is allowed in
  * @param after the last task in line, where the standing is the one after it; undefined: the standing is now's
+ * @param held who has the actor ({@link heldData}); empty where nobody has
  */
 export function notAllowed(
   machine: Machine,
   action: string,
   standing: Standing,
   after: TaskRecord | undefined,
+  held: JsonObject = {},
 ): Refusal {
   const hindrance = machine.hindrance(action, standing) ?? NO_HINDRANCE;
   const allowed = machine.allowedActions(standing);
@@ -48,6 +51,23 @@ export function notAllowed(
       needs: hindrance.wants,
       allowed,
       ...(after === undefined ? {} : { after: after.id }),
+      ...held,
+    },
+  };
+}
+
+/** An order the actor does not take as it stands, whatever the states: code `action_not_allowed`. */
+export function notNow(machine: Machine, record: ActorRecord, action: string, detail: string): Refusal {
+  const region = machine.definition.regions[0]?.name ?? '';
+  return {
+    code: 'action_not_allowed',
+    detail,
+    data: {
+      action,
+      region,
+      state: record.regions[region]?.state ?? null,
+      allowed: machine.allowedActions(record),
+      ...heldData(machine, record),
     },
   };
 }
@@ -61,7 +81,7 @@ const NO_HINDRANCE: Hindrance = { region: '', state: null, wants: [] };
  */
 export function busy(machine: Machine, record: ActorRecord, wanted: string): Refusal {
   const line = lineOf(record);
-  const holder = line.find(isBegun) ?? line[0];
+  const holder = holderIn(line);
   const wouldBeAllowed = machine.allowedActions(projected(machine, record.regions, line));
   const contradicts = new Set(line.map(({ action }) => action).filter((action) => machine.contradicts(wanted, action)));
   const behind = line.length > 1 ? `, and ${line.length - 1} more wait behind it` : '';
@@ -70,12 +90,12 @@ export function busy(machine: Machine, record: ActorRecord, wanted: string): Ref
   const advice =
     holder === undefined || holder.state === 'parked'
       ? 'an operator must resume it, or cancel what is parked'
-      : `ask again when it ends${holder.deadline > 0 ? `, at the latest ${instant(holder.deadline)}` : ''}${mayQueue}`;
+      : `ask again when it ends${latestEnd(machine, record, holder)}${mayQueue}`;
   return {
     code: 'node_busy',
     detail: `${wanted} has to wait: ${holderSentence(record, holder)}${behind}${denied}; ${advice}; ${allowedSentence('after that', wouldBeAllowed)}`,
     data: {
-      holder: holderData(record, holder),
+      holder: holderData(machine, record, holder),
       contradicts: [...contradicts],
       would_be_allowed: wouldBeAllowed,
       queued: line.length - (holder === undefined ? 0 : 1),
@@ -94,16 +114,38 @@ function holderSentence(record: ActorRecord, holder: TaskRecord | undefined): st
   return `${task} ${verb} ${instant(holder.startedAt)}${step}`;
 }
 
-function holderData(record: ActorRecord, holder: TaskRecord | undefined): JsonObject {
+/**
+ * Who has the actor, for refusals that are about something else: whoever is refused learns what to wait for. Empty where
+ * nothing is in line.
+ */
+export function heldData(machine: Machine, record: ActorRecord): JsonObject {
+  const line = lineOf(record);
+  const holder = holderIn(line);
+  if (holder === undefined && record.parked === undefined) return {};
+  return { holder: holderData(machine, record, holder), queued: line.length - (holder === undefined ? 0 : 1) };
+}
+
+/** The task that holds the actor; that which is next to where none has begun. */
+function holderIn(line: readonly TaskRecord[]): TaskRecord | undefined {
+  return line.find(isBegun) ?? line[0];
+}
+
+function latestEnd(machine: Machine, record: ActorRecord, holder: TaskRecord): string {
+  const latest = endsBy(machine, record.regions, holder);
+  return latest === Number.POSITIVE_INFINITY ? '' : `, at the latest ${instant(latest)}`;
+}
+
+function holderData(machine: Machine, record: ActorRecord, holder: TaskRecord | undefined): JsonObject {
   if (holder === undefined)
     return { task: null, action: null, state: 'parked', step: null, since: instant(record.parked?.since ?? 0) };
+  const latest = endsBy(machine, record.regions, holder);
   return {
     task: holder.id,
     action: holder.action,
     state: holder.state,
     step: holder.step?.name ?? null,
     since: instant(isBegun(holder) ? holder.startedAt : holder.createdAt),
-    deadline: holder.deadline > 0 ? instant(holder.deadline) : null,
+    deadline: latest === Number.POSITIVE_INFINITY ? null : instant(latest),
   };
 }
 
@@ -114,8 +156,8 @@ export function notAbortable(machine: Machine, record: ActorRecord, action: stri
     code: 'action_not_allowed',
     detail: holder.cancelRequested
       ? `${action}: task ${holder.id} (${holder.action}) is being aborted already`
-      : `${action}: task ${holder.id} (${holder.action}) cannot be aborted; ${holderSentence(record, holder)}, and ends by itself${holder.deadline > 0 ? ` at the latest ${instant(holder.deadline)}` : ''}`,
-    data: { action, state: holder.state, task: holder.id, allowed, holder: holderData(record, holder) },
+      : `${action}: task ${holder.id} (${holder.action}) cannot be aborted; ${holderSentence(record, holder)}, and ends by itself${latestEnd(machine, record, holder)}`,
+    data: { action, state: holder.state, task: holder.id, allowed, holder: holderData(machine, record, holder) },
   };
 }
 

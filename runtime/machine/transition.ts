@@ -8,6 +8,7 @@
 //    transient state (activation.ts), ends that state too.
 
 import type { ActorRecord, RegionState } from '../../proto/record.ts';
+import type { TaskRecord } from '../../proto/task.ts';
 import type { ActionDefinition } from './definition.ts';
 import type { Machine } from './machine.ts';
 
@@ -100,6 +101,16 @@ export function regionDeadline(machine: Machine, regions: Regions, name: string)
   const region = regions[name];
   const deadlineS = machine.state(name, region?.state ?? null)?.deadlineS ?? null;
   return region === undefined || deadlineS === null ? Number.POSITIVE_INFINITY : region.since + deadlineS * 1_000;
+}
+
+/**
+ * The instant (ms since the epoch) by which a task ends whatever its step does: its own deadline, or, once it runs, that of
+ * the transient state it stands in where that comes first; infinite where it has none.
+ */
+export function endsBy(machine: Machine, regions: Regions, task: TaskRecord): number {
+  const own = task.deadline > 0 ? task.deadline : Number.POSITIVE_INFINITY;
+  const region = task.state === 'running' ? (machine.action(task.action)?.region ?? null) : null;
+  return region === null ? own : Math.min(own, regionDeadline(machine, regions, region));
 }
 
 /** On the way the running action's target holds; it names the state's own where no action has set one. */

@@ -156,7 +156,31 @@ describe.concurrent('2b: a state change is in progress', () => {
       'action_not_allowed',
       'deploying',
     ]);
+    expect(changed.body['holder']).toMatchObject({ task: deploy, conductor: expect.any(String) });
+    for (const { headers } of [removed, changed]) expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     await requests.cancel(deploy);
+  });
+
+  it('orders that do not fit where the node stands say where it stands, what is allowed, and who holds it', async () => {
+    const node = await requests.node({ delay_s: 1 });
+    const on = await requests.accepted(node, { action: 'power.on' });
+
+    for (const order of ['heartbeat', 'resume']) {
+      const { status, headers, body } = await system.call('POST', `/api/v1/nodes/${node}/${order}`);
+      expect(status).toBe(409);
+      expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+      expect(body).toMatchObject({
+        code: 'action_not_allowed',
+        action: order,
+        state: 'enroll',
+        allowed: expect.arrayContaining(['provision.manage']),
+        holder: { task: on, step: 'power.on', conductor: expect.any(String) },
+      });
+    }
+    await system.final(on);
+    const idle = await system.call('POST', `/api/v1/nodes/${node}/heartbeat`);
+    expect(idle.body).toMatchObject({ code: 'action_not_allowed', state: 'enroll' });
+    expect([idle.body['holder'], idle.headers.get('retry-after')]).toEqual([undefined, null]);
   });
 
   it('the Retry-After is honest: a client that obeys it gets in', async () => {

@@ -76,6 +76,7 @@ describe('5a: a full mailbox', () => {
       expect(refused.headers.get('content-type')).toBe('application/problem+json');
       expect(open.length).toBeGreaterThanOrEqual(MAILBOX);
       expect(retryAfterOf(refused)).toBeGreaterThanOrEqual(1);
+      expect(refused.body['holder']).toMatchObject({ state: 'running', since: expect.any(String) });
     }
     expect(unstored).toBe(true);
     expect(retryAfterOf(slow.refused)).toBeGreaterThan(retryAfterOf(quick.refused));

@@ -106,8 +106,15 @@ describe.concurrent('6a: a cancel', () => {
 
     expect(during).toMatchObject({
       status: 409,
-      body: { code: 'not_cancellable', task: on, action: 'power.on', state: 'running' },
+      body: {
+        code: 'not_cancellable',
+        task: on,
+        action: 'power.on',
+        state: 'running',
+        holder: { task: on, step: 'power.on', since: expect.any(String), conductor: expect.any(String) },
+      },
     });
+    expect(Number(during.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect(final).toMatchObject({ state: 'succeeded', cancel_reason: null });
     expect(after).toMatchObject({ status: 409, body: { code: 'not_cancellable', task: on, state: 'succeeded' } });
   });

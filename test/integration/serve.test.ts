@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -270,6 +270,18 @@ describe('serve, started again', () => {
     expect(await serve.ended(20_000)).toBe(1);
     expect(serve.stderr()).toMatch(new RegExp(`cannot listen on http://127.0.0.1:${port}: something listens there`));
     squatter.close();
+  });
+
+  it('refuses to listen for everybody without authentication, before anything is started or stored', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ironworks-open-'));
+    const dataDir = join(folder, 'data');
+
+    const serve = await start({ dataDir, args: ['--listen', `0.0.0.0:${await freePort()}`] });
+
+    expect(await serve.ended(20_000)).toBe(2);
+    expect(serve.stderr()).toMatch(/give --tokens FILE, listen on 127.0.0.1, or say --insecure/);
+    expect(existsSync(dataDir)).toBe(false);
+    rmSync(folder, { recursive: true });
   });
 
   it('tells all wrong settings at once and exits 2', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import {
+  authenticatorFor,
   isLoopback,
   listenRefusal,
   maySee,
@@ -53,6 +54,24 @@ describe('a token file', () => {
     expect(readTokenFile('tokens.yaml', text)).toEqual([
       { sha256: sha256('t'), tenant: 'default', role: 'admin', name: 'token-1' },
     ]);
+  });
+
+  it('may be the list alone', () => {
+    expect(readTokenFile('tokens.yaml', JSON.stringify([good]))).toEqual(readTokenFile('tokens.yaml', file(good)));
+    expect(() => readTokenFile('tokens.yaml', `- sha256: ${sha256('t')}\n  tenant: a\n  role: admin\n- {}\n`)).toThrow(
+      'tokens.yaml:4: token 2: sha256',
+    );
+  });
+
+  it('that cannot be read is refused with its name', () => {
+    const asked = { tokens: 'tokens.yaml', listen: { host: '127.0.0.1', port: 0 }, insecure: false };
+
+    expect(() =>
+      authenticatorFor(asked, () => {
+        throw new Error('no such file');
+      }),
+    ).toThrow('tokens.yaml: no such file');
+    expect(authenticatorFor(asked, () => file(good)).open).toBe(false);
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nodeMachine } from '../../../actors/contract/node-machine.ts';
 import type { ExplainInput } from '../../../gateway/routes/explain.ts';
 import { explainNode, explainTask } from '../../../gateway/routes/explain.ts';
 import type { Member } from '../../../runtime/placement/members.ts';
@@ -8,7 +9,7 @@ import { nodeRecord, nodeTask, runningTask, T0 } from '../../support/node-record
 const step = { name: 'write_image', attempt: 2, of: 3, effectId: 'e', intent: true, startedAt: T0 + 5 };
 
 function input(record: ExplainInput['record'], members: readonly Member[] = [conductor('c1')]): ExplainInput {
-  return { record, revision: 9, shard: 2, members, now: T0 + 1_000 };
+  return { machine: nodeMachine, record, revision: 9, shard: 2, members, now: T0 + 1_000 };
 }
 
 describe('explaining a node', () => {
@@ -32,6 +33,27 @@ describe('explaining a node', () => {
       last_progress: { what: 'step write_image, attempt 2' },
       next_deadline: '2026-01-01T00:01:00.000Z',
     });
+  });
+
+  it('knows as next deadline that of the state where it comes before the task’s own', () => {
+    const running = runningTask(1, 'provision.deploy', { step, deadline: T0 + 7_200_000 });
+    const record = nodeRecord({ provision: 'deploying', tasks: [running, nodeTask(2, 'power.off')] });
+    const [, queued] = record.tasks;
+    if (queued === undefined) throw new Error('no task');
+
+    const ofTheState = '2026-01-01T01:00:00.000Z';
+    expect(explainNode(input(record))['next_deadline']).toBe(ofTheState);
+    expect(explainTask(running, input(record), 9)['next_deadline']).toBe(ofTheState);
+    // What waits goes on by then at the latest.
+    expect(explainTask(queued, input(record), 9)['next_deadline']).toBe(ofTheState);
+  });
+
+  it('knows no deadline of what is parked: that waits for its operator', () => {
+    const parked = runningTask(1, 'power.on', { state: 'parked', deadline: T0 + 60_000 });
+    const record = nodeRecord({ tasks: [parked], parked: { reason: 'it threw', since: T0 } });
+
+    expect(explainNode(input(record))['next_deadline']).toBeNull();
+    expect(explainTask(parked, input(record), 9)['next_deadline']).toBeNull();
   });
 
   it('says when a failed step is tried again', () => {

@@ -120,6 +120,22 @@ describe('POST /nodes/{node}/tasks', () => {
     });
   });
 
+  it('says who holds the node where its mailbox is full', async () => {
+    const { body } = await submit({ action: 'power.on' });
+    await submit({ action: 'power.off', on_conflict: 'queue' });
+    rig.instead.push({
+      kind: 'refused',
+      refusal: { code: 'mailbox_full', detail: 'full', data: {} },
+      retryAfterS: 2,
+    });
+
+    expect((await submit({ action: 'power.reboot', on_conflict: 'queue' })).body).toMatchObject({
+      code: 'mailbox_full',
+      holder: { task: body['id'], action: 'power.on', state: 'running', conductor: expect.any(String) },
+      queued: 1,
+    });
+  });
+
   it('is refused while no conductor is alive, and stores nothing', async () => {
     rig.members = [];
     const before = rig.revision;

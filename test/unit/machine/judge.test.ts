@@ -99,7 +99,8 @@ describe('a request that meets another task', () => {
       state: 'running',
       step: 'write_image',
       since: new Date(deploying.startedAt).toISOString(),
-      deadline: new Date(deploying.deadline).toISOString(),
+      // That of the state comes before the task's own.
+      deadline: new Date(T0 + 3_600_000).toISOString(),
     });
     expect(refusal.data['would_be_allowed']).toContain('provision.undeploy');
     expect(refusal.data['would_be_allowed']).not.toContain('provision.deploy');
@@ -107,6 +108,20 @@ describe('a request that meets another task', () => {
     expect(refusal.detail).toContain(deploying.id);
     expect(refusal.detail).toContain('at step "write_image" (attempt 2)');
     expect(refusal.detail).toContain('on_conflict "queue"');
+  });
+
+  it('is told who holds the node, too, where not even the end of the line allows it', () => {
+    const refusal = refusalOf(ask(busy, 'provision.provide', 'queue'));
+
+    expect(refusal).toMatchObject({
+      code: 'action_not_allowed',
+      data: {
+        state: 'active',
+        after: deploying.id,
+        holder: { task: deploying.id, step: 'write_image', since: new Date(deploying.startedAt).toISOString() },
+        queued: 0,
+      },
+    });
   });
 
   it('names the actions in line that it contradicts, in either direction of the declaration', () => {

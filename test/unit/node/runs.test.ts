@@ -361,11 +361,19 @@ describe('the kind baremetal', () => {
 
   it('keeps the last error until a task that touches the machine ends well', () => {
     const final = (state: string, action: string) =>
-      kind.onFinal?.({ action, state, error: { message: 'no answer' } } as TaskRecord); // proof: all that it reads
+      kind.onFinal?.({ action, state, error: { message: 'no answer' }, startedAt: 0 } as TaskRecord); // proof: all that it reads
 
     expect(final('failed', 'power.on')).toEqual({ last_error: 'power.on: no answer' });
     expect(final('succeeded', 'power.on')).toEqual({ last_error: null });
     expect(final('succeeded', 'maintenance.set')).toEqual({});
     expect(final('cancelled', 'power.on')).toEqual({});
+  });
+
+  it('says of a task that was aborted why it was', () => {
+    const aborted = (cancelReason: string) =>
+      kind.onFinal?.({ action: 'provision.deploy', state: 'cancelled', startedAt: 1, cancelReason } as TaskRecord); // proof: all that it reads
+
+    expect(aborted('wrong image')).toEqual({ last_error: 'provision.deploy was cancelled: wrong image' });
+    expect(aborted('')).toEqual({ last_error: 'provision.deploy was cancelled' });
   });
 });
