@@ -56,10 +56,17 @@ const KNOWN_METHODS: ReadonlySet<string> = new Set([
   'CALL',
 ]);
 
-/** @param conductors asked at each scrape; absent: this process only. */
-export function createMetrics(gauges: GatewayGauges, conductors?: ConductorScrapes): GatewayMetricsSet {
+/**
+ * @param conductors asked at each scrape; absent: this process only
+ * @param process false where there are many gateways in it, or no process of its own to observe
+ */
+export function createMetrics(
+  gauges: GatewayGauges,
+  conductors?: ConductorScrapes,
+  process: boolean = true,
+): GatewayMetricsSet {
   const registry = new MetricsRegistry();
-  registry.observeProcess();
+  if (process) registry.observeProcess();
   const requests = registry.counter(
     'ironworks_http_requests_total',
     'Requests answered, by method, route and class of status.',

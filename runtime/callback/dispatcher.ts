@@ -8,7 +8,9 @@
 // C2  Delivered at least once, under one id: the removal follows the answer, and a crash between them repeats the try.
 // C3  Memory holds a line for each callback that waits, not its body; beyond `maxHeld` the stream is read on only when
 //     half of them are gone.
+// C5  When a try is due is judged once, when its item is read, and kept on the monotonic clock.
 
+import type { CallbackItem } from '../../proto/callback.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock, Random, Timer } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
@@ -208,10 +210,19 @@ export class CallbackDispatcher {
       return;
     }
     this.#held.set(key, { shard, seq, newer: undefined, inFlight: false });
-    this.#endpoints.add({ key, origin: originOf(item.url), dueAt: item.nextAt });
+    this.#endpoints.add({ key, origin: originOf(item.url), dueAt: this.#dueAt(item) });
     if (this.#held.size < MAX_HELD || this.#paused) return;
     this.#paused = true; // C3
     for (const other of this.#shards.values()) other.follower?.pause();
+  }
+
+  /**
+   * Monotonic, judged once (C5). The time in the item is by the wall clock of whoever wrote it, which may have been wrong: no
+   * pause between two tries is longer than the longest there is.
+   */
+  #dueAt({ nextAt }: CallbackItem): number {
+    const { clock, schedule } = this.#options;
+    return clock.monotonic() + Math.min(Math.max(0, nextAt - clock.now()), schedule.backoff.maxMs);
   }
 
   #forget(key: string): void {
@@ -234,12 +245,13 @@ export class CallbackDispatcher {
       this.#pumping = false;
       if (this.#stop.signal.aborted) return;
       const { clock } = this.#options;
-      for (let next = this.#endpoints.take(clock.now()); next !== undefined; next = this.#endpoints.take(clock.now()))
+      const now = clock.monotonic();
+      for (let next = this.#endpoints.take(now); next !== undefined; next = this.#endpoints.take(now))
         this.#begin(next);
       this.#timer?.cancel();
       const dueAt = this.#endpoints.nextDueAt();
       if (dueAt === Number.POSITIVE_INFINITY) return;
-      this.#timer = clock.after(Math.min(Math.max(0, dueAt - clock.now()), LOOK_AT_LEAST_MS), () => this.#pump());
+      this.#timer = clock.after(Math.min(Math.max(0, dueAt - now), LOOK_AT_LEAST_MS), () => this.#pump());
     });
   }
 
@@ -265,10 +277,10 @@ export class CallbackDispatcher {
     try {
       const stored = await this.#stored.read(key);
       if (stored === undefined) return this.#ended(key, held, undefined);
-      held.seq = stored.seq;
       const { item } = stored;
-      if (!isScheduled(item) || item.nextAt > this.#options.clock.now() || originOf(item.url) !== origin)
-        return this.#ended(key, held, stored); // changed since: its own time decides
+      const changed = stored.seq !== held.seq;
+      held.seq = stored.seq;
+      if (changed || !isScheduled(item) || originOf(item.url) !== origin) return this.#ended(key, held, stored); // its own time decides (C5)
       answered = false;
       const left = await this.#deliver(key, stored);
       answered = left === 'delivered';
@@ -322,7 +334,7 @@ export class CallbackDispatcher {
   #putBack({ key, origin }: Waiting, held: Held, delayMs: number): void {
     held.inFlight = false;
     if (!this.#shards.has(held.shard)) this.#forget(key);
-    else this.#endpoints.add({ key, origin, dueAt: this.#options.clock.now() + delayMs });
+    else this.#endpoints.add({ key, origin, dueAt: this.#options.clock.monotonic() + delayMs });
   }
 
   #clusterSecrets(): Promise<readonly string[]> {

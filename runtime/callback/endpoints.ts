@@ -10,7 +10,7 @@ export interface Waiting {
   readonly key: string;
   /** Of its URL. */
   readonly origin: string;
-  /** Milliseconds since the epoch. */
+  /** Monotonic, in milliseconds. */
   readonly dueAt: number;
 }
 

@@ -76,7 +76,10 @@ export class Conductor {
   readonly #owned = new Map<number, OwnedShard>();
   readonly #busy = new Set<number>();
   readonly #unwantedSince = new Map<number, number>();
+  /** The newest epoch in which each shard was ours: a log that ends in an older one was rolled back. */
+  readonly #epochs = new Map<number, number>();
   #released: Subscription | undefined;
+  #connection: Subscription | undefined;
   #timer: Timer | undefined;
   readonly #checkedAt = new Map<OwnedShard, number>();
   #stopping: Promise<void> | undefined;
@@ -135,6 +138,9 @@ export class Conductor {
     await this.#members.start();
     await this.#membership.start();
     this.#released = broker.subscribe(cluster.subjects.released(), () => this.#place());
+    this.#connection = broker.onConnection((connected) => {
+      if (connected) this.#lookSoon();
+    });
     this.#members.onChange(() => this.#place());
     this.#place();
     this.#tick();
@@ -188,6 +194,7 @@ export class Conductor {
     this.#owned.clear();
     await delivered;
     this.#released?.close();
+    this.#connection?.close();
     this.#lease.drop();
     await this.#membership.leave();
     await this.#members.close();
@@ -247,6 +254,7 @@ export class Conductor {
         return;
       }
       this.#owned.set(shard, owned);
+      this.#epochs.set(shard, owned.epoch);
       await owned.start();
       owned.formerOwnersSeen();
     } catch (error) {
@@ -259,11 +267,15 @@ export class Conductor {
     }
   }
 
-  /** Whose effects must be over before ours may start; undefined where the owner is alive, and the shard its own. */
+  /**
+   * Whose effects must be over before ours may start; undefined where the owner is alive, and the shard its own. Whoever had it
+   * before us has it no more, though a log that was rolled back says so again.
+   */
   #formerOwners(shard: number, tip: Tip, lease: LeaseTimes): FormerOwners | undefined {
     const { session, clock } = this.#options;
     const sessions = new Set(tip.waitsFor);
-    if (!tip.released && tip.owner !== '') {
+    const wasOurs = tip.epoch < (this.#epochs.get(shard) ?? 0);
+    if (!tip.released && tip.owner !== '' && !wasOurs) {
       const state = this.#members.stateOf(tip.owner);
       if (tip.owner !== session && (state === 'live' || state === 'draining')) return undefined;
       sessions.add(tip.owner);
@@ -300,6 +312,11 @@ export class Conductor {
 
   #lost(shard: OwnedShard): void {
     if (this.#owned.get(shard.shard) === shard) this.#owned.delete(shard.shard);
+  }
+
+  /** Whatever happened while the broker was away, before mailboxes are swept: the store may be another (J2). */
+  #lookSoon(): void {
+    for (const owned of this.#owned.values()) this.#checkedAt.set(owned, Number.NEGATIVE_INFINITY);
   }
 
   /** A shard without traffic would not notice that it was taken while we were away: look at the tips. */

@@ -313,12 +313,18 @@ export class OwnedShard {
 
   /**
    * M-look: at the tip of the log, through the leader (J2): true where it is certainly still ours, false where that is not
-   * known or not so. Where another owns it, the shard is dropped.
+   * known or not so. Where another owns it, the shard is dropped; and where the log ends before what was acknowledged to us,
+   * since its store was rolled back: every append would wait for a place that is gone. Its next claim stands on what is left.
    */
   async isStillOurs(): Promise<boolean> {
     const { broker, subjects, session } = this.#tools;
+    const acknowledged = this.#journal.deliveredSeq;
     try {
       const tip = await readTip(broker, subjects, this.shard);
+      if (tip.seq < acknowledged) {
+        this.#fenced({ batchId: '', owner: `${tip.owner} (rolled back)`, epoch: tip.epoch });
+        return false;
+      }
       if (tip.owner === session && tip.epoch === this.epoch) return this.#state !== 'gone';
       if (tip.epoch > this.epoch) this.#fenced({ batchId: '', owner: tip.owner, epoch: tip.epoch });
       return false;

@@ -4,7 +4,8 @@
 // Faults of one connection: `disconnect`/`reconnect`, `pause`/`resume` (nothing passes, nothing is lost),
 // `losePubAcks(n)` (stored, but never told), `loseAppends(n)`, `loseRemoves(n)`, `loseRequests(n)` (never arrive),
 // `repeatAppends(n)` (arrive twice), `slow(ms)`; `crash` is the end of its process.
-// Faults of all: `SimServer.stop`/`start`, `full`, `dropReaders`.
+// Faults of all: `SimServer.stop`/`start`, `loseLeader`/`electLeader`, `restore`, `full`, `dropReaders`; and what real servers
+// must not do, and did (sim-anomalies.ts).
 
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
@@ -109,6 +110,9 @@ export class SimBroker implements Broker {
     this.#peer = {
       serverStopped: () => this.#down(),
       serverStarted: () => this.#up(),
+      leaderElected: () => {
+        for (const reader of [...this.#readers]) reader.wake();
+      },
       streamChanged: (stream) => this.#eachReader(stream, (reader) => reader.wake()),
       readersDropped: (stream) => this.#eachReader(stream, (reader) => reader.restart()),
       streamPurged: (stream, firstLeft) => this.#eachReader(stream, (reader) => reader.moveOn(firstLeft)),
@@ -194,7 +198,7 @@ export class SimBroker implements Broker {
           this.#repeat--;
           this.#server.append(subject, sent, options);
         }
-        if (!this.#loses('pubAcks')) this.#link.carry('down', () => answer(outcome));
+        if (outcome !== undefined && !this.#loses('pubAcks')) this.#link.carry('down', () => answer(outcome));
       });
     }).then((end) => {
       this.#outstanding--;
@@ -213,14 +217,16 @@ export class SimBroker implements Broker {
   read(stream: string, query: ReadQuery, timeoutMs: number = CALL_TIMEOUT_MS): Promise<StoredMessage | null> {
     this.counters.reads++;
     return this.#ask(`read from ${stream}`, timeoutMs, () =>
-      this.#existing(stream).read(query, this.#server.clock.now()),
+      this.#existing(stream, this.#server.readable(stream)).read(query, this.#server.clock.now()),
     );
   }
 
   remove(stream: string, seq: number): void {
     this.counters.removes++;
     if (!this.#connected || this.#loses('removes')) return;
-    this.#link.carry('up', () => this.#server.stream(stream)?.remove(seq));
+    this.#link.carry('up', () => {
+      if (this.#server.led) this.#server.stream(stream)?.remove(seq);
+    });
   }
 
   purge(stream: string, subject: string, below?: number): Promise<void> {
@@ -258,8 +264,7 @@ export class SimBroker implements Broker {
     return reader;
   }
 
-  #existing(name: string): SimStream {
-    const stream = this.#server.stream(name);
+  #existing(name: string, stream: SimStream | undefined = this.#server.stream(name)): SimStream {
     if (stream !== undefined) return stream;
     const error = { code: 404, err_code: ServerCode.streamNotFound, description: 'stream not found' };
     throw brokerErrorOf(name, error);
@@ -414,6 +419,7 @@ export class SimBroker implements Broker {
         const end = await this.#call<() => T>(Math.min(CALL_ATTEMPT_MS, leftMs), (answer) => {
           if (this.#loses('requests')) return;
           this.#link.carry('up', () => {
+            if (!this.#server.led) return;
             const served = outcomeOf(serve);
             this.#link.carry('down', () => answer(served));
           });

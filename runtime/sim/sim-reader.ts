@@ -105,7 +105,7 @@ export class SimReader implements Follower {
   }
 
   #turn(): void {
-    if (this.#paused) return;
+    if (this.#paused || !this.#deps.server.led) return; // whoever ends either wakes it
     const message = this.#next();
     if (message !== undefined) {
       this.#lastSeq = message.seq;
@@ -130,6 +130,10 @@ export class SimReader implements Follower {
       stream?.isLastOfSubject(message) === false
     )
       message = stream.nextFrom(message.seq + 1, filter);
+    while (message !== undefined && this.#deps.server.anomalies.hides(this.stream)) {
+      this.#position = message.seq + 1;
+      message = stream?.nextFrom(this.#position, filter);
+    }
     return message;
   }
 }

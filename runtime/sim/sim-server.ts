@@ -5,6 +5,7 @@ import type { Clock } from '../base/clock.ts';
 import type { AppendOutcome, BrokerMessage, StreamSpec } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 import { ServerCode } from '../broker/nats-errors.ts';
+import { SimAnomalies } from './sim-anomalies.ts';
 import type { SimHeaders } from './sim-stream.ts';
 import { SimStream } from './sim-stream.ts';
 import { subjectMatches, subjectsOverlap } from './subject-match.ts';
@@ -22,6 +23,7 @@ export interface SimServerOptions {
 export interface SimPeer {
   serverStopped(): void;
   serverStarted(): void;
+  leaderElected(): void;
   /** A stream has new messages, or lost its readers. */
   streamChanged(stream: string): void;
   readersDropped(stream: string): void;
@@ -43,9 +45,11 @@ export class SimServer {
   readonly peers: Set<SimPeer> = new Set();
   /** While set, every append ends `storage_full`. */
   full = false;
-  readonly #streams = new Map<string, SimStream>();
+  readonly anomalies: SimAnomalies = new SimAnomalies();
+  #streams = new Map<string, SimStream>();
   readonly #interests = new Set<SimInterest>();
   #running = true;
+  #led = true;
   #turn = 0;
   #connections = 0;
 
@@ -72,6 +76,36 @@ export class SimServer {
     if (this.#running) return;
     this.#running = true;
     for (const peer of [...this.peers]) peer.serverStarted();
+  }
+
+  /** Whether its streams have a leader. Without one nothing is stored, read or delivered, and nobody is told so. */
+  get led(): boolean {
+    return this.#led;
+  }
+
+  loseLeader(): void {
+    this.#led = false;
+  }
+
+  electLeader(): void {
+    if (this.#led) return;
+    this.#led = true;
+    for (const peer of [...this.peers]) peer.leaderElected();
+  }
+
+  /** All that is stored now: what a backup holds. */
+  backup(): ReadonlyMap<string, SimStream> {
+    return new Map([...this.#streams].map(([name, stream]) => [name, stream.copy()]));
+  }
+
+  /** Puts an older state in place of what is stored, in all streams or in those named. Only while it is stopped. */
+  restore(backup: ReadonlyMap<string, SimStream>, names: readonly string[] = [...this.#streams.keys()]): void {
+    if (this.#running) throw new Error('a store is restored while its server is stopped');
+    for (const name of names) {
+      const older = backup.get(name);
+      if (older === undefined) this.#streams.delete(name);
+      else this.#streams.set(name, older.copy());
+    }
   }
 
   /** The consumers of a stream vanish, as after a leader change. */
@@ -110,7 +144,15 @@ export class SimServer {
     for (const peer of [...this.peers]) peer.streamPurged(name, firstLeft);
   }
 
-  append(subject: string, data: Uint8Array, options: SimHeaders): AppendOutcome {
+  /** A stream as a read finds it. */
+  readable(name: string): SimStream | undefined {
+    const stream = this.#streams.get(name);
+    return stream && (this.anomalies.replicaOf(name) ?? stream);
+  }
+
+  /** Undefined: nobody answers. */
+  append(subject: string, data: Uint8Array, options: SimHeaders): AppendOutcome | undefined {
+    if (!this.#led) return undefined;
     const outcome = this.#store(subject, data, options);
     this.#spread({ subject, data, reply: '', headers: () => new Map() });
     return outcome;
@@ -122,7 +164,11 @@ export class SimServer {
     if (data.length > this.maxPayloadBytes)
       return { kind: 'rejected', code: ServerCode.messageTooLarge, reason: 'message too large' };
     if (this.full) return { kind: 'storage_full' };
-    const outcome = stream.append(subject, data, options, this.clock.now());
+    let outcome = stream.append(subject, data, options, this.clock.now());
+    if (outcome.kind === 'wrong_sequence' && this.anomalies.winsToo()) {
+      const { expectedSubjectSeq: _, ...unconditional } = options;
+      outcome = stream.append(subject, data, unconditional, this.clock.now());
+    }
     if (outcome.kind === 'stored' && !outcome.duplicate)
       for (const peer of [...this.peers]) peer.streamChanged(stream.spec.name);
     return outcome;
@@ -142,7 +188,7 @@ export class SimServer {
 
   /** A published message is stored too where a stream takes its subject. Returns false where nobody took it. */
   publish(message: BrokerMessage): boolean {
-    const stored = this.#streamOf(message.subject) !== undefined;
+    const stored = this.#led && this.#streamOf(message.subject) !== undefined;
     if (stored) this.#store(message.subject, message.data, {});
     return this.#spread(message) || stored;
   }

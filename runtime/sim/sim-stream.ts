@@ -24,6 +24,15 @@ export class SimStream {
     this.createdAt = now;
   }
 
+  /** Messages are never changed, and so shared. */
+  copy(): SimStream {
+    const copy = new SimStream(this.spec, this.createdAt);
+    copy.#messages.push(...this.#messages);
+    for (const [subject, entry] of this.#subjects) copy.#subjects.set(subject, entry);
+    copy.#lastSeq = this.#lastSeq;
+    return copy;
+  }
+
   get lastSeq(): number {
     return this.#lastSeq;
   }

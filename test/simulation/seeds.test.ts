@@ -5,7 +5,8 @@
 // SIM_SEED=<n> starts at a seed, SIM_SEEDS=<n> runs so many.
 
 import { describe, expect, test } from 'vitest';
-import { planOf } from './seeds/plan.ts';
+import { planOf } from './seeds/draw.ts';
+import { foundPlans } from './seeds/found.ts';
 import { runPlan, runSeed } from './seeds/run.ts';
 import { shrink } from './seeds/shrink.ts';
 import { traceLines } from './seeds/trace.ts';
@@ -29,18 +30,9 @@ describe(`seeds from ${FIRST}`, () => {
   });
 });
 
-describe('seeds that once found something', () => {
-  test.each([
-    [57, 'a refusal whose answer was lost on the way to a gateway that was cut off is told by callback'],
-    [68, 'a repeat of a key that is told `submitted` while its conductor is being replaced is found under that id'],
-    [16, 'a request that is told `submitted` and joins another is found under that id'],
-    [98, 'a refusal whose conductor died before it was told is found under its id'],
-    [141, 'a cancel of a request that has joined a task is a cancel of that task'],
-    [10_258, 'a repeat of a key whose verdict was lost is found under its id'],
-    [1_407_810_793, 'a full disk does not make a refusal of a request that was stored, and whose answer was lost'],
-    [890_722_242, 'a cancel that comes right behind the refusal of its request finds it'],
-  ])('%i: %s', async (seed) => {
-    const { findings } = await runSeed(seed);
+describe('plans that once found something', () => {
+  test.each(foundPlans())('$name: $found', async ({ plan }) => {
+    const { findings } = await runPlan(plan);
 
     expect(findings).toEqual([]);
   });

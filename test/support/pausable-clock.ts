@@ -1,11 +1,13 @@
 // The clock of one simulated process, which can be stopped as `kill -STOP` stops it: monotonic time goes on, timers wait,
-// and when it goes on those that came due meanwhile run at once, in their order.
+// and when it goes on those that came due meanwhile run at once, in their order. Its wall clock may be wrong.
 
 import type { Clock, Timer } from '../../runtime/base/clock.ts';
 
 export class PausableClock implements Clock {
   readonly #clock: Clock;
   readonly #onTurn: () => void;
+  /** What its wall clock is ahead. */
+  skewMs = 0;
   #paused = false;
   #held: (() => void)[] = [];
 
@@ -16,7 +18,7 @@ export class PausableClock implements Clock {
   }
 
   now(): number {
-    return this.#clock.now();
+    return this.#clock.now() + this.skewMs;
   }
 
   monotonic(): number {

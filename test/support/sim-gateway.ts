@@ -63,10 +63,14 @@ export async function openSimGateway(parts: SimGatewayParts): Promise<Gateway> {
       },
       { clock, random: () => 0, members, openTasks: (tenant) => cache.openTasks(tenant) },
     ),
-    metrics: createMetrics({
-      ...{ inFlight: () => 0, connections: () => 0, clients: () => 0, liveConductors: () => 1 },
-      ...{ brokerAppends: () => 0, brokerReads: () => 0, readerRestarts: () => 0, revision: () => cache.revision },
-    }),
+    metrics: createMetrics(
+      {
+        ...{ inFlight: () => 0, connections: () => 0, clients: () => 0, liveConductors: () => 1 },
+        ...{ brokerAppends: () => 0, brokerReads: () => 0, readerRestarts: () => 0, revision: () => cache.revision },
+      },
+      undefined,
+      false,
+    ),
     log: silentLogger,
     clock,
     ids,

@@ -4,11 +4,13 @@ import type { HttpResponse } from '../../../gateway/engine/engine.ts';
 import { isObject, type Json, type JsonObject, objectFromText } from '../../../proto/json.ts';
 import type { OnConflict } from '../../../proto/task.ts';
 import type { Answer, Ask, NodeSight } from '../../support/history/event.ts';
-import type { Fleet, FleetGateway } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
+import type { FleetGateway } from './fleet-gateways.ts';
 
 export interface SubmitAsk {
   readonly action: string;
   readonly onConflict: OnConflict;
+  readonly timeoutS: number;
   readonly key: string;
   readonly callback: boolean;
 }
@@ -29,12 +31,14 @@ export class Clients {
 
   /** The task it was told of; undefined where it was refused, or never heard. */
   async submit(gateway: FleetGateway, node: string, asked: SubmitAsk): Promise<string | undefined> {
-    const { action, onConflict, key } = asked;
+    const { action, onConflict, key, timeoutS } = asked;
     const call = this.#fleet.recorder.nextCall();
     const url = asked.callback ? `https://hooks.example.com/${call}` : '';
     const ask: Ask = { op: 'submit', action, onConflict, key, callback: url };
     const callback = url === '' ? {} : { callback: { url } };
-    const body = { action, on_conflict: onConflict, ...callback };
+    const timeout = timeoutS === 0 ? {} : { timeout_s: timeoutS };
+    const params = action === 'management.set_boot_device' ? { params: { device: 'pxe' } } : {};
+    const body = { action, on_conflict: onConflict, ...params, ...timeout, ...callback };
     const path = `/api/v1/nodes/${node}/tasks`;
     const told = await this.#call(gateway, call, node, ask, { method: 'POST', path, body, key });
     return told?.op === 'submit' ? told.task : undefined;
@@ -53,10 +57,32 @@ export class Clients {
     );
   }
 
-  async resume(gateway: FleetGateway, node: string): Promise<void> {
-    const call = this.#fleet.recorder.nextCall();
-    const path = `/api/v1/nodes/${node}/resume`;
-    await this.#call(gateway, call, node, { op: 'resume' }, { method: 'POST', path });
+  resume(gateway: FleetGateway, node: string): Promise<void> {
+    return this.#order(gateway, node, { op: 'resume' }, { method: 'POST', path: `/api/v1/nodes/${node}/resume` });
+  }
+
+  heartbeat(gateway: FleetGateway, node: string): Promise<void> {
+    const path = `/api/v1/nodes/${node}/heartbeat`;
+    return this.#order(gateway, node, { op: 'heartbeat' }, { method: 'POST', path });
+  }
+
+  resolve(gateway: FleetGateway, task: string, outcome: 'succeeded' | 'failed'): Promise<void> {
+    const path = `/api/v1/tasks/${task}/resolve`;
+    const body = { outcome, reason: 'somebody looked' };
+    return this.#order(gateway, nodeOf(task), { op: 'resolve', task, outcome }, { method: 'POST', path, body });
+  }
+
+  patch(gateway: FleetGateway, node: string, value: string): Promise<void> {
+    const body = { extra: { value } };
+    return this.#order(gateway, node, { op: 'patch', value }, { method: 'PATCH', path: `/api/v1/nodes/${node}`, body });
+  }
+
+  remove(gateway: FleetGateway, node: string): Promise<void> {
+    return this.#order(gateway, node, { op: 'delete' }, { method: 'DELETE', path: `/api/v1/nodes/${node}` });
+  }
+
+  async #order(gateway: FleetGateway, node: string, ask: Ask, http: HttpCall): Promise<void> {
+    await this.#call(gateway, this.#fleet.recorder.nextCall(), node, ask, http);
   }
 
   async readNode(gateway: FleetGateway, node: string): Promise<void> {
@@ -80,7 +106,17 @@ export class Clients {
     const { recorder } = this.#fleet;
     const trace = call.toString(16).padStart(32, '0');
     recorder.invoke(call, gateway.name, node, trace, ask);
-    const { status, body } = await send(gateway, http, trace);
+    const died = gateway.died.promise.then(() => undefined);
+    const response = await Promise.race([send(gateway, http, trace), died]);
+    if (response === undefined) {
+      recorder.add({ what: 'unknown', call, why: `${gateway.name} died` });
+      return undefined;
+    }
+    const { status, body } = response;
+    if (ask.op === 'delete' && status === 202) {
+      recorder.add({ what: 'unknown', call, why: 'submitted' });
+      return undefined;
+    }
     if (status >= 200 && status < 300) {
       const answer = answerOf(ask, body);
       recorder.ok(call, answer);
@@ -92,32 +128,6 @@ export class Clients {
     else recorder.add({ what: 'refuse', call, code });
     return undefined;
   }
-}
-
-/** Hears every event of the cluster from now on, over a WebSocket. */
-export function subscribe(fleet: Fleet, { name, gateway }: FleetGateway): void {
-  const answer = gateway.upgrade({
-    ...{ path: '/api/v1/stream', query: '', headers: new Map(), address: '127.0.0.1' },
-    protocols: ['ironworks.v1+json'],
-  });
-  if (!answer.accept) throw new Error('the upgrade was refused');
-  const hear = (data: string | Uint8Array): boolean => {
-    const frame = objectFromText(typeof data === 'string' ? data : new TextDecoder().decode(data));
-    const { op, cursor, event, code } = frame;
-    if (op === 'event') {
-      const node = text(isObject(event) ? event['subject'] : '');
-      fleet.recorder.add({ what: 'event', subscriber: name, cursor: text(cursor), node });
-    }
-    if (op === 'gap' || op === 'error') fleet.recorder.add({ what: 'gap', subscriber: name, code: text(code) });
-    return true;
-  };
-  const handler = answer.open({
-    ...{ address: '127.0.0.1', protocol: 'ironworks.v1+json', backlogBytes: 0 },
-    send: hear,
-    sendAll: (messages) => messages.every(hear),
-    close: (code) => fleet.recorder.add({ what: 'gap', subscriber: name, code: String(code) }),
-  });
-  handler.onMessage(new TextEncoder().encode(JSON.stringify({ op: 'subscribe', id: 'all' })), false);
 }
 
 async function send(
@@ -148,18 +158,28 @@ function bodyOf(response: Awaited<ReturnType<FleetGateway['gateway']['request']>
 
 function answerOf(ask: Ask, body: JsonObject): Answer {
   const revision = Number(body['revision'] ?? 0);
-  if (ask.op === 'resume') return { op: 'resume' };
-  if (ask.op === 'read-node') return { op: 'read-node', node: sightOf(body, revision) };
-  return { op: ask.op, task: text(body['id']), state: text(body['state']), revision };
+  switch (ask.op) {
+    case 'read-node':
+      return { op: ask.op, node: sightOf(body, revision) };
+    case 'resume':
+    case 'heartbeat':
+    case 'patch':
+    case 'delete':
+      return { op: ask.op, revision };
+    default:
+      return { op: ask.op, task: text(body['id']), state: text(body['state']), revision };
+  }
 }
 
 function sightOf(body: JsonObject, revision: number): NodeSight {
-  const { power_state, provision_state, task, queue } = body;
+  const { power_state, provision_state, task, queue, extra, maintenance } = body;
   return {
     power: typeof power_state === 'string' ? power_state : null,
     provision: typeof provision_state === 'string' ? provision_state : null,
     holder: isObject(task) ? text(task['id']) : null,
     queue: Array.isArray(queue) ? queue.map((item) => text(isObject(item) ? item['id'] : '')) : [],
+    maintenance: maintenance === true,
+    value: isObject(extra) && typeof extra['value'] === 'string' ? extra['value'] : null,
     revision,
   };
 }

@@ -2,7 +2,9 @@
 
 import type { Timer } from '../../../runtime/base/clock.ts';
 import type { SimBroker } from '../../../runtime/sim/sim-broker.ts';
-import type { Fleet, FleetConductor } from './fleet.ts';
+import type { Fleet } from './fleet.ts';
+import type { FleetConductor } from './fleet-conductors.ts';
+import type { FleetGateway } from './fleet-gateways.ts';
 import type { Fault, Who } from './plan.ts';
 
 /** How long a supervisor takes to see that its child is gone. */
@@ -20,6 +22,7 @@ export class Faults {
 
   inject(fault: Fault): void {
     const { server, cluster } = this.#fleet;
+    const checkpoints = `KV_${cluster.subjects.bucket('checkpoints')}`;
     switch (fault.do) {
       case 'crash':
         this.#crash(fault);
@@ -30,29 +33,64 @@ export class Faults {
       case 'pause': {
         const victim = this.#inPlace(fault.conductor);
         if (victim === undefined) return;
-        this.#fleet.pause(victim);
-        this.#later(fault.forMs, () => this.#fleet.resume(victim));
+        this.#fleet.conductors.pause(victim);
+        this.#later(fault.forMs, () => this.#fleet.conductors.resume(victim));
+        return;
+      }
+      case 'crash-gateway': {
+        const victim = this.#fleet.gateways.places[fault.gateway % this.#fleet.plan.gateways];
+        if (victim === undefined) return;
+        this.#fleet.gateways.kill(victim);
+        this.#later(fault.backAfterMs, () => this.#fleet.gateways.fill(victim.place));
         return;
       }
       case 'cut':
-        this.#connection(fault.who, `is cut off for ${fault.forMs} ms`, (broker) => {
+        this.#connection(fault.who, `is cut off for ${fault.forMs} ms`, ({ broker }) => {
           broker.disconnect();
           this.#later(fault.forMs, () => broker.reconnect());
         });
         return;
       case 'slow':
-        this.#connection(fault.who, `is slow by ${fault.byMs} ms for ${fault.forMs} ms`, (broker) => {
+        this.#connection(fault.who, `is slow by ${fault.byMs} ms for ${fault.forMs} ms`, ({ broker }) => {
           broker.slow(fault.byMs);
           this.#later(fault.forMs, () => broker.slow(0));
         });
         return;
       case 'lose':
-        this.#connection(fault.who, `loses ${fault.count} ${fault.what}`, (broker) => lose(broker, fault));
+        this.#connection(fault.who, `loses ${fault.count} ${fault.what}`, ({ broker }) => lose(broker, fault));
         return;
       case 'repeat':
-        this.#connection(fault.who, `sends ${fault.count} appends twice`, (broker) =>
+        this.#connection(fault.who, `sends ${fault.count} appends twice`, ({ broker }) =>
           broker.repeatAppends(fault.count),
         );
+        return;
+      case 'jump':
+        this.#connection(fault.who, `has its wall clock set by ${fault.byMs} ms`, ({ clock }) => {
+          clock.skewMs += fault.byMs;
+        });
+        return;
+      case 'two-winners':
+        this.#tell(`${fault.count} appends that were late win too`);
+        server.anomalies.twoWinners(fault.count);
+        return;
+      case 'hide':
+        this.#tell(`${fault.count} messages of ${fault.stream} are hidden`);
+        server.anomalies.hideDeliveries(cluster.subjects.stream(fault.stream), fault.count);
+        return;
+      case 'diverge':
+        this.#tell(`a replica learns nothing more of ${fault.of} for ${fault.forMs} ms`);
+        server.anomalies.diverge(
+          new Map([...server.backup()].filter(([name]) => fault.of === 'everything' || name === checkpoints)),
+        );
+        this.#later(fault.forMs, () => server.anomalies.diverge(undefined));
+        return;
+      case 'button':
+        void this.#fleet.pressButton(this.#fleet.nodes[fault.node % this.#fleet.nodes.length] ?? '');
+        return;
+      case 'elect':
+        this.#tell(`the streams have no leader for ${fault.forMs} ms`);
+        server.loseLeader();
+        this.#later(fault.forMs, () => server.electLeader());
         return;
       case 'stop-server':
         this.#tell(`the server stops for ${fault.forMs} ms`);
@@ -71,8 +109,8 @@ export class Faults {
         server.dropReaders(cluster.subjects.stream(fault.stream));
         return;
       case 'fail-hooks':
-        this.#tell(`hooks answer 503 for ${fault.forMs} ms`);
-        this.#fleet.hookStatus = 503;
+        this.#tell(`hooks answer ${fault.status} for ${fault.forMs} ms`);
+        this.#fleet.hookStatus = fault.status;
         this.#later(fault.forMs, () => {
           this.#fleet.hookStatus = 200;
         });
@@ -89,55 +127,59 @@ export class Faults {
       mend();
     }
     this.#mends.clear();
-    for (const conductor of this.#fleet.places) {
+    const { conductors, gateways, plan } = this.#fleet;
+    conductors.traps.clear();
+    for (const conductor of conductors.places) {
       conductor?.traps.clear();
       if (conductor !== undefined) conductor.fuse = undefined;
     }
-    for (let place = 0; place < this.#fleet.plan.conductors; place++) this.#fill(place);
+    for (let place = 0; place < plan.conductors; place++) conductors.fill(place);
+    for (let place = 0; place < plan.gateways; place++) gateways.fill(place);
   }
 
   #crash({ conductor, proof, backAfterMs, where }: Fault & { do: 'crash' }): void {
+    const { conductors, clock } = this.#fleet;
+    const gone = (victim: FleetConductor): void => {
+      if (proof) clock.after(BURY_AFTER_MS, () => void this.#fleet.bury(victim.session));
+      this.#later(backAfterMs, () => conductors.fill(victim.place));
+    };
+    if ('point' in where && where.anyone === true) {
+      conductors.traps.set(where.point, { left: where.nth, die: gone });
+      return;
+    }
     const victim = this.#inPlace(conductor);
     if (victim === undefined) return;
-    const gone = (): void => {
-      if (proof) this.#fleet.clock.after(BURY_AFTER_MS, () => void this.#fleet.bury(victim));
-      this.#later(backAfterMs, () => this.#fill(victim.place));
+    if ('point' in where) {
+      victim.traps.set(where.point, { left: where.nth, die: gone });
+      return;
+    }
+    const die = (): void => {
+      conductors.kill(victim, 'await');
+      gone(victim);
     };
-    if ('turns' in where) {
-      victim.fuse = {
-        turns: where.turns,
-        die: () => {
-          this.#fleet.kill(victim, 'await');
-          gone();
-        },
-      };
-    } else victim.traps.set(where.point, { left: where.nth, die: gone });
+    victim.fuse = { turns: where.turns, die };
   }
 
   #leave({ conductor, backAfterMs }: Fault & { do: 'leave' }): void {
     const victim = this.#inPlace(conductor);
     if (victim === undefined) return;
+    const { conductors } = this.#fleet;
     this.#tell(`${victim.name} stops`);
-    this.#fleet.places[victim.place] = undefined;
-    void victim.conductor.stop(DRAIN_MS).then(() => this.#later(backAfterMs, () => this.#fill(victim.place)));
+    conductors.places[victim.place] = undefined;
+    void victim.conductor.stop(DRAIN_MS).then(() => this.#later(backAfterMs, () => conductors.fill(victim.place)));
     // One that dies while it stops leaves its place all the same.
-    this.#later(backAfterMs + 10_000, () => this.#fill(victim.place));
-  }
-
-  #fill(place: number): void {
-    if (this.#fleet.places[place] === undefined) void this.#fleet.startConductor(place);
+    this.#later(backAfterMs + 10_000, () => conductors.fill(victim.place));
   }
 
   #inPlace(place: number): FleetConductor | undefined {
-    return this.#fleet.places[place % this.#fleet.plan.conductors];
+    return this.#fleet.conductors.places[place % this.#fleet.plan.conductors];
   }
 
-  #connection({ role, place }: Who, what: string, act: (broker: SimBroker) => void): void {
-    const { gateways } = this.#fleet;
-    const who = role === 'conductor' ? this.#inPlace(place) : gateways[place % gateways.length];
+  #connection({ role, place }: Who, what: string, act: (who: FleetConductor | FleetGateway) => void): void {
+    const who = role === 'conductor' ? this.#inPlace(place) : this.#fleet.gateways.at(place);
     if (who === undefined) return;
     this.#tell(`${who.name} ${what}`);
-    act(who.broker);
+    act(who);
   }
 
   #tell(text: string): void {

@@ -1,20 +1,24 @@
 // `npm run sim -- --seeds N [--seed S] [--workers W]`: random fleets under random faults in virtual time, each judged by the
-// checkers of test/support/history. One seed alone (`--seeds 1 --seed S`) is replayed, made small, and told line by line.
+// checkers of test/support/history. One seed alone (`--seeds 1 --seed S`) is replayed, made small, and told line by line; so is
+// a plan that was kept (`--plan FILE`).
 // Figures and findings go to stdout, progress to stderr. Ends with 1 where anything was found.
 
 import { parseArgs } from 'node:util';
 import type { Finding } from '../../support/history/event.ts';
 import { coverageReport } from './coverage.ts';
-import { type Plan, planOf } from './plan.ts';
+import { planOf } from './draw.ts';
+import { readPlan } from './found.ts';
+import type { Plan } from './plan.ts';
 import { runPool, type SeedReport } from './pool.ts';
 import { runPlan, type SeedRun } from './run.ts';
 import { shrink } from './shrink.ts';
 import { traceLines } from './trace.ts';
 
-const USAGE = `usage: npm run sim -- [--seeds N] [--seed S] [--workers W] [--trace] [--json]
+const USAGE = `usage: npm run sim -- [--seeds N] [--seed S | --plan FILE] [--workers W] [--trace] [--json]
 
   --seeds N     how many seeds                                    1000
   --seed S      the first of them; default: another every time
+  --plan FILE   one plan instead of seeds: as it is printed here, or one of test/simulation/seeds/found
   --workers W   processes                                         one for each core
   --trace       one seed: every line of it, whether anything was found or not
   --json        figures as one JSON document
@@ -28,6 +32,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '1000' },
     seed: { type: 'string' },
+    plan: { type: 'string' },
     workers: { type: 'string', default: '0' },
     trace: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -53,8 +58,13 @@ async function main(): Promise<void> {
   const fresh = Math.floor(Math.random() * (SEEDS - count));
   const from = values.seed === undefined ? fresh : wholeNumber('seed', values.seed, 0, SEEDS - 1);
   const workers = wholeNumber('workers', values.workers, 0, 256);
-  const failed = count === 1 ? await replay(from) : await many(from, count, workers);
+  const failed = await run(from, count, workers);
   if (failed) process.exitCode = 1;
+}
+
+function run(from: number, count: number, workers: number): Promise<boolean> {
+  if (values.plan !== undefined) return replay(readPlan(values.plan).plan, `--plan ${values.plan}`);
+  return count === 1 ? replaySeed(from) : many(from, count, workers);
 }
 
 async function many(from: number, count: number, workers: number): Promise<boolean> {
@@ -90,28 +100,36 @@ async function many(from: number, count: number, workers: number): Promise<boole
     );
     if (coverage.missed.length > 0) tell(`nobody died at: ${coverage.missed.join(', ')}`);
   }
-  for (const { seed } of failing.slice(0, SHRUNK_AT_MOST)) await replay(seed);
+  for (const { seed } of failing.slice(0, SHRUNK_AT_MOST)) await replaySeed(seed);
   return failing.length > 0;
 }
 
 function replayCommand(seed: number): string {
-  return `npm run sim -- --seeds 1 --seed ${seed}`;
+  return `npm run sim -- ${ofSeed(seed)}`;
 }
 
-async function replay(seed: number): Promise<boolean> {
-  const run = await runPlan(planOf(seed));
+function ofSeed(seed: number): string {
+  return `--seeds 1 --seed ${seed}`;
+}
+
+function replaySeed(seed: number): Promise<boolean> {
+  return replay(planOf(seed), ofSeed(seed));
+}
+
+async function replay(first: Plan, name: string): Promise<boolean> {
+  const run = await runPlan(first);
   if (values.trace || run.findings.length === 0) {
     if (values.trace) for (const line of traceLines(run.history)) tell(line);
-    tell(`seed ${seed}: ${run.findings.length === 0 ? 'nothing found' : `${run.findings.length} findings`}`);
+    tell(`${name}: ${run.findings.length === 0 ? 'nothing found' : `${run.findings.length} findings`}`);
     for (const finding of run.findings) tell(`  ${finding.checker} ${finding.what}`);
     return run.findings.length > 0;
   }
   const { plan, runs } = await shrink(run.plan, (candidate) => showsTheSame(candidate, run));
   const small = await runPlan(plan);
-  tell(`seed ${seed}, made small by ${runs} runs: ${JSON.stringify(plan)}`);
+  tell(`${name}, made small by ${runs} runs: ${JSON.stringify(plan)}`);
   for (const line of traceLines(small.history)) tell(line);
   for (const finding of small.findings) tell(`  ${finding.checker} ${finding.what}`);
-  tell(`replay: ${replayCommand(seed)}`);
+  tell(`replay: npm run sim -- ${name}`);
   return true;
 }
 

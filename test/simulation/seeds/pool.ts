@@ -24,6 +24,8 @@ export interface PoolOptions {
 
 /** Seeds handed to a worker at a time. */
 const SHARE = 20;
+/** A run's objects live as long as the run: with V8's default nursery most of them are moved, a tenth of all the time. */
+const NURSERY = '--max-semi-space-size=64';
 
 /** Resolves when every seed was run. Rejects where a worker dies. */
 export async function runPool({ from, count, workers, onSeed }: PoolOptions): Promise<void> {
@@ -37,7 +39,7 @@ export async function runPool({ from, count, workers, onSeed }: PoolOptions): Pr
   };
   const one = (): Promise<void> =>
     new Promise((resolve, reject) => {
-      const child = fork(worker, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      const child = fork(worker, { execArgv: [NURSERY], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
       let left = 0;
       const feed = (): void => {
         const seeds = share();

@@ -2,16 +2,20 @@
 // rest, then the history is judged.
 
 import { nodePlans } from '../../../actors/contract/node-plans.ts';
+import type { ActorRecord } from '../../../proto/record.ts';
 import { isFinal } from '../../../proto/task.ts';
 import { callsOf } from '../../support/history/calls.ts';
 import { checkHistory, type Verdicts } from '../../support/history/check.ts';
 import type { HistoryEvent } from '../../support/history/event.ts';
 import { Recorder } from '../../support/history/recorder.ts';
-import { Clients, subscribe } from './clients.ts';
+import { Clients } from './clients.ts';
 import { cellName } from './coverage.ts';
+import { planOf } from './draw.ts';
 import { Faults } from './faults.ts';
-import { Fleet, type FleetGateway } from './fleet.ts';
-import { type Plan, planOf, type Step } from './plan.ts';
+import { Fleet } from './fleet.ts';
+import type { FleetGateway } from './fleet-gateways.ts';
+import type { Asking, Plan, Step } from './plan.ts';
+import { Subscriber } from './subscriber.ts';
 
 export interface SeedRun extends Verdicts {
   readonly plan: Plan;
@@ -25,8 +29,11 @@ const REST_LIMIT_MS = 400_000;
 const REST_ROUND_MS = 500;
 /** What follows the last end: documents, callbacks, events. A callback may come up in it that waited for its caller to hear. */
 const AFTERMATH_MS = 1_500;
-/** The same where appends may be lost, which is found out by waiting for them. */
-const AFTERMATH_OF_LOSS_MS = 10_000;
+/** The same where something is still missing: what was lost is found out by waiting for it. */
+const MISSING_MS = 10_000;
+
+/** The step in which provisioning waits for the machine's call. */
+const RAMDISK_WAIT = 'wait.heartbeat';
 
 export function runSeed(seed: number): Promise<SeedRun> {
   return runPlan(planOf(seed));
@@ -34,22 +41,33 @@ export function runSeed(seed: number): Promise<SeedRun> {
 
 export async function runPlan(plan: Plan): Promise<SeedRun> {
   const fleet = new Fleet(plan, (clock) => new Recorder(() => clock.monotonic()));
+  const subscribers: Subscriber[] = [];
   try {
     await fleet.open();
-    for (const gateway of fleet.gateways) subscribe(fleet, gateway);
+    for (const gateway of fleet.gateways.living) {
+      const subscriber = new Subscriber(fleet, `s${subscribers.length + 1}`);
+      subscriber.listen(gateway);
+      subscribers.push(subscriber);
+    }
     const calls = await play(fleet);
     await rest(fleet, calls);
     await lookAgain(fleet);
+    const names = subscribers.map(({ name }) => name);
+    let verdicts = judged(fleet, names);
+    if (verdicts.findings.length > 0) {
+      await fleet.clock.advance(MISSING_MS);
+      verdicts = judged(fleet, names);
+    }
+    const cells = [...new Set(fleet.conductors.crashes.map(cellName))];
+    return { plan, history: fleet.recorder.history, cells, ...verdicts };
   } finally {
     fleet.close();
   }
-  const { history } = fleet.recorder;
-  const verdicts = checkHistory(history, {
-    incarnation: fleet.cluster.subjects.incarnation,
-    caughtUp: fleet.gateways.map(({ name }) => name),
-    mustMake,
-  });
-  return { plan, history, cells: [...new Set(fleet.crashes.map(cellName))], ...verdicts };
+}
+
+function judged(fleet: Fleet, caughtUp: readonly string[]): Verdicts {
+  const { incarnation } = fleet.cluster.subjects;
+  return checkHistory(fleet.recorder.history, { incarnation, caughtUp, mustMake });
 }
 
 /** Effects that are noted on the machine under their task: what another task did is not taken for them. */
@@ -83,12 +101,25 @@ interface Players {
   readonly tasks: Map<number, string>;
 }
 
-function perform(fleet: Fleet, step: Step, { faults, clients, tasks }: Players): Promise<void> | undefined {
+function perform(fleet: Fleet, step: Step, players: Players): Promise<void> | undefined {
+  if (!('gateway' in step) || step.do === 'crash-gateway') {
+    players.faults.inject(step);
+    return undefined;
+  }
+  const gateway = fleet.gateways.at(step.gateway);
+  return gateway === undefined ? undefined : ask(fleet, gateway, step, players);
+}
+
+function ask(
+  fleet: Fleet,
+  gateway: FleetGateway,
+  step: Asking,
+  { clients, tasks }: Players,
+): Promise<void> | undefined {
   switch (step.do) {
     case 'submit': {
-      const gateway = pick(fleet.gateways, step.gateway);
       const node = pick(fleet.nodes, step.node);
-      return clients.submit(gateway, node, step).then(async (task) => {
+      return submit(fleet, clients, gateway, node, step).then(async (task) => {
         if (task === undefined) return;
         tasks.set(step.name, task);
         if (step.look === 'task') await clients.readTask(gateway, task);
@@ -97,43 +128,71 @@ function perform(fleet: Fleet, step: Step, { faults, clients, tasks }: Players):
     }
     case 'cancel': {
       const task = tasks.get(step.of);
-      return task === undefined ? undefined : clients.cancel(pick(fleet.gateways, step.gateway), task);
+      return task === undefined ? undefined : clients.cancel(gateway, task);
+    }
+    case 'resolve': {
+      const task = tasks.get(step.of);
+      return task === undefined ? undefined : clients.resolve(gateway, task, step.outcome);
     }
     case 'look':
-      return clients.readNode(pick(fleet.gateways, step.gateway), pick(fleet.nodes, step.node));
-    default:
-      faults.inject(step);
-      return undefined;
+      return clients.readNode(gateway, pick(fleet.nodes, step.node));
+    case 'heartbeat':
+      return clients.heartbeat(gateway, pick(fleet.nodes, step.node));
+    case 'patch':
+      return clients.patch(gateway, pick(fleet.nodes, step.node), step.value);
+    case 'delete':
+      return clients.remove(gateway, pick(fleet.nodes, step.node));
   }
 }
 
-/** Until nothing is under way any more; operators let go on what was parked (J11). */
+/** Whoever has a key asks again where its gateway died (F3). */
+async function submit(
+  fleet: Fleet,
+  clients: Clients,
+  gateway: FleetGateway,
+  node: string,
+  step: Asking & { do: 'submit' },
+): Promise<string | undefined> {
+  const task = await clients.submit(gateway, node, step);
+  const next = gateway.alive || step.key === '' ? undefined : fleet.gateways.at(gateway.place);
+  return next === undefined ? task : clients.submit(next, node, step);
+}
+
+/** Until nothing is under way any more; operators let go on what was parked (J11), and ramdisks call. */
 async function rest(fleet: Fleet, calls: ReadonlySet<Promise<unknown>>): Promise<void> {
   const clients = new Clients(fleet);
   const until = fleet.clock.monotonic() + REST_LIMIT_MS;
-  const resuming = new Set<string>();
-  const losesAppends = fleet.plan.steps.some((step) => step.do === 'lose' && step.what === 'appends');
-  const aftermathMs = losesAppends ? AFTERMATH_OF_LOSS_MS : AFTERMATH_MS;
+  const helping = new Set<string>();
   while (fleet.clock.monotonic() < until) {
     if (await fleet.clock.runUntil(() => calls.size === 0 && isAtRest(fleet), REST_ROUND_MS)) {
-      await fleet.clock.advance(aftermathMs);
+      await fleet.clock.advance(AFTERMATH_MS);
       if (isAtRest(fleet)) break;
     }
+    const [gateway] = fleet.gateways.living;
     for (const [id, record] of fleet.records) {
-      if (record.parked === undefined || resuming.has(id)) continue;
-      resuming.add(id);
-      void clients.resume(pick(fleet.gateways, 0), id).finally(() => resuming.delete(id));
+      if (gateway === undefined || helping.has(id)) continue;
+      const help = helpFor(record);
+      if (help === undefined) continue;
+      helping.add(id);
+      void clients[help](gateway, id).finally(() => helping.delete(id));
     }
   }
+}
+
+/** What moves a node on that waits for somebody: an operator, or its ramdisk. */
+function helpFor({ parked, tasks }: ActorRecord): 'resume' | 'heartbeat' | undefined {
+  if (parked !== undefined) return 'resume';
+  return tasks.some(({ state, step }) => state === 'running' && step?.name === RAMDISK_WAIT) ? 'heartbeat' : undefined;
 }
 
 /** Every node, and every task that a gateway has told of, at that gateway (H6). */
 async function lookAgain(fleet: Fleet): Promise<void> {
   const clients = new Clients(fleet);
-  const looks = fleet.nodes.map((node) => clients.readNode(pick(fleet.gateways, 0), node));
+  const { living } = fleet.gateways;
+  const looks = fleet.nodes.map((node) => clients.readNode(pick(living, 0), node));
   const told = new Map<string, readonly [FleetGateway, string]>();
   for (const { client, end } of callsOf(fleet.recorder.history)) {
-    const gateway = fleet.gateways.find(({ name }) => name === client);
+    const gateway = living.find(({ name }) => name === client);
     if (gateway === undefined || end.kind !== 'ok' || end.answer.op !== 'submit') continue;
     told.set(`${client} ${end.answer.task}`, [gateway, end.answer.task]);
   }

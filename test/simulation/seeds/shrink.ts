@@ -1,7 +1,7 @@
 // Makes a failing plan small: takes away steps, nodes, conductors, gateways and shards, and makes what is left simpler, as
 // long as it still fails in the same way. Pure but for the runs it asks for.
 
-import type { Plan, Step } from './plan.ts';
+import { type Plan, plainWorld, type Step } from './plan.ts';
 
 export interface Shrunk {
   readonly plan: Plan;
@@ -47,14 +47,23 @@ function* smallerFleets(plan: Plan): Generator<Plan> {
   if (plan.gateways > 1) yield { ...plan, gateways: 1 };
   if (plan.shards > 1) yield { ...plan, shards: 1 };
   if (plan.conductors > 1) yield { ...plan, conductors: plan.conductors - 1 };
+  yield* plainerWorlds(plan);
   if (plan.maxDelayMs > 1) yield { ...plan, maxDelayMs: 1 };
   if (plan.nodes.some((knobs) => Object.keys(knobs).length > 1))
     yield { ...plan, nodes: plan.nodes.map(({ delay_s = 0 }) => ({ delay_s })) };
 }
 
+function* plainerWorlds(plan: Plan): Generator<Plan> {
+  for (const [name, plain] of Object.entries(plainWorld)) {
+    const world = { ...plan.world, [name]: plain };
+    if (JSON.stringify(world) !== JSON.stringify(plan.world)) yield { ...plan, world };
+  }
+}
+
 function simplerStep(step: Step | undefined): Step | undefined {
   if (step?.do !== 'submit') return undefined;
   if (step.callback) return { ...step, callback: false };
+  if (step.timeoutS > 0) return { ...step, timeoutS: 0 };
   if (step.key !== '') return { ...step, key: '' };
   if (step.look !== 'nothing') return { ...step, look: 'nothing' };
   return step.onConflict === 'queue' ? undefined : { ...step, onConflict: 'queue' };

@@ -43,12 +43,12 @@ function lineOf(event: HistoryEvent, names: Names, withEvents: boolean): string 
       const what =
         ask.op === 'submit'
           ? `${ask.action} (${ask.onConflict}${ask.key === '' ? '' : `, ${ask.key}`}${ask.callback === '' ? '' : ', callback'})`
-          : `${ask.op} ${'task' in ask ? names.task(ask.task) : ''}`;
+          : `${ask.op} ${'task' in ask ? names.task(ask.task) : 'value' in ask ? ask.value : ''}`;
       return `#${call} ${client} asks ${names.node(node)}: ${what}`;
     }
     case 'ok': {
       const { call, answer } = event;
-      if (answer.op === 'resume') return `#${call} ok`;
+      if (answer.op !== 'read-node' && !('task' in answer)) return `#${call} ok @${answer.revision}`;
       if (answer.op !== 'read-node')
         return `#${call} ok: ${names.task(answer.task)} ${answer.state} @${answer.revision}`;
       const { power, provision, holder, queue, revision } = answer.node;

@@ -17,7 +17,12 @@ export type Ask =
     }
   /** `reason` names the call, so that its effect can be told from another's. */
   | { readonly op: 'cancel'; readonly task: string; readonly reason: string }
+  | { readonly op: 'resolve'; readonly task: string; readonly outcome: 'succeeded' | 'failed' }
   | { readonly op: 'resume' }
+  | { readonly op: 'heartbeat' }
+  /** Writes `value` into the node's description. */
+  | { readonly op: 'patch'; readonly value: string }
+  | { readonly op: 'delete' }
   | { readonly op: 'read-node' }
   | { readonly op: 'read-task'; readonly task: string };
 
@@ -28,19 +33,23 @@ export interface NodeSight {
   /** The task that runs or is parked. */
   readonly holder: string | null;
   readonly queue: readonly string[];
+  readonly maintenance?: boolean;
+  /** What patches wrote last; null: nothing. Absent where nobody looked. */
+  readonly value?: string | null;
   readonly revision: number;
 }
 
 export type Answer =
   /** `revision` is 0 where the actor has not judged yet (state `submitted`). */
   | {
-      readonly op: 'submit' | 'cancel' | 'read-task';
+      readonly op: 'submit' | 'cancel' | 'resolve' | 'read-task';
       readonly task: string;
       readonly state: string;
       readonly revision: number;
     }
   | { readonly op: 'read-node'; readonly node: NodeSight }
-  | { readonly op: 'resume' };
+  /** `revision` is 0 where the actor has not judged yet, or said nothing of it. */
+  | { readonly op: 'resume' | 'heartbeat' | 'patch' | 'delete'; readonly revision: number };
 
 export type Happening =
   /** `trace` is the trace id that the call's tasks carry. */

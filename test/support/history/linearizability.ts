@@ -4,23 +4,24 @@
 // A call whose end its client never heard counts as accepted where a task carries its trace, since then it was; else it
 // may have happened or not. Nodes that were parked, and histories too tangled to decide, are counted, not judged.
 
-import { nodeMachine } from '../../../actors/contract/node-machine.ts';
 import { SYSTEM_TENANT } from '../../../gateway/auth/authenticate.ts';
 import type { ActorId } from '../../../proto/ids.ts';
-import { isFinal, type TaskState } from '../../../proto/task.ts';
 import { requestIdOf } from '../../../runtime/submit/submit.ts';
-import { traceId } from '../../../runtime/task/task-view.ts';
 import { type Call, callsOf } from './calls.ts';
 import type { Answer, Finding, HistoryEvent } from './event.ts';
 import { linearize, type Operation } from './linearize.ts';
+import { patch, refusePatch, refuseRemove, remove } from './node-description.ts';
+import { type NodeDoings, nothingDone, whatNodesDid } from './node-doings.ts';
 import {
+  absent,
   accept,
+  appliedAt,
   cancel,
   end,
   freshNode,
-  type Landing,
   modelKey,
   type NodeModel,
+  noticed,
   refuse,
   refuseCancel,
   revised,
@@ -66,82 +67,46 @@ export function linearizability(history: readonly HistoryEvent[]): Linearizabili
   return { findings, judged, undecided };
 }
 
-interface End {
-  readonly task: string;
-  readonly state: TaskState;
-  /** Place in the history. */
-  readonly at: number;
-  readonly seq: number;
-  readonly landing: Landing;
-}
-
-interface NodeDoings {
-  parked: boolean;
-  readonly ends: End[];
-  /** By trace id: the task a call made, and when it was first there. */
-  readonly tasks: Map<string, { readonly task: string; readonly at: number }>;
-  /** Revision with which a task was first seen running: between one's end and the next's start an owner may be replaced. */
-  readonly started: Map<string, number>;
-  /** Requests that were refused: their ids lead to a document, and to no task that could be cancelled. */
-  readonly refused: Set<string>;
-  /** Ids of requests that joined a task, with that task. */
-  readonly joined: Map<string, string>;
-}
-
-function nothingDone(): NodeDoings {
-  return { parked: false, ends: [], tasks: new Map(), started: new Map(), refused: new Set(), joined: new Map() };
-}
-
-function whatNodesDid(history: readonly HistoryEvent[]): ReadonlyMap<string, NodeDoings> {
-  const nodes = new Map<string, NodeDoings>();
-  const ended = new Set<string>();
-  for (const [at, event] of history.entries()) {
-    if (event.what !== 'commit') continue;
-    const { seq, batch } = event;
-    for (const { record, events } of batch.entries) {
-      const doings: NodeDoings = nodes.get(record.id) ?? nothingDone();
-      nodes.set(record.id, doings);
-      doings.parked ||= record.parked !== undefined;
-      for (const { type, taskId } of events) if (type === 'task.refused') doings.refused.add(taskId);
-      for (const { requestId, taskId } of record.requests) doings.joined.set(requestId, taskId);
-      const holder = record.tasks.find((task) => task.state === 'running' || task.state === 'parked');
-      const moving = holder !== undefined && nodeMachine.action(holder.action)?.region === 'provision';
-      for (const task of record.tasks) {
-        const trace = traceId(task.trace) ?? '';
-        if (!doings.tasks.has(trace)) doings.tasks.set(trace, { task: task.id, at });
-        if (task.state === 'running' && !doings.started.has(task.id)) doings.started.set(task.id, seq);
-        if (!isFinal(task.state) || ended.has(task.id)) continue;
-        ended.add(task.id);
-        const { power, provision } = record.regions;
-        const landing = { power: power?.state ?? null, provision: moving ? undefined : (provision?.state ?? null) };
-        doings.ends.push({ task: task.id, state: task.state, at, seq, landing });
-      }
-    }
-  }
-  return nodes;
-}
-
 function operationsOf(calls: readonly Call[], did: NodeDoings): readonly Operation<NodeModel>[] {
   const operations: Operation<NodeModel>[] = [];
   const askedAt = new Map<string, number>();
+  const due = changesBy(calls, did);
   for (const call of calls) {
     const made = did.tasks.get(call.trace);
     if (made !== undefined) askedAt.set(made.task, Math.min(call.invokedAt, askedAt.get(made.task) ?? call.invokedAt));
     if (isCancelOfRefused(call, did)) continue;
-    const operation = operationOf(withTaskMeant(call, did), did, heardBefore(calls, call));
+    const operation = operationOf(withTaskMeant(call, did), did, heardBefore(calls, call), due);
     if (operation !== undefined) operations.push(operation);
   }
-  for (const { task, state, at, seq, landing } of did.ends)
+  for (const { task, at, seq, ...ending } of did.ends)
     operations.push({
-      name: `${short(task)} ends ${state} @${seq}`,
+      name: `${short(task)} ends ${ending.state} @${seq}`,
       invokedAt: askedAt.get(task) ?? 0,
       returnedAt: at,
-      apply: (model) => then(revised(model, seq), (now) => end(now, task, state, landing)),
+      apply: (model) => changedAt(model, seq, (now) => end(now, task, ending)),
+    });
+  for (const { at, seq, seen } of did.noticed)
+    operations.push({
+      name: `it is noticed ${JSON.stringify(seen)} @${seq}`,
+      invokedAt: 0,
+      returnedAt: at,
+      apply: (model) => changedAt(model, seq, (now) => noticed(now, seen)),
     });
   return operations;
 }
 
-function operationOf(call: Call, did: NodeDoings, heard: number): Operation<NodeModel> | undefined {
+/** The newest change at or before a revision: whoever sees that revision sees the change. */
+type ChangesBy = (revision: number) => number;
+
+function changesBy(calls: readonly Call[], { ends, noticed: notices }: NodeDoings): ChangesBy {
+  const changes = [...ends, ...notices].map(({ seq }) => seq);
+  for (const { end: ending } of calls)
+    if (ending.kind === 'ok' && (ending.answer.op === 'submit' || ending.answer.op === 'patch'))
+      changes.push(ending.answer.revision);
+  return (revision) => Math.max(0, ...changes.filter((change) => change <= revision));
+}
+
+function operationOf(call: Call, did: NodeDoings, heard: number, due: ChangesBy): Operation<NodeModel> | undefined {
   const { ask, end: ending, invokedAt, endedAt } = call;
   const made = did.tasks.get(call.trace);
   const times = { invokedAt, returnedAt: endedAt };
@@ -152,7 +117,11 @@ function operationOf(call: Call, did: NodeDoings, heard: number): Operation<Node
       return {
         ...times,
         name: `${what} -> ${short(task)} @${revision}`,
-        apply: (model) => then(told(model, task, revision), (now) => accept(now, ask, task)),
+        apply: (model) =>
+          then(
+            then(told(model, task, revision), (now) => accept(now, ask, task)),
+            (now) => appliedAt(now, revision),
+          ),
       };
     }
     if (ending.kind === 'refused' && !isUncertain(ending.code))
@@ -186,19 +155,49 @@ function operationOf(call: Call, did: NodeDoings, heard: number): Operation<Node
       apply: (model) => cancel(model, ask.task),
     };
   }
-  if (ask.op === 'read-node' && ending.kind === 'ok' && ending.answer.op === 'read-node') {
-    const sight = ending.answer.node;
-    const runs = (task: string): boolean => (did.started.get(task) ?? 0) <= sight.revision;
+  if (ask.op === 'patch' || ask.op === 'delete') return describing(call);
+  if (ask.op !== 'read-node') return undefined;
+  if (ending.kind === 'refused' && ending.code === 'node_not_found')
+    return { ...times, name: `call ${call.call} sees no node`, apply: absent };
+  if (ending.kind !== 'ok' || ending.answer.op !== 'read-node') return undefined;
+  const sight = ending.answer.node;
+  const runs = (task: string): boolean => (did.started.get(task) ?? 0) <= sight.revision;
+  return {
+    name: `call ${call.call} sees ${sight.holder === null ? 'nothing run' : short(sight.holder)} @${sight.revision}`,
+    // It may lag behind others: what it saw is put where its revision was, and must not be older than what was heard.
+    invokedAt: 0,
+    returnedAt: endedAt,
+    apply: (model) =>
+      sight.revision < heard || model.applied < due(sight.revision)
+        ? undefined
+        : then(revised(model, sight.revision), (now) => sees(now, sight, runs)),
+  };
+}
+
+/** A change of the description, or a removal. */
+function describing({ call, ask, end: ending, invokedAt, endedAt }: Call): Operation<NodeModel> | undefined {
+  if (ask.op !== 'patch' && ask.op !== 'delete') return undefined;
+  const name = `call ${call} ${ask.op === 'patch' ? `patch ${ask.value}` : 'delete'}`;
+  const change = (model: NodeModel): NodeModel | undefined =>
+    ask.op === 'patch' ? patch(model, ask.value) : remove(model);
+  if (ending.kind === 'refused' && !isUncertain(ending.code)) {
+    const { code } = ending;
+    if (OUTSIDE.has(code)) return undefined;
+    const refused = ask.op === 'patch' ? refusePatch : refuseRemove;
+    return { name: `${name} -> ${code}`, invokedAt, returnedAt: endedAt, apply: (model) => refused(model, code) };
+  }
+  if (ending.kind === 'ok' && 'revision' in ending.answer && ending.answer.revision > 0) {
+    const { revision } = ending.answer;
     return {
-      name: `call ${call.call} sees ${sight.holder === null ? 'nothing run' : short(sight.holder)} @${sight.revision}`,
-      // It may lag behind others: what it saw is put where its revision was, and must not be older than what was heard.
-      invokedAt: 0,
+      name: `${name} @${revision}`,
+      invokedAt,
       returnedAt: endedAt,
-      apply: (model) =>
-        sight.revision < heard ? undefined : then(revised(model, sight.revision), (now) => sees(now, sight, runs)),
+      apply: (model) => changedAt(model, revision, change),
     };
   }
-  return undefined;
+  if (ending.kind === 'ok' && ask.op === 'delete' && ending.answer.op === 'delete')
+    return { name, invokedAt, returnedAt: endedAt, apply: change };
+  return { name: `${name} (not heard)`, invokedAt, returnedAt: Number.POSITIVE_INFINITY, apply: change };
 }
 
 function keyOf({ node }: Call, key: string): string {
@@ -222,7 +221,6 @@ function heardBefore(calls: readonly Call[], call: Call): number {
 }
 
 function revisionOf(answer: Answer): number {
-  if (answer.op === 'resume') return 0;
   return answer.op === 'read-node' ? answer.node.revision : answer.revision;
 }
 
@@ -238,6 +236,14 @@ function isUncertain(code: string): boolean {
 
 function then(model: NodeModel | undefined, next: (model: NodeModel) => NodeModel | undefined): NodeModel | undefined {
   return model === undefined ? undefined : next(model);
+}
+
+function changedAt(
+  model: NodeModel,
+  revision: number,
+  change: (model: NodeModel) => NodeModel | undefined,
+): NodeModel | undefined {
+  return then(then(revised(model, revision), change), (after) => appliedAt(after, revision));
 }
 
 function grouped(calls: readonly Call[]): ReadonlyMap<string, readonly Call[]> {

@@ -3,6 +3,7 @@
 // here it is about what a history of overlapping requests, crashes and takeovers must look like from outside.
 
 import { nodeMachine } from '../../../actors/contract/node-machine.ts';
+import { admit } from '../../../actors/contract/params.ts';
 import type { ActorId } from '../../../proto/ids.ts';
 import type { ActorRecord } from '../../../proto/record.ts';
 import { emptyRecord } from '../../../proto/record.ts';
@@ -21,6 +22,13 @@ interface InLine {
   readonly aborting: boolean;
 }
 
+/** A request as the model judges it. */
+export interface ModelRequest {
+  readonly action: string;
+  readonly onConflict: OnConflict;
+  readonly key: string;
+}
+
 /** A task that has ended or is certain to end so without being begun. */
 interface Ended {
   readonly state: TaskState;
@@ -31,6 +39,10 @@ interface Ended {
 }
 
 export interface NodeModel {
+  readonly exists: boolean;
+  readonly maintenance: boolean;
+  /** What patches wrote last. */
+  readonly value: string | null;
   readonly power: string | null;
   readonly provision: string | null;
   readonly line: readonly InLine[];
@@ -39,16 +51,22 @@ export interface NodeModel {
   readonly keys: { readonly [key: string]: string };
   /** The newest revision told; what is told later is never older. */
   readonly revision: number;
+  /** The newest revision of which it is known what it changed: whoever sees that one sees the change. */
+  readonly applied: number;
 }
 
 /** A node as the fleets of tests have it from the start. */
 export const freshNode: NodeModel = {
+  exists: true,
+  maintenance: false,
+  value: null,
   power: 'power off',
   provision: 'available',
   line: [],
   ended: {},
   keys: {},
   revision: 0,
+  applied: 0,
 };
 
 export function modelKey(model: NodeModel): string {
@@ -66,14 +84,16 @@ export function revised(model: NodeModel, revision: number): NodeModel | undefin
   return revision < model.revision ? undefined : { ...model, revision };
 }
 
+/** With what this revision changed. */
+export function appliedAt(model: NodeModel, revision: number): NodeModel {
+  return { ...model, applied: Math.max(model.applied, revision) };
+}
+
 /** A request that was answered with a task. `task` is what a new one would be called. */
-export function accept(
-  model: NodeModel,
-  request: { readonly action: string; readonly onConflict: OnConflict; readonly key: string },
-  task: string,
-): NodeModel | undefined {
+export function accept(model: NodeModel, request: ModelRequest, task: string): NodeModel | undefined {
   const known = request.key === '' ? undefined : model.keys[request.key];
   if (known !== undefined) return known === task ? model : undefined;
+  if (admit(recordOf(model), request.action) !== undefined) return undefined;
   const keyed = request.key === '' ? model : { ...model, keys: { ...model.keys, [request.key]: task } };
   const judgement = judge(nodeMachine, recordOf(model), { ...request, params: {} });
   switch (judgement.kind) {
@@ -102,14 +122,24 @@ export function accept(
 }
 
 /** A request that was refused by its node. */
-export function refuse(
-  model: NodeModel,
-  request: { readonly action: string; readonly onConflict: OnConflict; readonly key: string },
-  code: string,
-): NodeModel | undefined {
-  if (request.key !== '' && model.keys[request.key] !== undefined) return undefined;
-  const judgement = judge(nodeMachine, recordOf(model), { ...request, params: {} });
-  return judgement.kind === 'refuse' && judgement.refusal.code === code ? model : undefined;
+export function refuse(model: NodeModel, request: ModelRequest, code: string): NodeModel | undefined {
+  // Whoever repeats a key asks nobody once the node is gone.
+  if (model.exists && request.key !== '' && model.keys[request.key] !== undefined) return undefined;
+  const record = recordOf(model);
+  const judgement = judge(nodeMachine, record, { ...request, params: {} });
+  const judged = judgement.kind === 'refuse' ? judgement.refusal : undefined;
+  const refusal = model.exists ? (admit(record, request.action) ?? judged) : judged;
+  return refusal?.code === code ? model : undefined;
+}
+
+/** It is gone for whoever asks. */
+export function absent(model: NodeModel): NodeModel | undefined {
+  return model.exists ? undefined : model;
+}
+
+/** What a periodic check took into the record, or an observation outside of any task. */
+export function noticed(model: NodeModel, seen: Partial<Pick<NodeModel, 'power' | 'maintenance'>>): NodeModel {
+  return { ...model, ...seen };
 }
 
 /** A cancel that was accepted. */
@@ -140,20 +170,36 @@ export function refuseCancel(model: NodeModel, task: string, code: string): Node
   return right === code ? model : undefined;
 }
 
-/** A task became final. */
-export function end(model: NodeModel, task: string, state: TaskState, landing: Landing): NodeModel | undefined {
+/** A task became final; `error` is the code it failed with. */
+export function end(
+  model: NodeModel,
+  task: string,
+  { state, error, landing }: { readonly state: TaskState; readonly error: string; readonly landing: Landing },
+): NodeModel | undefined {
   const ended = model.ended[task];
   if (ended !== undefined) {
     if (ended.announced || ended.state !== state) return undefined;
     return { ...model, ended: { ...model.ended, [task]: { ...ended, announced: true } } };
   }
   const [first, ...rest] = model.line;
+  if (state === 'failed' && ENDS_IN_LINE.has(error) && (first?.id !== task || !first.begun)) {
+    // Its deadline passed while it waited: whoever is before it has no part in that.
+    const line = model.line.filter(({ id }) => id !== task);
+    const told = { ...endedAs(state, false), announced: true };
+    return line.length === model.line.length ? undefined : { ...model, line, ended: { ...model.ended, [task]: told } };
+  }
   if (first?.id !== task || !first.begun) return undefined;
   if (state === 'cancelled' && !first.aborting) return undefined;
   const action = nodeMachine.action(first.action);
   if (action === undefined) return undefined;
   const { power, provision = action.region === 'provision' ? action.failsTo : model.provision } = landing;
-  let after: NodeModel = { ...model, power, provision: action.region === 'provision' ? provision : model.provision };
+  const maintenance = state === 'succeeded' ? (MAINTENANCE[action.name] ?? model.maintenance) : model.maintenance;
+  let after: NodeModel = {
+    ...model,
+    maintenance,
+    power,
+    provision: action.region === 'provision' ? provision : model.provision,
+  };
   if (state === 'succeeded' && action.to !== null) {
     if (action.region === 'power' && power !== action.to) return undefined;
     if (action.region === 'provision') {
@@ -165,6 +211,10 @@ export function end(model: NodeModel, task: string, state: TaskState, landing: L
   return begun({ ...after, line: rest, ended: { ...model.ended, [task]: told } });
 }
 
+/** With these a task may fail before its turn has come. */
+const ENDS_IN_LINE: ReadonlySet<string> = new Set(['deadline_exceeded']);
+const MAINTENANCE: { readonly [action: string]: boolean } = { 'maintenance.set': true, 'maintenance.unset': false };
+
 /**
  * What a client saw of the node.
  * @param runs whether a task whose turn had come was running by then: an owner that hands over leaves it to the next
@@ -174,6 +224,9 @@ export function sees(model: NodeModel, sight: NodeSight, runs: (task: string) =>
   const holder = first?.begun === true && runs(first.id) ? first.id : null;
   const provision = first?.begun === true && holder === null ? first.from : model.provision;
   const queue = model.line.filter(({ id }) => id !== holder).map(({ id }) => id);
+  if (!model.exists) return undefined;
+  if (sight.value !== undefined && sight.value !== model.value) return undefined;
+  if (sight.maintenance !== undefined && holder === null && sight.maintenance !== model.maintenance) return undefined;
   if (sight.holder !== holder || sight.queue.join() !== queue.join()) return undefined;
   // What runs moves the regions on its way; where nothing does they stand still.
   if (holder === null && (sight.power !== model.power || sight.provision !== provision)) return undefined;
@@ -182,10 +235,15 @@ export function sees(model: NodeModel, sight: NodeSight, runs: (task: string) =>
 
 /** Begins the next in line where nothing runs; one whose turn is not allowed is certain to fail. */
 function begun(model: NodeModel): NodeModel {
+  const { power } = model;
   let { line, ended, provision } = model;
   for (let next = line[0]; next !== undefined && !next.begun; next = line[0]) {
     const action = nodeMachine.action(next.action);
-    if (action !== undefined && nodeMachine.allows(next.action, regionsOf(model))) {
+    if (
+      action !== undefined &&
+      nodeMachine.allows(next.action, regionsOf({ power, provision })) &&
+      admit(recordOf(model), next.action) === undefined
+    ) {
       line = [{ ...next, begun: true, from: provision }, ...line.slice(1)];
       if (action.region === 'provision' && action.startEvent !== null)
         provision = nodeMachine.next('provision', provision, action.startEvent) ?? provision;
@@ -201,7 +259,7 @@ function endedAs(state: TaskState, cancelled: boolean): Ended {
   return { state, cancelled, announced: false };
 }
 
-function regionsOf(model: NodeModel): Pick<ActorRecord, 'regions'> {
+function regionsOf(model: Pick<NodeModel, 'power' | 'provision'>): Pick<ActorRecord, 'regions'> {
   const { power, provision } = model;
   return {
     regions: {
@@ -223,5 +281,6 @@ function recordOf(model: NodeModel): ActorRecord {
       cancelRequested: item.aborting,
     };
   });
-  return { ...emptyRecord('baremetal', id), exists: true, ...regionsOf(model), tasks };
+  const { exists, maintenance } = model;
+  return { ...emptyRecord('baremetal', id), exists, attributes: { maintenance }, ...regionsOf(model), tasks };
 }

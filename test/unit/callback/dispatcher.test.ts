@@ -175,6 +175,20 @@ describe('the dispatcher', () => {
     expect(await stored(item)).toBeUndefined();
   });
 
+  it('waits no longer than the longest pause for what a wrong clock put off, and is moved by no clock set back (C5, F10)', async () => {
+    await settle(dispatcher.open(0));
+    const putOff = await store({ nextAt: clock.now() + 3_600_000, giveUpAt: clock.now() + 7_200_000 });
+    await clock.advance(100);
+    clock.jump(-3_600_000);
+
+    await clock.advance(schedule.backoff.maxMs - 200);
+    expect(posted).toEqual([]);
+    await clock.advance(200);
+
+    expect(await stored(putOff)).toBeUndefined();
+    expect(posted).toHaveLength(1);
+  });
+
   it('delivers what is stored while another that was delivered is being removed', async () => {
     await settle(dispatcher.open(0));
     answer = async () => {

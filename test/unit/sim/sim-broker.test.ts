@@ -180,3 +180,84 @@ describe('subjects', () => {
     expect(subjectsOverlap(a, b)).toBe(overlap);
   });
 });
+
+describe('streams without a leader', () => {
+  it('store nothing, read nothing and deliver nothing, while the connection stands; with a new one they go on', async () => {
+    const { clock, server, broker, end } = await start();
+    const seen: number[] = [];
+    await end(broker.follow({ stream: 'S', filter: 's.>', from: 1, onMessage: ({ seq }) => seen.push(seq) }));
+    server.loseLeader();
+
+    const outcome = await end(broker.append('s.a', NONE));
+    expect([outcome.kind, broker.connected]).toEqual(['unresolved', true]);
+    await expect(end(broker.read('S', { lastOf: 's.a' }, 500).catch((error: Error) => error))).resolves.toBeInstanceOf(
+      Error,
+    );
+
+    server.electLeader();
+    expect(await end(broker.append('s.a', NONE))).toMatchObject({ kind: 'stored', seq: 1 });
+    await clock.runUntilIdle();
+    expect(seen).toEqual([1]);
+  });
+});
+
+describe('a store', () => {
+  it('goes back to a backup, whole or in part, and only while its server is stopped', async () => {
+    const { server, broker, end } = await start();
+    await end(broker.append('s.a', NONE));
+    const backup = server.backup();
+    await end(broker.append('s.a', NONE));
+    expect(() => server.restore(backup)).toThrow('stopped');
+
+    server.stop();
+    server.restore(backup, ['other']);
+    server.start();
+    expect((await end(broker.streamState('S')))?.lastSeq).toBe(2);
+
+    server.stop();
+    server.restore(backup);
+    server.start();
+    expect((await end(broker.streamState('S')))?.lastSeq).toBe(1);
+    expect(await end(broker.append('s.a', NONE, { expectedSubjectSeq: 1 }))).toMatchObject({ kind: 'stored', seq: 2 });
+  });
+});
+
+describe('what real servers must not do', () => {
+  it('is off: one winner of a compare-and-set, every delivery, and the newest read', async () => {
+    const { broker, end } = await start();
+
+    expect(await end(broker.append('s.a', NONE, { expectedSubjectSeq: 0 }))).toMatchObject({ kind: 'stored' });
+    expect(await end(broker.append('s.a', NONE, { expectedSubjectSeq: 0 }))).toEqual({ kind: 'wrong_sequence' });
+  });
+
+  it('two winners: an append that comes late is stored all the same', async () => {
+    const { server, broker, end } = await start();
+    server.anomalies.twoWinners(1);
+    await end(broker.append('s.a', NONE, { expectedSubjectSeq: 0 }));
+
+    expect(await end(broker.append('s.a', NONE, { expectedSubjectSeq: 0 }))).toMatchObject({ kind: 'stored', seq: 2 });
+    expect(await end(broker.append('s.a', NONE, { expectedSubjectSeq: 0 }))).toEqual({ kind: 'wrong_sequence' });
+  });
+
+  it('a hidden delivery: readers go on behind it and see no gap', async () => {
+    const { clock, server, broker, end } = await start();
+    const seen: number[] = [];
+    await end(broker.follow({ stream: 'S', filter: 's.>', from: 1, onMessage: ({ seq }) => seen.push(seq) }));
+    server.anomalies.hideDeliveries('S', 1);
+    for (let count = 0; count < 3; count++) await end(broker.append('s.a', NONE));
+    await clock.runUntilIdle();
+
+    expect(seen).toEqual([2, 3]);
+    expect(broker.counters.readerRestarts).toBe(0);
+  });
+
+  it('a replica that learns nothing more: reads are old, appends are judged by the leader', async () => {
+    const { server, broker, end } = await start();
+    await end(broker.append('s.a', NONE));
+    server.anomalies.diverge(server.backup());
+    await end(broker.append('s.a', NONE));
+
+    expect((await end(broker.read('S', { lastOf: 's.a' })))?.seq).toBe(1);
+    expect(await end(broker.append('s.a', NONE, { expectedSubjectSeq: 1 }))).toEqual({ kind: 'wrong_sequence' });
+  });
+});

@@ -70,11 +70,16 @@ class Scribe {
     return this.batch({ claim: { reason: 'first', previousOwner: '' } });
   }
 
-  commit(tasks: readonly TaskRecord[], regions: { power?: string; provision?: string } = {}, events = 0): this {
-    const { power = 'power off', provision = 'available' } = regions;
+  commit(
+    tasks: readonly TaskRecord[],
+    regions: { power?: string; provision?: string; maintenance?: boolean } = {},
+    events = 0,
+  ): this {
+    const { power = 'power off', provision = 'available', maintenance = false } = regions;
     const record: ActorRecord = {
       ...emptyRecord('baremetal', NODE),
       exists: true,
+      attributes: { maintenance },
       regions: {
         power: { state: power, target: null, since: 0 },
         provision: { state: provision, target: null, since: 0 },
@@ -266,6 +271,80 @@ describe('H1, one order for each node', () => {
       .commit([task(2, 'power.off', 'succeeded')]);
 
     expect(findings(deaf)).toHaveLength(1);
+  });
+
+  test('finds a change that a later read does not show, and one that was refused without reason', () => {
+    const lost = new Scribe()
+      .begin(1, { op: 'patch', value: 'new' })
+      .commit([])
+      .end(1, { op: 'patch', revision: 1 })
+      .begin(2, { op: 'read-node' })
+      .end(2, sight({ value: null, revision: 1 }));
+    const refused = new Scribe().begin(1, { op: 'patch', value: 'new' }).refused(1, 'action_not_allowed');
+
+    expect(findings(lost)).toHaveLength(1);
+    expect(findings(refused)).toHaveLength(1);
+  });
+
+  test('finds a node that is removed while a task is in line, and one that is seen after it was removed', () => {
+    const held = new Scribe()
+      .begin(1, submit('power.on'))
+      .commit([task(1, 'power.on', 'running')])
+      .end(1, accepted(1, 1))
+      .begin(2, { op: 'delete' })
+      .end(2, { op: 'delete', revision: 0 })
+      .commit([task(1, 'power.on', 'succeeded')], { power: 'power on' });
+    const seen = new Scribe()
+      .begin(1, { op: 'delete' })
+      .end(1, { op: 'delete', revision: 1 })
+      .begin(2, { op: 'read-node' })
+      .end(2, sight({ revision: 2 }));
+
+    expect(findings(held)).toHaveLength(1);
+    expect(findings(seen)).toHaveLength(1);
+  });
+
+  test('finds a deployment that was accepted in maintenance', () => {
+    const admitted = new Scribe()
+      .begin(1, submit('maintenance.set'))
+      .commit([task(1, 'maintenance.set', 'running')])
+      .end(1, accepted(1, 1))
+      .commit([task(1, 'maintenance.set', 'succeeded')], { maintenance: true })
+      .begin(2, submit('provision.deploy'))
+      .commit([task(2, 'provision.deploy', 'running')], { maintenance: true, provision: 'deploying' })
+      .end(2, accepted(2, 3));
+
+    expect(findings(admitted)).toHaveLength(1);
+  });
+
+  test('lets a task fail in line by its deadline, and for no other reason', () => {
+    const failed = (code: string): Scribe => {
+      const error = { code, message: '', evidence: {}, retryable: true };
+      return new Scribe()
+        .begin(1, submit('power.on'))
+        .commit([task(1, 'power.on', 'running')])
+        .end(1, accepted(1, 1))
+        .begin(2, submit('power.off'))
+        .commit([task(1, 'power.on', 'running'), task(2, 'power.off', 'queued')])
+        .end(2, accepted(2, 2))
+        .commit([task(1, 'power.on', 'running'), task(2, 'power.off', 'failed', { error, startedAt: 0 })])
+        .commit([task(1, 'power.on', 'succeeded')], { power: 'power on' });
+    };
+
+    expect(findings(failed('deadline_exceeded'))).toEqual([]);
+    expect(findings(failed('unreachable'))).toHaveLength(1);
+  });
+
+  test('follows what a check notices: power that somebody else changed', () => {
+    const pressed = (seen: string): Scribe =>
+      new Scribe()
+        .commit([])
+        .commit([], { power: 'power on' })
+        .begin(1, { op: 'read-node' })
+        .end(1, sight({ power: seen, revision: 2 }));
+
+    expect(findings(pressed('power on'))).toEqual([]);
+    expect(findings(pressed('power off'))).toHaveLength(1);
   });
 
   test('lets a call that was never answered have happened, or not', () => {

@@ -1,0 +1,65 @@
+// One who hears every event of the cluster over WebSockets: where its gateway dies it goes on at another, behind the last
+// cursor it had.
+
+import { isObject, type Json, objectFromText } from '../../../proto/json.ts';
+import type { Fleet } from './fleet.ts';
+import type { FleetGateway } from './fleet-gateways.ts';
+
+const AGAIN_MS = 100;
+
+export class Subscriber {
+  readonly name: string;
+  readonly #fleet: Fleet;
+  #cursor = '';
+
+  constructor(fleet: Fleet, name: string) {
+    this.#fleet = fleet;
+    this.name = name;
+  }
+
+  /** Listens at this gateway, and later at whichever lives. */
+  listen(at: FleetGateway): void {
+    const answer = at.gateway.upgrade({
+      ...{ path: '/api/v1/stream', query: '', headers: new Map(), address: '127.0.0.1' },
+      protocols: ['ironworks.v1+json'],
+    });
+    if (!answer.accept) throw new Error('the upgrade was refused');
+    const hear = (data: string | Uint8Array): boolean => {
+      if (at.alive) this.#hear(typeof data === 'string' ? data : new TextDecoder().decode(data));
+      return true;
+    };
+    const handler = answer.open({
+      ...{ address: '127.0.0.1', protocol: 'ironworks.v1+json', backlogBytes: 0 },
+      send: hear,
+      sendAll: (messages) => messages.every(hear),
+      close: (code) => this.#ends(String(code)),
+    });
+    const after = this.#cursor === '' ? {} : { after: this.#cursor };
+    handler.onMessage(new TextEncoder().encode(JSON.stringify({ op: 'subscribe', id: 'all', ...after })), false);
+    void at.died.promise.then(() => this.#goOn());
+  }
+
+  #goOn(): void {
+    const [next] = this.#fleet.gateways.living;
+    if (next === undefined) this.#fleet.clock.after(AGAIN_MS, () => this.#goOn());
+    else this.listen(next);
+  }
+
+  #hear(frameText: string): void {
+    const { op, cursor, event, code } = objectFromText(frameText);
+    if (op === 'event' || op === 'subscribed' || op === 'bookmark') this.#cursor = text(cursor) || this.#cursor;
+    if (op === 'event') {
+      const node = text(isObject(event) ? event['subject'] : '');
+      this.#fleet.recorder.add({ what: 'event', subscriber: this.name, cursor: text(cursor), node });
+    }
+    if (op === 'gap' || op === 'error') this.#ends(text(code));
+  }
+
+  #ends(code: string): void {
+    this.#fleet.recorder.add({ what: 'gap', subscriber: this.name, code });
+  }
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
