@@ -9,7 +9,7 @@ import type { IdSource } from '../proto/ids.ts';
 import { idSource } from '../proto/ids.ts';
 import type { ChildMessage, HostFacts } from '../runtime/base/child-protocol.ts';
 import { parseSupervisorMessage, SESSION_VARIABLE, SUPERVISOR_PID_VARIABLE } from '../runtime/base/child-protocol.ts';
-import { systemClock } from '../runtime/base/clock.ts';
+import { sleep, systemClock } from '../runtime/base/clock.ts';
 import type { Stage } from '../runtime/base/lifecycle.ts';
 import { Lifecycle } from '../runtime/base/lifecycle.ts';
 import type { Logger } from '../runtime/base/logger.ts';
@@ -53,6 +53,8 @@ import { WatchCache } from './view/watch-cache.ts';
 /** With the supervisor gone, what is in hand is finished within this time, and the process is gone at the next. */
 const ORPHAN_DRAIN_MS = 5_000;
 const ORPHAN_EXIT_MS = 9_500;
+/** From saying not ready until no longer listening. */
+const LAME_DUCK_MS = 1_000;
 /** What the stop of everything but the engine may take. */
 const STOP_MS = 1_000;
 const MAX_CLIENTS = 100_000;
@@ -145,7 +147,11 @@ export class GatewayProcess {
   /** Refuses new work, finishes what is in hand within `drainMs`, closes everything. Idempotent. */
   async stop(drainMs: number = this.#drainMs): Promise<void> {
     this.#drainMs = drainMs;
-    this.#parts.gateway?.drain();
+    if (this.#parts.gateway !== undefined) {
+      // Whoever spreads requests asks /readyz, and hears of it before nobody listens any more.
+      this.#parts.gateway.drain();
+      if (this.#opened) await sleep(systemClock, Math.min(LAME_DUCK_MS, drainMs / 4));
+    }
     for (const problem of await this.#lifecycle.stop())
       this.#log.warn({ stage: problem.stage, kind: problem.kind, err: problem.cause }, 'a part did not stop well');
   }

@@ -79,8 +79,9 @@ class UwsEngine implements Engine, ExchangeHost {
     this.#app.ws<SocketData>('/*', {
       compression: uws.DISABLED,
       maxPayloadLength: limits.maxFrameBytes,
-      // Our own limit closes with 4008 first; this one only bounds a single send on top of it.
-      maxBackpressure: limits.maxSocketBacklogBytes,
+      // Our own limit closes with 4008 first. Beyond this one the native code drops what is sent, close frames too: a client
+      // cut off at it would never learn why, so there is room above ours.
+      maxBackpressure: 2 * limits.maxSocketBacklogBytes,
       idleTimeout: limits.socketIdleS,
       sendPingsAutomatically: true,
       upgrade: (res, req, context) => this.#onHead(res, req, context),

@@ -250,7 +250,7 @@ export class Conductor {
       });
       if (owned === undefined) return;
       if (this.#stopping !== undefined) {
-        owned.abandon();
+        await owned.handBack(); // or the next owner would take us for dead
         return;
       }
       this.#owned.set(shard, owned);

@@ -312,6 +312,21 @@ export class OwnedShard {
   }
 
   /**
+   * Gives a claimed shard back that was never started: its tail is nobody's work yet, so nothing is flushed and the mark
+   * stays; the log alone says that it has no owner. False where we were fenced meanwhile.
+   */
+  async handBack(): Promise<boolean> {
+    if (this.#state !== 'serving') return false;
+    this.#state = 'releasing';
+    this.#gate.shut();
+    try {
+      return await this.#journal.release();
+    } finally {
+      this.abandon();
+    }
+  }
+
+  /**
    * M-look: at the tip of the log, through the leader (J2): true where it is certainly still ours, false where that is not
    * known or not so. Where another owns it, the shard is dropped; and where the log ends before what was acknowledged to us,
    * since its store was rolled back: every append would wait for a place that is gone. Its next claim stands on what is left.

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { decodeBatch } from '../../proto/codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
-import type { Json } from '../../proto/json.ts';
+import { isObject, type Json, type JsonObject } from '../../proto/json.ts';
 import { Subjects } from '../../proto/subjects.ts';
 import { systemClock } from '../../runtime/base/clock.ts';
 import { deferred } from '../../runtime/base/deferred.ts';
@@ -18,6 +18,12 @@ export interface BrokerSight {
   appended(stream: 'mailbox' | 'journal'): Promise<number>;
   /** Appends bytes to the mailbox of a node, as whoever may publish there could; what the broker made of it. */
   put(node: string, bytes: Uint8Array): Promise<AppendOutcome['kind']>;
+  /** The bytes of the newest message that waits in the work lane of a node. Throws where none does. */
+  waiting(node: string): Promise<Uint8Array>;
+  /** How many messages wait in the work lane of a node. */
+  lane(node: string): Promise<number>;
+  /** Has the server hold back what the consumers of a stream should be given (nats-server >= 2.11); how many there are. */
+  pauseReaders(stream: 'mailbox' | 'journal', ms: number): Promise<number>;
   /** Every batch that is kept, in the order of the journal, for the checkers of histories. */
   commits(): Promise<readonly Commit[]>;
   close(): Promise<void>;
@@ -41,7 +47,37 @@ export async function brokerSight(natsUrl: string, cursor: Json | undefined): Pr
     random: Math.random,
     onProblem: () => undefined, // a test that kills the broker expects it
   });
+  const laneOf = (node: string): string => {
+    const id = node as ActorId; // proof: as the API named it
+    return subjects.mailbox({ shard: shardOf('baremetal', id, SHARDS), kind: 'baremetal', id, lane: 'work' });
+  };
+  const api = async (call: string, body: object): Promise<JsonObject> => {
+    const outcome = await broker.request(`$JS.API.${call}`, Buffer.from(JSON.stringify(body)), 5_000);
+    if (outcome.kind !== 'reply') throw new BrokerError('storage_unavailable', `${call}: ${outcome.kind}`);
+    const answer = JSON.parse(Buffer.from(outcome.data).toString('utf8')) as JsonObject; // proof: the API answers objects
+    if (answer['error'] !== undefined) throw new BrokerError('internal', `${call}: ${JSON.stringify(answer['error'])}`);
+    return answer;
+  };
   return {
+    async waiting(node) {
+      const message = await broker.read(subjects.stream('mailbox'), { lastOf: laneOf(node) });
+      if (message === null) throw new BrokerError('internal', `nothing waits for ${node}`);
+      return message.data;
+    },
+    async lane(node) {
+      const answer = await api(`STREAM.INFO.${subjects.stream('mailbox')}`, { subjects_filter: laneOf(node) });
+      const state = answer['state'];
+      const held = isObject(state) ? state['subjects'] : undefined;
+      return isObject(held) ? Number(Object.values(held)[0] ?? 0) : 0;
+    },
+    async pauseReaders(stream, ms) {
+      const name = subjects.stream(stream);
+      const { consumers } = await api(`CONSUMER.NAMES.${name}`, {});
+      const names = Array.isArray(consumers) ? consumers.map(String) : [];
+      const until = new Date(Date.now() + ms).toISOString();
+      for (const consumer of names) await api(`CONSUMER.PAUSE.${name}.${consumer}`, { pause_until: until });
+      return names.length;
+    },
     async appended(stream) {
       const name = subjects.stream(stream);
       const state = await broker.streamState(name);
@@ -49,10 +85,7 @@ export async function brokerSight(natsUrl: string, cursor: Json | undefined): Pr
       return state.lastSeq;
     },
     async put(node, bytes) {
-      const id = node as ActorId; // proof: as the API named it
-      const shard = shardOf('baremetal', id, SHARDS);
-      const subject = subjects.mailbox({ shard, kind: 'baremetal', id, lane: 'work' });
-      return (await broker.append(subject, bytes, { msgId: randomUUID(), timeoutMs: 5_000 })).kind;
+      return (await broker.append(laneOf(node), bytes, { msgId: randomUUID(), timeoutMs: 5_000 })).kind;
     },
     async commits() {
       const commits: Commit[] = [];
