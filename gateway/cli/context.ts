@@ -14,11 +14,13 @@ export interface Terminal {
   out(line: string): void;
   /** One line about what is going on. */
   err(line: string): void;
-  /** Raw text for a line that is rewritten; only where `isLive`. */
+  /** Raw text for lines that are rewritten; only where `isLive`. */
   raw(text: string): void;
   /** Whether stderr is a terminal that can rewrite a line. */
   readonly isLive: boolean;
   readonly columns: number;
+  /** Of the screen where `isLive`. */
+  readonly rows: number;
 }
 
 export interface CliContext {

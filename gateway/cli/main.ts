@@ -6,6 +6,7 @@ import { ExitCode } from './exit-codes.ts';
 import { runProgram } from './program.ts';
 
 const DEFAULT_COLUMNS = 80;
+const DEFAULT_ROWS = 24;
 /** These commands handle their own signals: they are the system, not a client of it. */
 const PROCESSES = new Set(['serve', 'gateway', 'conductor', 'bench']);
 
@@ -15,6 +16,7 @@ const terminal: Terminal = {
   raw: (text) => process.stderr.write(text),
   isLive: process.stderr.isTTY === true && process.env['TERM'] !== 'dumb',
   columns: columns(),
+  rows: process.stderr.rows > 0 ? process.stderr.rows : DEFAULT_ROWS,
 };
 
 // `ironworks node list | head -1` closes our stdout early: that is no failure of ours.

@@ -19,7 +19,7 @@ const CLEAR = '\u001b[H\u001b[J';
 
 interface TopOptions extends ClientOptions {
   readonly interval: number;
-  readonly rounds: number;
+  readonly rounds?: number;
   readonly limit: number;
 }
 
@@ -28,7 +28,7 @@ export function addTop(program: Command, context: CliContext): void {
     .command('top')
     .description('conductors and the tasks under way, again and again until Ctrl-C')
     .option('--interval <s>', 'between two looks', seconds, DEFAULT_INTERVAL_S)
-    .option('--rounds <n>', 'stop after so many looks', positiveInteger, Number.POSITIVE_INFINITY)
+    .option('--rounds <n>', 'stop after so many looks', positiveInteger)
     .option('--limit <n>', 'tasks shown', positiveInteger, DEFAULT_TASKS);
   withClientOptions(command).action((options: TopOptions) => top(context, options));
 }
@@ -37,7 +37,7 @@ async function top(context: CliContext, options: TopOptions): Promise<void> {
   const client = clientOf(context, options);
   for (let round = 1; ; round++) {
     await look(context, client, options, round);
-    if (round >= options.rounds) return;
+    if (round === options.rounds) return;
     // Ctrl-C is how it is meant to end.
     await sleep(context.clock, options.interval * 1_000, context.signal).catch(() => undefined);
     if (context.signal.aborted) return;

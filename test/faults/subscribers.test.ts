@@ -5,7 +5,7 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { brokerSight } from '../support/broker-sight.ts';
-import { dueTo, faultOf, happenedIn } from '../support/crowd/hearing.ts';
+import { dueTo, faultOf, type Happened, happenedIn } from '../support/crowd/hearing.ts';
 import { Listener } from '../support/crowd/listener.ts';
 import { eventually } from '../support/eventually.ts';
 import { openSystem, type System } from '../support/serve.ts';
@@ -82,18 +82,18 @@ describe(`${WEB_SOCKETS} WebSocket and ${SSE} SSE subscribers at ${EVENTS_PER_S}
       }
       const asked = await asking;
       await eventually(async () => (await liveGateways()).length === 2, { what: 'two gateways', timeoutMs: 30_000 });
+      const sight = await brokerSight((await cluster()).nats.url, crowd[0]?.cursor);
+      let truth: readonly Happened[] = [];
       await eventually(
         async () => {
-          const { body: page } = await call('GET', '/api/v1/tasks?state=queued,running,submitted&limit=1');
-          return Array.isArray(page['tasks']) && page['tasks'].length === 0;
+          const before = truth.length;
+          truth = happenedIn(await sight.commits());
+          const { body: page } = await call('GET', '/api/v1/cluster');
+          const shards = page['shards'] as readonly { readonly mailbox: number | null }[]; // proof: the contract of GET /cluster
+          return truth.length === before && shards.every(({ mailbox }) => mailbox === 0);
         },
-        { what: 'the end of all tasks', timeoutMs: SETTLE_LIMIT_MS, intervalMs: 200 },
+        { what: 'the end of everything', timeoutMs: SETTLE_LIMIT_MS, intervalMs: 2_000 },
       );
-
-      const anyTask = (await call('GET', '/api/v1/tasks?limit=1')).body['tasks'];
-      const [{ cursor }] = anyTask as readonly [{ readonly cursor: string }]; // proof: tasks were asked for, and have ended
-      const sight = await brokerSight((await cluster()).nats.url, cursor);
-      const truth = happenedIn(await sight.commits());
       await sight.close();
       const due = new Map(crowd.map((listener) => [listener, dueTo(listener, truth).length]));
       const late = (): number => crowd.filter((listener) => listener.heard.length < (due.get(listener) ?? 0)).length;

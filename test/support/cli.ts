@@ -41,6 +41,7 @@ export function cliInProcess(url: string): Cli {
         err: (line) => stderr.push(`${line}\n`),
         raw: () => undefined,
         isLive: false,
+        rows: 24,
         columns: Number.POSITIVE_INFINITY,
       },
       clock: systemClock,

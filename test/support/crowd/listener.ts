@@ -51,6 +51,11 @@ export class Listener implements Hearing {
     return !Number.isNaN(this.from);
   }
 
+  /** The last one it was told. */
+  get cursor(): string {
+    return this.#cursor;
+  }
+
   open(): void {
     const { over, urls } = this.#options;
     const url = urls[this.#gateway % urls.length] ?? '';

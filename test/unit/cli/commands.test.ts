@@ -150,7 +150,7 @@ describe('node power', () => {
 
     expect(err).toEqual([]);
     expect(raw).toContain('n1 power.off running: set_power');
-    expect(raw.endsWith('\r\u001b[2K')).toBe(true);
+    expect(raw.endsWith('\r\u001b[J')).toBe(true);
     expect(raw).not.toContain('\n');
   });
 

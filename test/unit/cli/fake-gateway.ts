@@ -153,6 +153,7 @@ export async function run(
       },
       isLive: false,
       columns: 80,
+      rows: 24,
       ...terminal,
     },
     clock: systemClock,
