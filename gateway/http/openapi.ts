@@ -3,6 +3,7 @@
 
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { documentSchemas } from './document-schemas.ts';
+import { bodyExamples, exampleOf, parameterExamples, queryExamples } from './openapi-examples.ts';
 import type { QueryParameter } from './query.ts';
 import type { Route } from './route.ts';
 
@@ -46,7 +47,12 @@ function operation(route: Route): JsonObject {
       : {
           requestBody: {
             required: body.optional !== true,
-            content: Object.fromEntries(body.mediaTypes.map((type) => [type, { schema: schemaOf(type, body.schema) }])),
+            content: Object.fromEntries(
+              body.mediaTypes.map((type) => [
+                type,
+                { schema: schemaOf(type, body.schema), ...bodyExamplesOf(route, type) },
+              ]),
+            ),
           },
         }),
     responses: {
@@ -65,6 +71,11 @@ function answerOf({ answers, documents }: Route, status: number): JsonObject {
   return { description, content: { 'application/json': { schema } } };
 }
 
+function bodyExamplesOf({ method, path }: Route, mediaType: string): JsonObject {
+  const examples = bodyExamples[`${method} ${path}`]?.[mediaType];
+  return examples === undefined ? {} : { examples: plain(examples) };
+}
+
 /** `GET /api/v1/nodes/{node}/tasks` -> `getNodesNodeTasks` */
 function operationId(route: Route): string {
   const words = route.path
@@ -80,6 +91,7 @@ function pathParameters(path: string): JsonObject[] {
     in: 'path',
     required: true,
     schema: { type: 'string' },
+    ...exampleOf(parameterExamples, name),
   }));
 }
 
@@ -90,7 +102,14 @@ function queryParameters(route: Route): JsonObject[] {
     description: parameter.description,
     schema: parameterSchema(parameter),
     ...(parameter.type === 'list' ? { style: 'form', explode: false } : {}),
+    ...queryExample(name, parameter),
   }));
+}
+
+function queryExample(name: string, parameter: QueryParameter): JsonObject {
+  const [word] = 'values' in parameter ? (parameter.values ?? []) : [];
+  if (word === undefined) return exampleOf(queryExamples, name);
+  return { example: parameter.type === 'list' ? [word] : word };
 }
 
 export function parameterSchema(parameter: QueryParameter): JsonObject {
@@ -113,7 +132,11 @@ export function parameterSchema(parameter: QueryParameter): JsonObject {
 
 function schemaOf(mediaType: string, schema: object): Json {
   if (mediaType === 'application/json-patch+json') return JSON_PATCH;
-  return JSON.parse(JSON.stringify(schema)) as Json; // proof: text of JSON.stringify; symbols of schema builders are lost
+  return plain(schema);
+}
+
+function plain(value: object): Json {
+  return JSON.parse(JSON.stringify(value)) as Json; // proof: text of JSON.stringify; symbols of schema builders are lost
 }
 
 const JSON_PATCH: JsonObject = {

@@ -26,7 +26,7 @@ import { resolveFilter } from './filter.ts';
 import { InterestIndex } from './interest.ts';
 import { JournalWindow } from './journal-window.ts';
 import { Recent, RecentBatch } from './recent.ts';
-import { replay } from './replay.ts';
+import { replay, toldUpTo } from './replay.ts';
 import type { Outlet } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
 
@@ -45,7 +45,7 @@ export interface EventHubDeps {
 export interface EventHubOptions {
   readonly maxSubscriptions: number;
   readonly maxReplays: number;
-  /** Replays that wait for their turn. */
+  /** Subscribers that wait for the turn of their replay. */
   readonly maxWaitingReplays: number;
   readonly bookmarkEveryMs: number;
 }
@@ -53,7 +53,7 @@ export interface EventHubOptions {
 export const eventHubDefaults: EventHubOptions = Object.freeze({
   maxSubscriptions: 50_000,
   maxReplays: 16,
-  maxWaitingReplays: 1_024,
+  maxWaitingReplays: 10_000,
   bookmarkEveryMs: 10_000,
 });
 
@@ -80,6 +80,9 @@ export type Subscribed =
   /** What is behind `after` is not all there any more. */
   | { readonly kind: 'expired'; readonly oldest: string };
 
+/** Places so many batches apart are close: reading them costs less than another reader. */
+const COMPANY_BATCHES = 5_000;
+
 export class EventHub {
   readonly #deps: EventHubDeps;
   readonly #options: EventHubOptions;
@@ -88,7 +91,9 @@ export class EventHub {
   readonly #live = new InterestIndex();
   readonly #recent: Recent;
   readonly #replaying = new Set<Subscriber>();
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<Subscriber>();
+  /** Of these: nobody waits for them. */
+  readonly #alone = new WeakSet<Subscriber>();
   readonly #listening: Subscription[] = [];
   #open = 0;
   #seq: number;
@@ -166,18 +171,17 @@ export class EventHub {
       this.#open--;
       this.#live.remove(subscriber);
       this.#replaying.delete(subscriber);
+      this.#waiting.delete(subscriber);
     });
-    const { seq, index } = subscriber.position;
-    const whole = index === END_OF_BATCH ? seq : seq - 1;
-    if (this.#join(subscriber, whole)) return;
-    if (this.#waiting.length >= this.#options.maxWaitingReplays) {
+    if (this.#join(subscriber, toldUpTo(subscriber))) return;
+    if (this.#waiting.size >= this.#options.maxWaitingReplays) {
       subscriber.end();
       subscriber.outlet.fail('overloaded', 'too many replays are waiting; resume by cursor');
       subscriber.outlet.flush();
       return;
     }
     this.#replaying.add(subscriber);
-    this.#waiting.push(() => void this.#replay(subscriber));
+    this.#waiting.add(subscriber);
     this.#nextReplay();
   }
 
@@ -203,40 +207,60 @@ export class EventHub {
 
   #nextReplay(): void {
     while (this.#replays < this.#options.maxReplays) {
-      const start = this.#waiting.shift();
-      if (start === undefined) return;
+      const company = this.#nextCompany();
+      if (company.length === 0) return;
       this.#replays++;
-      start();
+      void this.#replay(company);
     }
   }
 
-  async #replay(subscriber: Subscriber): Promise<void> {
+  /** Who has waited longest, and all whose places are close to its: one reading of the journal is enough for them. */
+  #nextCompany(): readonly Subscriber[] {
+    const [first] = this.#waiting;
+    if (first === undefined) return [];
+    const near = (one: Subscriber): boolean =>
+      !this.#alone.has(one) && Math.abs(toldUpTo(one) - toldUpTo(first)) <= COMPANY_BATCHES;
+    const company = this.#alone.has(first) ? [first] : [...this.#waiting].filter(near);
+    for (const subscriber of company) this.#waiting.delete(subscriber);
+    return company;
+  }
+
+  async #replay(company: readonly Subscriber[]): Promise<void> {
     const { broker, subjects, clock, counts } = this.#deps;
-    counts?.replayed();
+    for (const _subscriber of company) counts?.replayed();
     await replay(
       {
         broker,
         subjects,
         clock,
         slots: (item) => slotsOf(item, this.#slotOptions),
-        shard: this.#onlyShard(subscriber.filter),
+        shard: this.#onlyShard(company),
         liveSeq: () => this.#seq,
         join: (joining, seq) => this.#join(joining, seq),
+        leave: (slow) => {
+          this.#alone.add(slow);
+          this.#waiting.add(slow);
+          this.#nextReplay();
+        },
         oldest: () => this.#window.oldest(),
         ...(counts === undefined ? {} : { counts }),
       },
-      subscriber,
+      company,
     );
     this.#replays--;
     this.#nextReplay();
   }
 
   /** One shard's log is enough where all nodes wanted live in it. */
-  #onlyShard(filter: EventFilter): number | undefined {
+  #onlyShard(company: readonly Subscriber[]): number | undefined {
     const shards = new Set<number>();
-    for (const node of filter.nodes ?? []) shards.add(shardOf(this.#deps.kind, node, this.#deps.shardCount));
+    for (const { filter } of company) {
+      if (filter.nodes === undefined) return undefined;
+      for (const node of filter.nodes) shards.add(shardOf(this.#deps.kind, node, this.#deps.shardCount));
+      if (shards.size > 1) return undefined;
+    }
     const [only] = shards;
-    return shards.size === 1 ? only : undefined;
+    return only;
   }
 
   // ---- live ------------------------------------------------------------------------------------------------------

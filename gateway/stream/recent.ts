@@ -5,8 +5,8 @@ import type { FeedItem } from '../../runtime/journal/feed.ts';
 import type { EventSlot } from './event-slot.ts';
 
 /** Bounds of what is kept; the oldest goes first. */
-const MAX_BATCHES = 256;
-const MAX_EVENTS = 4_096;
+const MAX_BATCHES = 2_048;
+const MAX_EVENTS = 8_192;
 
 export class RecentBatch {
   readonly item: FeedItem;

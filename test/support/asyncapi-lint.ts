@@ -15,6 +15,14 @@ export function validatorOf(document: JsonObject, schema: JsonObject): Validate 
     validate(payload) ? [] : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
+const metaSchema = new Ajv2020({ strict: false, allErrors: true });
+
+/** What makes it no JSON Schema 2020-12; its references are not followed. */
+export function schemaFaults(schema: JsonObject): readonly string[] {
+  if (metaSchema.validateSchema(schema) === true) return [];
+  return (metaSchema.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
 /** One sentence for each fault; empty where there is none. */
 export function lintAsyncApi(document: JsonObject): readonly string[] {
   const faults: string[] = [];
@@ -102,7 +110,7 @@ function refOf(value: Json | undefined): string {
   return typeof ref === 'string' ? ref : '';
 }
 
-function eachRef(value: Json, where: string, visit: (ref: string, where: string) => void): void {
+export function eachRef(value: Json, where: string, visit: (ref: string, where: string) => void): void {
   if (Array.isArray(value)) for (const [index, item] of value.entries()) eachRef(item, `${where}/${index}`, visit);
   if (!isObject(value)) return;
   const { $ref } = value;

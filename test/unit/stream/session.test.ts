@@ -473,6 +473,84 @@ describe.each([
     for (const client of clients) expect(client.socket.cursors('s')).toEqual([cursor(second)]);
   });
 
+  it('replays to hundreds who come at once with a few readings of the journal, and each hears what it wants', async () => {
+    const seqs: number[] = [];
+    for (let round = 0; round < 12; round++) seqs.push(await happen(round % 3 === 0 ? n2 : n1));
+    hub.close();
+    let readings = 0;
+    const broker = new Proxy(side.broker, {
+      get: (real, name) => {
+        if (name === 'follow') readings++;
+        const member: unknown = Reflect.get(real, name);
+        return typeof member === 'function' ? member.bind(real) : member;
+      },
+    });
+    hub = EventHub.start({
+      ...side,
+      broker,
+      cache,
+      kind: KIND,
+      eventView: eventViewOptions,
+      options: { maxReplays: 2 },
+    });
+    const clients = Array.from({ length: 300 }, (_, at) => ({ ...open(), from: at % 6, only: at % 2 === 0 }));
+
+    for (const { say, from, only } of clients)
+      say({ op: 'subscribe', id: 's', after: cursor(seqs[from] ?? 0), ...(only ? { filter: { nodes: [n2] } } : {}) });
+    await side.clock.advance(2_000);
+    const last = await happen(n2);
+
+    for (const { socket, from, only } of clients)
+      expect(socket.cursors('s')).toEqual(
+        [...seqs, last]
+          .filter((seq, round) => round > from && (!only || seq === last || round % 3 === 0))
+          .map((seq) => cursor(seq)),
+      );
+    expect(readings).toBeGreaterThan(0);
+    expect(readings).toBeLessThan(20);
+    expect(hub.facts).toEqual({ subscriptions: 300, replays: 0 });
+  });
+
+  it('lets nobody in a shared replay wait long for one that is slow, and loses nothing of that one', async () => {
+    const first = await happen();
+    const rest: string[] = [];
+    for (let round = 0; round < 6; round++) rest.push(cursor(await happen()));
+    hub.close();
+    startHub({ maxReplays: 1 });
+    // The first has the only turn to itself; the others come in company.
+    const [before, slow, quick] = [open(), open(), open()];
+    for (const { say } of [before, slow, quick]) say({ op: 'subscribe', id: 's', after: cursor(first) });
+    slow.socket.backlogBytes = 300_000;
+
+    await side.clock.advance(3_000);
+    expect(quick.socket.cursors('s')).toEqual(rest);
+    expect(slow.socket.cursors('s').length).toBeLessThan(rest.length);
+    slow.socket.backlogBytes = 0;
+    await side.clock.advance(1_000);
+
+    expect(slow.socket.cursors('s')).toEqual(rest);
+    expect(slow.socket.closed).toBeUndefined();
+  });
+
+  it('tells of a gap in a shared replay only those who began before it', async () => {
+    const first = await happen(n1);
+    const bad = await side.pen.raw(side.pen.shard(n1), Uint8Array.of(1));
+    await told();
+    const later = [await happen(n1), await happen(n1)];
+    hub.close();
+    startHub({ maxReplays: 1 });
+    const [before, early, late] = [open(), open(), open()];
+    before.say({ op: 'subscribe', id: 's', after: cursor(bad, 1) });
+    early.say({ op: 'subscribe', id: 's', after: cursor(first) });
+    late.say({ op: 'subscribe', id: 's', after: cursor(later[0] ?? 0) });
+    await side.clock.advance(1_000);
+
+    expect(early.socket.of('gap')).toHaveLength(1);
+    expect(early.socket.cursors('s')).toEqual([]);
+    expect(late.socket.of('gap')).toEqual([]);
+    expect(late.socket.cursors('s')).toEqual([cursor(later[1] ?? 0)]);
+  });
+
   it('makes the text of an event once for all of its subscribers', async () => {
     let made = 0;
     hub.close();
