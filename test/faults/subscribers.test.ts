@@ -64,11 +64,11 @@ describe(`${WEB_SOCKETS} WebSocket and ${SSE} SSE subscribers at ${EVENTS_PER_S}
       const began = performance.now();
       const asking = keepAsking(nodes, urls, began + SECONDS * 1_000);
 
-      const [gateways, conductors] = [await liveGateways(), await liveConductors()];
+      const [gateways, conductors, { nats }] = [await liveGateways(), await liveConductors(), await cluster()];
       const kills = [
         ['a gateway', () => gateways[0]?.pid],
         ['a conductor', () => conductors[0]?.pid],
-        ['nats-server', async () => (await cluster()).nats.pid],
+        ['nats-server', () => nats.pid],
         ['the other gateway', () => gateways[1]?.pid],
         ['the other conductor', () => conductors[1]?.pid],
       ] as const;
@@ -78,11 +78,11 @@ describe(`${WEB_SOCKETS} WebSocket and ${SSE} SSE subscribers at ${EVENTS_PER_S}
           timeoutMs: SECONDS * 1_000,
           intervalMs: 50,
         });
-        signalProcess(await pidOf(), 'SIGKILL');
+        signalProcess(pidOf(), 'SIGKILL');
       }
       const asked = await asking;
       await eventually(async () => (await liveGateways()).length === 2, { what: 'two gateways', timeoutMs: 30_000 });
-      const sight = await brokerSight((await cluster()).nats.url, crowd[0]?.cursor);
+      const sight = await brokerSight(nats.url, crowd[0]?.cursor);
       let truth: readonly Happened[] = [];
       await eventually(
         async () => {
