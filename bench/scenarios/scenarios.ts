@@ -11,6 +11,7 @@ import { fleet } from './fleet.ts';
 import { hotNode } from './hot-node.ts';
 import { mixed } from './mixed.ts';
 import { overload } from './overload.ts';
+import { peers } from './peers.ts';
 import { poll } from './poll.ts';
 import { restart } from './restart.ts';
 import { soak } from './soak.ts';
@@ -27,6 +28,7 @@ export const scenarios: readonly Scenario[] = [
   cancel,
   failover,
   restart,
+  peers,
   fleet,
   soak,
 ];

@@ -1,0 +1,50 @@
+// Ironworks as one of the peers: `serve` as it is, asked with `Prefer: wait`, so that an answer is the end of the task as it
+// is with the others.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findNatsServer } from '../../runtime/broker/server-finder.ts';
+import { startNatsServer } from '../../runtime/broker/server-launcher.ts';
+import { isAtLeast } from '../../runtime/broker/versions.ts';
+import { usageOf } from '../measure/usage.ts';
+import { startServed } from '../served.ts';
+import type { Durability, Peer } from './peer.ts';
+
+/** The oldest nats-server that can sync before it acknowledges. */
+const SYNCS = '2.10.0';
+const WAIT = 'prefer: wait=60\r\n';
+
+/** Undefined where the nats-server there is cannot be that durable. */
+export async function startIronworks(
+  durability: Durability,
+  names: readonly string[],
+  say: (line: string) => void,
+): Promise<Peer | undefined> {
+  const { path, version } = await findNatsServer({ env: process.env, log: say });
+  if (durability === 'synced' && !isAtLeast(version, SYNCS)) return undefined;
+  const dataDir = await mkdtemp(join(tmpdir(), 'ironworks-peer-'));
+  const syncs = { binary: path, version, dataDir, log: () => undefined, syncAlways: true };
+  const nats = durability === 'synced' ? await startNatsServer(syncs) : undefined;
+  const served = await startServed({ args: nats === undefined ? [] : ['--nats', nats.url] });
+  await served.enrol(names, { delay_s: 0 });
+  const { conductors, gateways, nats: own } = await served.cluster();
+  const pids = [...conductors, ...gateways].map(({ pid }) => pid);
+  return {
+    name: `Ironworks${durability === 'synced' ? ', sync always' : ''}`,
+    version: `on nats-server ${version}`,
+    durability,
+    does: 'everything it always does: the schema, the limits, the judge, intent and outcome of each step, events, the task’s document, idempotency, its way over a crash',
+    url: served.url,
+    once: async (pool, node, action) => {
+      const answer = await pool.post(`/api/v1/nodes/${node}/tasks`, { action }, WAIT);
+      return answer.status === 200 && answer.body.includes('"state":"succeeded"');
+    },
+    usage: () => usageOf([...pids, nats?.pid ?? own.pid]),
+    stop: async () => {
+      await served.stop();
+      await nats?.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
