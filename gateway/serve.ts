@@ -59,6 +59,8 @@ export interface ServeOptions {
 const BROKER_STOP_MS = 1_000;
 const NATS_STOP_MS = 3_000;
 const KILL_GRACE_MS = 500;
+/** Within this the others have taken up what a dead conductor ran (measured: 1,000 busy nodes in 0.8 s). */
+const TAKEOVER_MS = 1_000;
 const READY_LIMIT_MS = 30_000;
 const READY_POLL_MS = 50;
 const REMEMBER_EVERY_MS = 10_000;
@@ -356,6 +358,7 @@ export class HostSupervisor {
       newSession: () => this.#ids.sessionId(this.#host),
       clock,
       random,
+      yieldMs: () => (this.#takers(role) > 0 ? TAKEOVER_MS : 0),
       events: {
         onReady: (child) => {
           const { pid, session, address, respawns } = child;
@@ -372,6 +375,11 @@ export class HostSupervisor {
         },
       },
     });
+  }
+
+  /** How many others go on with the work of a conductor that has died; a gateway's is its own clients'. */
+  #takers(role: 'conductor' | 'gateway'): number {
+    return role === 'gateway' ? 0 : this.#conductors.filter(({ state }) => state === 'ready').length;
   }
 
   async #writeTombstone(death: {

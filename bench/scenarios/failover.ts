@@ -11,13 +11,15 @@ import { sleep, systemClock } from '../../runtime/base/clock.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import { openCluster } from '../../runtime/broker/topology.ts';
 import { latencies, milliseconds, record } from '../load/histogram.ts';
-import type { Scenario } from '../scenario.ts';
-import { inParallel, startServed } from '../served.ts';
+import { usageOf } from '../measure/usage.ts';
+import { rounded, type Scenario } from '../scenario.ts';
+import { type ClusterSight, inParallel, startServed } from '../served.ts';
 import { ids } from '../stage.ts';
 
 /** Long enough that every node is busy when the conductor dies, and again when its task is taken up. */
 const STEP_S = 8;
 const ENDED_WITHIN_MS = 120_000;
+const SHARDS = 16;
 const EFFECTS = 'effects.jsonl';
 
 export const failover: Scenario = {
@@ -49,22 +51,37 @@ export const failover: Scenario = {
       const mine = tasks.filter((task) => feed.ownerOf(task) === victim.id && !feed.ended(task));
       say(`killing conductor ${victim.id} (pid ${victim.pid}) with ${mine.length} busy nodes`);
       const killedAt = performance.now();
+      const others = { ...cluster, conductors: cluster.conductors.filter(({ id }) => id !== victim.id) };
+      const before = cpuOf(others);
       process.kill(victim.pid, 'SIGKILL');
 
       const deadline = killedAt + ENDED_WITHIN_MS;
+      const resumed = (): boolean => mine.every((task) => feed.resumedAt(task) !== undefined || feed.ended(task));
+      while (!resumed() && performance.now() < deadline) await sleep(systemClock, 10);
+      const after = cpuOf(others);
       while (!tasks.every((task) => feed.ended(task)) && performance.now() < deadline) await sleep(systemClock, 100);
       const latency = latencies();
       for (const task of mine) {
         const at = feed.resumedAt(task);
         if (at !== undefined) record(latency, killedAt, at);
       }
+      const claims = feed.claims().flatMap((at) => (at >= killedAt ? [at - killedAt] : []));
       await feed.close();
       const row = {
         case: `${nodes} busy nodes`,
         resumed: latency.totalCount,
+        // What is before the first step: the supervisor's notice, the tombstone, and each shard's claim.
+        first_claim_ms: rounded(Math.min(...claims)),
+        last_claim_ms: rounded(Math.max(...claims.slice(0, SHARDS / 2))),
+        first_resume_ms: milliseconds(latency, 0),
         crash_to_resume_p50_ms: milliseconds(latency, 50),
         crash_to_resume_p99_ms: milliseconds(latency, 99),
         crash_to_resume_max_ms: milliseconds(latency, 100),
+        // Of the processes that are left, from the kill to the last resumed step: what it is bounded by.
+        taker_cpu_ms: after.conductors - before.conductors,
+        gateway_cpu_ms: after.gateways - before.gateways,
+        nats_cpu_ms: after.nats - before.nats,
+        load_cpu_ms: rounded(after.load - before.load),
         lost: tasks.filter((task) => !feed.ended(task)).length,
         doubled_effects: doubled(await readFile(join(served.folder, EFFECTS), 'utf8').catch(() => '')),
       };
@@ -75,6 +92,13 @@ export const failover: Scenario = {
     }
   },
 };
+
+function cpuOf({ conductors, gateways, nats }: ClusterSight): {
+  readonly [part in 'conductors' | 'gateways' | 'nats' | 'load']: number;
+} {
+  const of = (members: readonly { readonly pid: number }[]): number => usageOf(members.map(({ pid }) => pid)).cpuMs;
+  return { conductors: of(conductors), gateways: of(gateways), nats: of([nats]), load: of([process]) };
+}
 
 /** Lines of the effect journal beyond the first for the same step of the same task. */
 function doubled(journal: string): number {
@@ -103,6 +127,8 @@ async function followTasks(url: string): Promise<{
   ownerOf(task: string): string | undefined;
   resumedAt(task: string): number | undefined;
   ended(task: string): boolean;
+  /** When each claim of a shard was seen, in their order. */
+  claims(): readonly number[];
   close(): Promise<void>;
 }> {
   const broker = await connectNats({ url, name: 'bench failover', clock: systemClock });
@@ -110,7 +136,7 @@ async function followTasks(url: string): Promise<{
     broker,
     {
       namespace: 'ironworks',
-      shards: 16,
+      shards: SHARDS,
       replicas: 1,
       mailboxBound: 16,
       dedupeWindowMs: 120_000,
@@ -119,12 +145,14 @@ async function followTasks(url: string): Promise<{
     { clock: systemClock, ids },
   );
   const tasks = new Map<string, Seen>();
+  const claims: number[] = [];
   const follower = await broker.follow({
     stream: subjects.stream('journal'),
     filter: subjects.journals(),
     from: 1,
     onMessage: (message) => {
       const batch = decodeBatch(message.data);
+      if (batch.claim !== undefined) claims.push(performance.now());
       for (const { record } of batch.entries)
         for (const task of record.tasks) {
           const seen = tasks.get(task.id);
@@ -148,6 +176,7 @@ async function followTasks(url: string): Promise<{
     ownerOf: (task) => tasks.get(task)?.owner,
     resumedAt: (task) => tasks.get(task)?.resumedAt,
     ended: (task) => tasks.get(task)?.ended ?? false,
+    claims: () => claims,
     close: async () => {
       await follower.close();
       await broker.close();

@@ -5,6 +5,8 @@
 // K2 a death is reported in the turn it is seen, before anything else is done about it.
 // K3 after `stop` no life is started; a child that does not end within its limit is killed, and its death reported.
 // K4 the delay starts over once a life has been ready for `steadyMs`.
+// K5 while others take over what the last life had, the next one waits at least `yieldMs`: a starting Node process wants a
+//    whole core for a second, which is theirs until the work goes on.
 
 import { type BackoffOptions, backoffDelayMs } from '../../runtime/base/backoff.ts';
 import {
@@ -26,6 +28,8 @@ export interface KeptChildOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly backoff?: BackoffOptions;
+  /** Asked at each death: how long others who take over want the processor (K5). Default 0. */
+  readonly yieldMs?: () => number;
   /** A life that is not ready in this time is killed. Default 60 s. */
   readonly readyLimitMs?: number;
   readonly steadyMs?: number;
@@ -49,7 +53,6 @@ export class ChildStartError extends Error {
   readonly code = 'child_start_failed';
 }
 
-/** The first delay leaves the processor to those who take over: a starting Node process wants a whole core for a while. */
 const BACKOFF: BackoffOptions = { firstMs: 200, maxMs: 10_000, jitter: 0.3 };
 const READY_LIMIT_MS = 60_000;
 const STEADY_MS = 30_000;
@@ -208,8 +211,9 @@ export class KeptChild {
 
   #respawnLater(why: string): void {
     const { clock, random, events } = this.#options;
-    const delayMs = backoffDelayMs(this.#deaths, this.#options.backoff ?? BACKOFF, random);
-    this.#state = 'waiting';
+    const { backoff = BACKOFF, yieldMs } = this.#options;
+    this.#state = 'waiting'; // before anyone counts who is left to take over
+    const delayMs = Math.max(yieldMs?.() ?? 0, backoffDelayMs(this.#deaths, backoff, random));
     this.#respawns += 1;
     if (this.#deaths === CRASH_LOOP) events.onCrashLoop(this, this.#deaths);
     events.onRespawn(this, why, delayMs);

@@ -31,6 +31,22 @@ describe('a kept child', () => {
     expect(child.respawns).toBe(1);
   });
 
+  it('leaves the processor to those who take over for as long as they want it (K5)', async () => {
+    const wanted = [1_000, 0];
+    const { child, told, life, clock } = childRig({ yieldMs: () => wanted.shift() ?? 0 });
+    const started = child.start();
+    life().say({ type: 'ready' });
+    await started;
+
+    life().exit(null, 'SIGKILL');
+    await clock.advance(1_000);
+    life().exit(null, 'SIGKILL');
+
+    const [yielded, plain] = told.filter((line) => line.startsWith('respawn'));
+    expect(yielded).toBe('respawn in 1000');
+    expect(Number(plain?.split(' ')[2])).toBeLessThan(1_000);
+  });
+
   it('waits longer each time it ends again, and calls it a crash loop once', async () => {
     const { child, clock, life, told } = childRig();
     const started = child.start();
