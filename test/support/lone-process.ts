@@ -1,52 +1,90 @@
 // A single `ironworks gateway` or `ironworks conductor` on a broker of the test's own: a cluster without a host supervisor,
-// whose processes come and go as the test says.
+// whose processes come and go as the test says, each by the way to the broker and with the environment it is given.
 
 import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
 import { eventually } from './eventually.ts';
-import { CLI, freePort, withoutSettings } from './serve-process.ts';
+import { freePort, withoutSettings } from './serve-process.ts';
 
 export interface LoneProcess {
-  /** Where a gateway listens. */
+  /** Where a gateway listens; empty for conductors. */
   readonly url: string;
+  readonly pid: number;
+  /** Its log; empty where it is silent. */
+  stderr(): string;
+  signal(name: NodeJS.Signals): void;
   /** SIGTERM, and resolves when it has ended. Idempotent. */
   stop(): Promise<void>;
+  /** SIGKILL, and resolves when it has ended. Idempotent. */
+  kill(): Promise<void>;
 }
 
-const START_LIMIT_MS = 20_000;
+export interface LoneOptions {
+  /** Variables: settings too, as `IRONWORKS_…`. */
+  readonly env?: { readonly [name: string]: string };
+  /** A command that runs the process: `ip netns exec NAME`. */
+  readonly within?: readonly string[];
+  /** Where a gateway listens; default: a free port of 127.0.0.1. */
+  readonly listen?: string;
+  /** Its log is kept, from this level on. */
+  readonly logLevel?: 'silent' | 'warn' | 'info';
+}
+
+const START_LIMIT_MS = 30_000;
 const STOP_LIMIT_MS = 20_000;
 
 /** Resolves when it answers probes. */
-export async function startLoneGateway(natsUrl: string): Promise<LoneProcess> {
-  const listen = `127.0.0.1:${await freePort()}`;
-  const url = `http://${listen}`;
-  const gateway = startLone('gateway', ['--nats', natsUrl, '--listen', listen], url);
-  await eventually(async () => (await fetch(`${url}/livez`)).status === 200, {
-    what: `an answer of the gateway ${url}`,
+export async function startLoneGateway(natsUrl: string, options: LoneOptions = {}): Promise<LoneProcess> {
+  const listen = options.listen ?? `127.0.0.1:${await freePort()}`;
+  const gateway = startLone('gateway', natsUrl, `http://${listen}`, {
+    ...options,
+    env: { IRONWORKS_LISTEN: listen, ...options.env },
+  });
+  await eventually(async () => (await fetch(`${gateway.url}/livez`)).status === 200, {
+    what: `an answer of the gateway ${gateway.url}`,
     timeoutMs: START_LIMIT_MS,
     intervalMs: 50,
+  }).catch(async (error: unknown) => {
+    await gateway.kill();
+    throw error;
   });
   return gateway;
 }
 
 /** Returns at once; a gateway shows when it is alive. */
-export function startLoneConductor(natsUrl: string): LoneProcess {
-  return startLone('conductor', ['--nats', natsUrl], '');
+export function startLoneConductor(natsUrl: string, options: LoneOptions = {}): LoneProcess {
+  return startLone('conductor', natsUrl, '', options);
 }
 
-function startLone(role: 'gateway' | 'conductor', args: readonly string[], url: string): LoneProcess {
-  const child = spawn(process.execPath, [CLI, role, ...args, '--log-level', 'silent'], {
-    env: withoutSettings(process.env),
-    stdio: 'ignore',
+/** The main files themselves: the command line would stand between a signal and the process it is meant for. */
+const MAINS = { conductor: resolve('dist/actors/main.js'), gateway: resolve('dist/gateway/main.js') } as const;
+
+function startLone(role: keyof typeof MAINS, natsUrl: string, url: string, options: LoneOptions): LoneProcess {
+  const { env = {}, within = [], logLevel = 'silent' } = options;
+  const [command = process.execPath, ...rest] = [...within, process.execPath, MAINS[role]];
+  const settings = { IRONWORKS_NATS_URL: natsUrl, IRONWORKS_LOG_LEVEL: logLevel };
+  const child = spawn(command, rest, {
+    env: { ...withoutSettings(process.env), ...settings, ...env },
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
   let ended = false;
+  let said = '';
   child.once('exit', () => {
     ended = true;
   });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8');
+  });
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!ended) child.kill(signal);
+    await eventually(() => ended, { what: `the end of the ${role}`, timeoutMs: STOP_LIMIT_MS });
+  };
   return {
     url,
-    async stop() {
-      if (!ended) child.kill('SIGTERM');
-      await eventually(() => ended, { what: `the end of the ${role}`, timeoutMs: STOP_LIMIT_MS });
-    },
+    pid: child.pid ?? 0,
+    stderr: () => said,
+    signal: (name) => void child.kill(name),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
   };
 }

@@ -97,7 +97,8 @@ export async function openSystem(options: SystemOptions = {}): Promise<System> {
   return systemOf(serve, journal);
 }
 
-function systemOf(serve: ServeProcess, journal: string): System {
+/** The rest of a system behind its processes. */
+export function systemOf(serve: ServeProcess, journal: string): System {
   const tapes: EventTape[] = [];
   const call: System['call'] = async (method, path, { body, headers = {}, baseUrl = serve.url } = {}) => {
     const response = await fetch(`${baseUrl}${path}`, {

@@ -1,0 +1,105 @@
+// The wall clock of one process jumps by an hour and back while it runs (F10), with libfaketime; its monotonic clock does not.
+// Leases, ownership, buckets and deadlines are counted on monotonic clocks or by the broker, so nothing may change hands,
+// nothing may expire early, and nobody is refused.
+
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { expectAllWell } from '../support/aftermath.ts';
+import { eventually } from '../support/eventually.ts';
+import { faultReport } from '../support/fault-report.ts';
+import { type LoneSystem, openLoneSystem } from '../support/lone-system.ts';
+import { startTestServer, type TestServer } from '../support/nats-server.ts';
+import { enrolNodes, queueWork } from '../support/workload.ts';
+
+const LIBRARIES = [
+  '/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1',
+  '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1',
+] as const;
+const library = LIBRARIES.find((file) => existsSync(file));
+if (library === undefined) console.warn('skipped: F10 needs libfaketime (Debian package libfaketime)');
+
+const HOUR_MS = 3_600_000;
+
+let system: LoneSystem | undefined;
+let server: TestServer | undefined;
+let folder: string | undefined;
+
+afterEach(async () => {
+  await system?.close();
+  await server?.stop();
+  if (folder !== undefined) rmSync(folder, { recursive: true });
+  system = undefined;
+  server = undefined;
+  folder = undefined;
+});
+
+interface JumpingClock {
+  readonly env: { readonly [name: string]: string };
+  /** From now on its wall clock is off by so many hours. */
+  jump(hours: number): void;
+}
+
+function jumpingClock(): JumpingClock {
+  folder = mkdtempSync(join(tmpdir(), 'ironworks-clock-'));
+  const file = join(folder, 'offset');
+  const jump = (hours: number): void => writeFileSync(file, `${hours >= 0 ? '+' : ''}${hours * 3_600}\n`);
+  jump(0);
+  return {
+    jump,
+    env: {
+      LD_PRELOAD: library ?? '',
+      FAKETIME_TIMESTAMP_FILE: file,
+      FAKETIME_NO_CACHE: '1',
+      FAKETIME_DONT_FAKE_MONOTONIC: '1',
+    },
+  };
+}
+
+async function epochs(of: LoneSystem): Promise<readonly string[]> {
+  return (await of.cluster()).shards.map(({ n, owner, epoch }) => `${n}: ${owner} e${epoch}`);
+}
+
+describe.skipIf(library === undefined)('the wall clock of one process', () => {
+  it.each<[string, 'conductor' | 'gateway', number]>([
+    ['a conductor, an hour ahead', 'conductor', 1],
+    ['a conductor, an hour behind', 'conductor', -1],
+    ['a gateway, an hour ahead', 'gateway', 1],
+    ['a gateway, an hour behind', 'gateway', -1],
+  ])('of %s and back: no shard changes hands, nothing expires, all tasks succeed', async (what, who, hours) => {
+    const report = faultReport('F10');
+    const clock = jumpingClock();
+    server = await startTestServer();
+    const natsUrl = server.url;
+    const odd = { natsUrl, env: clock.env };
+    const sane = { natsUrl };
+    system = await openLoneSystem(who === 'gateway' ? odd : sane, [who === 'conductor' ? odd : sane, sane]);
+    const of = system;
+    const nodes = await enrolNodes(of, 16, 0.2);
+    const before = await epochs(of);
+
+    const first = await queueWork(of, nodes);
+    await eventually(() => of.effects().length >= 6, { what: 'the first effects', timeoutMs: 20_000 });
+    clock.jump(hours);
+    const spare = await of.addNode({ driver: 'fake', driver_info: { delay_s: 0.2 } });
+    const asked = await of.ask(spare, { action: 'power.on', timeout_s: 30 }, { 'idempotency-key': '"jump"' });
+    const again = await of.ask(spare, { action: 'power.on', timeout_s: 30 }, { 'idempotency-key': '"jump"' });
+    const task = await of.final(String(asked.body['id']));
+    await expectAllWell(of, nodes, first, { wrongClock: true });
+    const jumped = of.effects().filter(({ at }) => Math.abs(Date.parse(at) - Date.now()) > HOUR_MS / 2).length;
+    clock.jump(0);
+    const late = await of.ask(spare, { action: 'power.off', timeout_s: 30 });
+    const last = await of.final(String(late.body['id']));
+    report.injected(`${what}, with ${first.length} tasks under way, and back`);
+    report.found(
+      `${jumped} effects under the wrong time; ${(await epochs(of)).filter((each, n) => each !== before[n]).length} shards changed hands; ` +
+        `asked meanwhile: ${asked.status}, ended ${task['state']}; the same key: ${again.status}`,
+    );
+
+    if (who === 'conductor') expect(jumped).toBeGreaterThan(0); // or its clock was never wrong
+    expect(await epochs(of)).toEqual(before);
+    expect([task['state'], last['state']]).toEqual(['succeeded', 'succeeded']);
+    expect(again.body['id']).toBe(asked.body['id']);
+  });
+});
