@@ -2,7 +2,7 @@
 // object is built only to be written. The generated code reads them back, which holds the field numbers here to those of
 // the .proto files (test/property/codec.test.ts). Half of what encoding cost went into such objects.
 
-import type { Writer } from './protobuf-numbers.ts';
+import type { Writer } from './protobuf-runtime.ts';
 
 const VARINT = 0;
 const FIXED64 = 1;

@@ -1,8 +1,8 @@
 // The protobuf runtime as this project uses it, and the generated messages.
 
-import './protobuf-numbers.ts';
+import './protobuf-runtime.ts';
 import { ironworks } from './gen/messages.js';
-import { newWriter, type Writer } from './protobuf-numbers.ts';
+import { newWriter, type Writer } from './protobuf-runtime.ts';
 
 export const wire: typeof ironworks.v1 = ironworks.v1;
 /** What callers see (api.proto). */

@@ -15,7 +15,7 @@ const NO_CALLER: Caller = Object.freeze({ tenant: '', role: '', subject: '', add
 export function putTaskHead(to: Writer, task: TaskRecord): void {
   putText(to, 1, task.id);
   putCount(to, 2, task.seq);
-  putText(to, 3, task.requestId);
+  if (task.requestId !== task.id) putText(to, 3, task.requestId);
   putText(to, 4, task.action);
   putText(to, 5, objectText(task.params));
   putText(to, 7, task.onConflict);
@@ -125,7 +125,7 @@ export function taskFromWire(task: ironworks.v1.ITask): TaskRecord {
   return {
     id: id as TaskId,
     seq: task.seq ?? 0,
-    requestId: task.requestId ?? '',
+    requestId: task.requestId || id, // that of a request without a key is the task's own
     action: task.action ?? '',
     params: objectFromText(task.params ?? ''),
     state: oneOf('task state', TaskState, task.state ?? ''),

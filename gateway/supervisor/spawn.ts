@@ -26,6 +26,12 @@ export interface ChildLife {
  */
 const SEMI_SPACE_MIB = 32;
 
+/**
+ * V8 clears the nursery with helper threads on every core, and the one thread that works waits for them. Here the cores are
+ * taken, by nats-server and the other children. Measured as above: a tenth less CPU a task, and shorter pauses.
+ */
+const V8_FLAGS = [`--max-semi-space-size=${SEMI_SPACE_MIB}`, '--no-parallel-scavenge'];
+
 export type SpawnChild = (env: { readonly [name: string]: string }) => ChildLife;
 
 /**
@@ -36,7 +42,7 @@ export type SpawnChild = (env: { readonly [name: string]: string }) => ChildLife
 export function nodeSpawner(main: 'actors/main' | 'gateway/main', base: NodeJS.ProcessEnv): SpawnChild {
   const file = mainFile(main);
   return (env) => {
-    const child = spawn(process.execPath, [`--max-semi-space-size=${SEMI_SPACE_MIB}`, ...process.execArgv, file], {
+    const child = spawn(process.execPath, [...V8_FLAGS, ...process.execArgv, file], {
       env: { ...base, ...env },
       stdio: ['ignore', 2, 'inherit', 'ipc'],
       detached: true,

@@ -52,7 +52,7 @@ const onConflict = fc.constantFrom(...Object.values(OnConflict));
 const task: fc.Arbitrary<TaskRecord> = fc.record({
   id: taskId,
   seq,
-  requestId: text,
+  requestId: word, // never empty: on the wire that stands for the task's own id
   action: text,
   params: object,
   state: fc.constantFrom(...Object.values(TaskState)),
