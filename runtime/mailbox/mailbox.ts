@@ -9,7 +9,7 @@ import type { Deferred } from '../base/deferred.ts';
 import { deferred } from '../base/deferred.ts';
 import type { Broker, Follower, StoredMessage, Subscription } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
-import type { Incoming } from '../host/activation.ts';
+import type { Incoming } from '../host/activation-host.ts';
 
 export interface MailboxOptions {
   readonly broker: Broker;

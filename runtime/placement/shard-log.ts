@@ -1,7 +1,7 @@
 // What a conductor tells of its shards and actors: one named function for each line of log or metric.
 
 import type { CallbackLog } from '../callback/dispatcher.ts';
-import type { ActivationLog } from '../host/activation.ts';
+import type { ActivationLog } from '../host/activation-host.ts';
 import type { LookEnd } from '../host/periodic-check.ts';
 import type { Rival } from '../journal/journal.ts';
 

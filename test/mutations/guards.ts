@@ -13,6 +13,11 @@ const ACTIVATION = 'runtime/host/activation.ts';
 const RUN = 'runtime/host/task-run.ts';
 const ATTEMPT = 'runtime/host/attempt.ts';
 const DECIDE = 'runtime/host/decide.ts';
+const DECIDE_SUBMIT = 'runtime/host/decide-submit.ts';
+const DECIDE_ORDER = 'runtime/host/decide-order.ts';
+const LANES = 'runtime/host/lanes.ts';
+const RUNS = 'runtime/host/run-supervisor.ts';
+const RESIDENTS = 'runtime/placement/residents.ts';
 const OWNED = 'runtime/placement/owned-shard.ts';
 const LEASE = 'runtime/placement/effect-lease.ts';
 const GATE = 'runtime/placement/shard-gate.ts';
@@ -38,7 +43,7 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'J1',
-    file: ACTIVATION,
+    file: LANES,
     without: 'the work lane comes first',
     find: 'return this.#control.shift() ?? this.#work.shift();',
     put: 'return this.#work.shift() ?? this.#control.shift();',
@@ -70,9 +75,9 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'J2',
-    file: OWNED,
+    file: RESIDENTS,
     without: 'after a reconciliation nothing is handed on again',
-    find: 'this.#mailbox.replay();',
+    find: 'this.#options.mailbox().replay();',
     put: '',
     tests: ['test/unit/placement/owned-shard.test.ts'],
   },
@@ -201,12 +206,12 @@ export const guards: readonly Guard[] = [
     file: ACTIVATION,
     without: 'the message of a refused request is deleted before its document is stored',
     find: "if (body.verb === 'submit' && this.#host.store.documentInHand(body.taskId) !== undefined)",
-    put: "if (body.verb === 'submit' && this.#documented.has(''))",
+    put: "if (body.verb === 'submit' && this.#documents.has(''))",
     tests: ['test/unit/host/activation.test.ts'],
   },
   {
     rule: 'J6',
-    file: DECIDE,
+    file: DECIDE_ORDER,
     without: 'an order is carried out for each copy of it',
     find: 'const known = knownOrder(record, requestId);',
     put: "const known = requestId === '' ? knownOrder(record, requestId) : undefined;",
@@ -214,7 +219,7 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'J6',
-    file: DECIDE,
+    file: DECIDE_SUBMIT,
     without: 'the id that a repeated key was told leads nowhere',
     find: 'return isKnown ? record : rememberRequest(',
     put: 'return record.kind !== "" || isKnown ? record : rememberRequest(',
@@ -334,7 +339,7 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'J11',
-    file: ACTIVATION,
+    file: RUNS,
     without: 'attempts are not raised at a takeover',
     find: 'holder.epoch === handedOverEpoch ? 0 : 1',
     put: '0',
@@ -342,7 +347,7 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'J11',
-    file: ACTIVATION,
+    file: RUNS,
     without: 'a clean hand-over counts as an attempt',
     find: 'holder.epoch === handedOverEpoch ? 0 : 1',
     put: '1',
@@ -390,7 +395,7 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'A3',
-    file: ACTIVATION,
+    file: LANES,
     without: 'a cancel comes before the request it means',
     find: 'if (this.#work.some(isMeant)) return this.#work.shift();',
     put: 'void isMeant;',
@@ -406,9 +411,9 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'cancel',
-    file: ACTIVATION,
+    file: RUNS,
     without: 'an accepted cancel dies with its owner',
-    find: "if (task?.cancelRequested === true) inHand.run.stop('cancelled', task.cancelReason);",
+    find: "if (task?.cancelRequested === true) begun.run.stop('cancelled', task.cancelReason);",
     put: 'void task;',
     tests: [conductors],
   },
