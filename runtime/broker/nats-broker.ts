@@ -1,4 +1,4 @@
-// The broker port on NATS JetStream: one connection, and the only file that knows the client library.
+// The broker port on NATS JetStream: one connection (nats-connection.ts).
 // The hot path is `append`: a raw publish whose reply goes to the connection's own inbox (reply-inbox.ts), with headers
 // encoded by hand. The library's own request calls cost half of the throughput in promise races and stack traces.
 //
@@ -6,9 +6,7 @@
 // B2 When the connection is lost, calls in flight end at once: appends as `unresolved, sent`, requests as `disconnected`.
 // B3 A caller's code that throws never reaches the library, whose reading loop it would end.
 
-import type { NatsConnection, NodeConnectionOptions, PublishOptions, Server } from '@nats-io/transport-node';
-import { connect, createInbox, MsgHdrsImpl } from '@nats-io/transport-node';
-import type { Clock, Random } from '../base/clock.ts';
+import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type {
   AppendOptions,
@@ -28,41 +26,17 @@ import type {
   StreamState,
   Subscription,
 } from './broker.ts';
-import { BrokerError } from './broker.ts';
 import { JetStreamApi } from './jetstream-api.ts';
+import type { NatsConnection, NatsOptions } from './nats-connection.ts';
+import { createInbox, dial, infoOf } from './nats-connection.ts';
 import { outcomeOfPubAck, ServerCode } from './nats-errors.ts';
 import type { RawMessage } from './nats-message.ts';
 import { encodeHeaders, headersOf, statusOf } from './nats-message.ts';
 import { OrderedReader } from './ordered-reader.ts';
 import { ReplyInbox } from './reply-inbox.ts';
-
-export interface NatsOptions {
-  /** `nats://[user:password@|token@]host[:port]`, or several with commas between; `tls://` asks for TLS. */
-  readonly url: string;
-  /** Name of the connection, as the server's monitoring shows it. */
-  readonly name: string;
-  readonly clock: Clock;
-  readonly random?: Random;
-  /** How long the first connection may take, in milliseconds; 10 s. */
-  readonly connectTimeoutMs?: number;
-  /** First tokens of every inbox of this connection, for servers that grant inboxes by prefix; `_INBOX`. */
-  readonly inboxPrefix?: string;
-  /** Appends waiting for their acknowledgement; beyond it they end `unresolved, not sent`. 8,192. */
-  readonly maxOutstanding?: number;
-  /** The same, counted in bytes; 64 MiB. */
-  readonly maxOutstandingBytes?: number;
-  /** Heartbeat of the readers' consumers in milliseconds; 500. */
-  readonly heartbeatMs?: number;
-  /** What no call can report; by default a failed handler is rethrown outside, and server errors are left to the calls. */
-  readonly onProblem?: (problem: { readonly source: 'handler' | 'server'; readonly error: unknown }) => void;
-}
+import { TurnOutbox } from './turn-outbox.ts';
 
 const APPEND_TIMEOUT_MS = 2_000;
-/** Connection attempts are at least this far apart, and up to twice as far: less than 3 a second. */
-const MIN_DIAL_GAP_MS = 400;
-const DIAL_TIMEOUT_MS = 5_000;
-/** A dead peer is noticed after two unanswered pings. */
-const PING_INTERVAL_MS = 5_000;
 const CLOSE_LIMIT_MS = 2_000;
 const NO_OPTIONS: AppendOptions = Object.freeze({});
 const CLOSED: AppendOutcome = Object.freeze({ kind: 'unresolved', sent: false, reason: 'closed' });
@@ -77,21 +51,7 @@ const CUT_OFF: AppendOutcome = Object.freeze({ kind: 'unresolved', sent: true, r
  * @throws BrokerError `storage_unavailable` when no server was reached in time. @throws RangeError on an unusable URL.
  */
 export async function connectNats(options: NatsOptions): Promise<Broker> {
-  const { clock, random = Math.random, connectTimeoutMs = 10_000 } = options;
-  const target = parseUrl(options.url);
-  const deadline = clock.monotonic() + connectTimeoutMs;
-  for (;;) {
-    const leftMs = deadline - clock.monotonic();
-    try {
-      const connection = await connect(libraryOptions(options, target, Math.max(1, Math.min(DIAL_TIMEOUT_MS, leftMs))));
-      return new NatsBroker(connection, options);
-    } catch (cause) {
-      const waitMs = MIN_DIAL_GAP_MS * (1 + random());
-      if (clock.monotonic() + waitMs >= deadline)
-        throw new BrokerError('storage_unavailable', `no NATS server at ${target.servers.join(', ')}`, { cause });
-      await sleep(clock, waitMs);
-    }
-  }
+  return new NatsBroker(await dial(options), options);
 }
 
 class NatsBroker implements Broker {
@@ -109,13 +69,12 @@ class NatsBroker implements Broker {
   readonly #inbox: string;
   readonly #replies: ReplyInbox;
   readonly #api: JetStreamApi;
-  readonly #headers = new EncodedHeaders();
+  readonly #outbox: TurnOutbox;
   readonly #readers = new Set<OrderedReader>();
   readonly #listeners = new Set<(connected: boolean) => void>();
   readonly #maxOutstanding: number;
   readonly #maxOutstandingBytes: number;
   #outstanding = 0;
-  #outbox: Outgoing[] = [];
   #outstandingBytes = 0;
   #readerNumber = 0;
   #connected = true;
@@ -129,6 +88,7 @@ class NatsBroker implements Broker {
     this.#maxOutstanding = options.maxOutstanding ?? 8_192;
     this.#maxOutstandingBytes = options.maxOutstandingBytes ?? 64 * 1024 * 1024;
     this.#info = infoOf(connection);
+    this.#outbox = new TurnOutbox(connection, (error) => this.#problem('handler', error)); // B3
     this.#inbox = createInbox(options.inboxPrefix);
     // Appends have their own, lower bound: the rest of this one is kept for requests.
     this.#replies = new ReplyInbox(`${this.#inbox}.r`, options.clock, this.#maxOutstanding * 2);
@@ -182,7 +142,7 @@ class NatsBroker implements Broker {
       const bytes = encodeHeaders(options);
       const total = size + (bytes?.length ?? 0);
       if (total > this.#info.maxPayloadBytes) throw new TooLargeError(total, this.#info.maxPayloadBytes);
-      this.#enqueue({ subject, data, reply, headers: bytes });
+      this.#outbox.add({ subject, data, reply, headers: bytes });
     } catch (error) {
       this.#replies.abandon(reply);
       const code = error instanceof TooLargeError ? ServerCode.messageTooLarge : 0;
@@ -193,33 +153,6 @@ class NatsBroker implements Broker {
     this.#outstandingBytes += size;
     this.counters.appends++;
     this.counters.appendBytes += size;
-  }
-
-  /**
-   * Gathers what this turn of the event loop publishes into one write to the socket. Published one by one, each from its
-   * own microtask, every message was a system call of its own: 24 % of a conductor's CPU under load.
-   */
-  #enqueue(item: Outgoing): void {
-    this.#outbox.push(item);
-    if (this.#outbox.length === 1) setImmediate(() => this.#flushOutbox());
-  }
-
-  #flushOutbox(): void {
-    const outbox = this.#outbox;
-    this.#outbox = [];
-    if (!this.#connected || this.#nc.isClosed()) return; // B1; whoever waits for an answer was told by B2
-    for (const item of outbox) {
-      try {
-        this.#nc.publish(item.subject, item.data, this.#optionsOf(item));
-      } catch (error) {
-        this.#problem('handler', error); // B3
-      }
-    }
-  }
-
-  #optionsOf({ reply, headers }: Outgoing): PublishOptions | undefined {
-    if (headers !== undefined) return { reply, headers: this.#headers.with(headers) };
-    return reply === '' ? undefined : { reply };
   }
 
   /** Why an append of `size` bytes must not be written now. */
@@ -333,7 +266,7 @@ class NatsBroker implements Broker {
     const deadline = this.#clock.monotonic() + CLOSE_LIMIT_MS;
     for (const reader of [...this.#readers]) await reader.close();
     while (this.#connected && this.#outstanding > 0 && this.#clock.monotonic() < deadline) await sleep(this.#clock, 5);
-    this.#flushOutbox();
+    this.#outbox.flush();
     if (this.#connected) {
       const drained = this.#nc.drain().catch(() => undefined); // cut off while draining: closed below all the same
       await Promise.race([drained, sleep(this.#clock, Math.max(1, deadline - this.#clock.monotonic()))]);
@@ -356,7 +289,7 @@ class NatsBroker implements Broker {
     if (connected === this.#connected) return;
     this.#connected = connected;
     if (!connected) {
-      this.#outbox = [];
+      this.#outbox.clear();
       this.#replies.disconnect();
     }
     for (const reader of [...this.#readers]) reader.connectionChanged(connected);
@@ -366,7 +299,7 @@ class NatsBroker implements Broker {
   /** Drops what cannot be sent now (B1). */
   #send(subject: string, data: Uint8Array, reply?: string, headers?: Uint8Array): void {
     if (!this.#connected || this.#nc.isClosed()) return;
-    this.#enqueue({ subject, data, reply: reply ?? '', headers });
+    this.#outbox.add({ subject, data, reply: reply ?? '', headers });
   }
 
   #subscribe(subject: string, onMessage: (message: RawMessage) => void, queue?: string): CoreSubscription {
@@ -400,14 +333,6 @@ class NatsBroker implements Broker {
   }
 }
 
-interface Outgoing {
-  readonly subject: string;
-  readonly data: Uint8Array;
-  /** Empty: no answer is wanted. */
-  readonly reply: string;
-  readonly headers: Uint8Array | undefined;
-}
-
 class TooLargeError extends Error {
   override readonly name = 'TooLargeError';
 
@@ -416,82 +341,8 @@ class TooLargeError extends Error {
   }
 }
 
-/** Headers encoded before. The library asks only for their bytes, and at once, so one object serves every append. */
-class EncodedHeaders extends MsgHdrsImpl {
-  #bytes = new Uint8Array();
-
-  with(bytes: Uint8Array<ArrayBufferLike>): this {
-    this.#bytes = bytes as Uint8Array<ArrayBuffer>; // proof: only read
-    return this;
-  }
-
-  override encode(): Uint8Array {
-    return this.#bytes;
-  }
-}
-
 function outcomeOf(message: RawMessage): AppendOutcome {
   if (statusOf(message)?.code === 503) return NO_RESPONDERS;
   const { data } = message;
   return outcomeOfPubAck(Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1'));
-}
-
-function infoOf(connection: NatsConnection): BrokerInfo {
-  return {
-    url: `nats://${connection.getServer()}`,
-    version: connection.info?.version ?? '0.0.0',
-    maxPayloadBytes: connection.info?.max_payload ?? 1_048_576,
-  };
-}
-
-interface Target {
-  readonly servers: readonly string[];
-  readonly auth: Pick<NodeConnectionOptions, 'user' | 'pass' | 'token'>;
-  readonly tls: boolean;
-}
-
-function parseUrl(text: string): Target {
-  const urls = text.split(',').map((part) => {
-    const url = part.includes('://') ? part.trim() : `nats://${part.trim()}`;
-    const parsed = URL.canParse(url) ? new URL(url) : undefined;
-    if (parsed === undefined || parsed.hostname === '' || !['nats:', 'tls:'].includes(parsed.protocol))
-      throw new RangeError('NATS url: want nats://host:port or tls://host:port, several with commas between');
-    return parsed;
-  });
-  const [first] = urls;
-  const user = decodeURIComponent(first?.username ?? '');
-  const pass = decodeURIComponent(first?.password ?? '');
-  return {
-    servers: urls.map((url) => `${url.hostname}:${url.port || '4222'}`),
-    auth: user === '' ? {} : pass === '' ? { token: user } : { user, pass },
-    tls: urls.some((url) => url.protocol === 'tls:'),
-  };
-}
-
-function libraryOptions(options: NatsOptions, target: Target, timeoutMs: number): NodeConnectionOptions {
-  const { clock, random = Math.random } = options;
-  let dialedAt = Number.NEGATIVE_INFINITY;
-  return {
-    servers: [...target.servers],
-    ...target.auth,
-    ...(target.tls ? { tls: {} } : {}),
-    name: options.name,
-    timeout: timeoutMs,
-    noAsyncTraces: true,
-    maxReconnectAttempts: -1,
-    ignoreAuthErrorAbort: true,
-    // A name with several addresses would be dialled once for each in a row.
-    resolve: false,
-    pingInterval: PING_INTERVAL_MS,
-    maxPingOut: 2,
-    reconnectDelayHandler: () => MIN_DIAL_GAP_MS,
-    // The gap holds over all servers together, whatever the library's own per-server wait is.
-    reconnectToServer: (pool: readonly Server[]) => {
-      const [server] = pool;
-      const now = clock.monotonic();
-      const delay = Math.max(0, dialedAt + MIN_DIAL_GAP_MS * (1 + random()) - now);
-      dialedAt = now + delay;
-      return server === undefined ? null : { server, delay };
-    },
-  };
 }
