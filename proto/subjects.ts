@@ -44,6 +44,7 @@ export class Subjects {
   readonly namespace: string;
   readonly incarnation: string;
   readonly #prefix: string;
+  readonly #mailboxHead: string;
 
   constructor(namespace: string, incarnation: string) {
     if (!isToken(namespace)) throw new RangeError(`namespace "${namespace}": want 1 to 63 of a-z 0-9 -`);
@@ -51,6 +52,7 @@ export class Subjects {
     this.namespace = namespace;
     this.incarnation = incarnation;
     this.#prefix = `${namespace}.`;
+    this.#mailboxHead = `${namespace}.mbx.`;
   }
 
   /** Stream names: upper case by the habit of the field. */
@@ -81,14 +83,17 @@ export class Subjects {
   }
 
   parseMailbox(subject: string): MailboxAddress | undefined {
-    if (!subject.startsWith(this.#prefix)) return undefined;
-    const [root, shard, kind, id, lane, more] = subject.slice(this.#prefix.length).split('.');
-    if (root !== 'mbx' || shard === undefined || kind === undefined || id === undefined || more !== undefined)
-      return undefined;
-    const actor = parseActorId(id);
-    const number = Number(shard);
-    if (actor === undefined || !Number.isInteger(number) || (lane !== 'work' && lane !== 'control')) return undefined;
-    return { shard: number, kind, id: actor, lane };
+    const head = this.#mailboxHead;
+    if (!subject.startsWith(head)) return undefined;
+    const shardEnd = subject.indexOf('.', head.length);
+    const kindEnd = subject.indexOf('.', shardEnd + 1);
+    const idEnd = subject.indexOf('.', kindEnd + 1);
+    if (shardEnd < 0 || kindEnd < 0 || idEnd < 0) return undefined;
+    const shard = Number(subject.slice(head.length, shardEnd));
+    const id = parseActorId(subject.slice(kindEnd + 1, idEnd));
+    const lane = subject.slice(idEnd + 1); // another token behind it makes it none
+    if (id === undefined || !Number.isInteger(shard) || (lane !== 'work' && lane !== 'control')) return undefined;
+    return { shard, kind: subject.slice(shardEnd + 1, kindEnd), id, lane };
   }
 
   journal(shard: number): string {

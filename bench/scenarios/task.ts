@@ -1,8 +1,8 @@
 // Scenario `task`: a closed loop of power changes over fake nodes without delay, each to its known completion. Submitted
 // in process, with the floor beside it, interleaved in the same run; or through a door of a served cluster.
 
-import { startFloor } from '../floor.ts';
-import { closedLoop } from '../load/closed-loop.ts';
+import { type Floor, startFloor } from '../floor.ts';
+import { closedLoop, type LoopResult } from '../load/closed-loop.ts';
 import { milliseconds } from '../load/histogram.ts';
 import { inTurns } from '../load/in-turns.ts';
 import { type Row, type RunOptions, rounded, type Scenario, WARM_UP_MS } from '../scenario.ts';
@@ -32,8 +32,12 @@ async function runInProcess({
   try {
     say(`nats-server ${stage.natsVersion}; enrolling ${nodes} fake nodes`);
     const runtime = await startRuntime(stage, { nodes, shards });
-    const { cluster } = await stage.newCluster(shards);
-    const floor = await startFloor(stage.url, cluster, runtime.nodes);
+    const floorOf = async (whole: boolean): Promise<Floor> => {
+      const { cluster } = await stage.newCluster(shards);
+      return startFloor(stage.url, cluster, runtime.nodes, { whole });
+    };
+    const floor = await floorOf(false);
+    const whole = await floorOf(true);
     const warming = {
       callers: Math.max(...callers),
       warmUpMs: 0,
@@ -41,7 +45,8 @@ async function runInProcess({
     };
     say(`warming up for ${(2 * warming.measureMs) / 1_000} s`);
     await closedLoop({ ...warming, once: () => runtime.once() });
-    await closedLoop({ ...warming, once: () => floor.once() });
+    for (const each of [floor, whole])
+      await closedLoop({ ...warming, measureMs: warming.measureMs / 2, once: () => each.once() });
     for (const count of callers) {
       if (signal.aborted) break;
       let all = 0;
@@ -67,9 +72,11 @@ async function runInProcess({
             return result;
           },
           floor: (loop) => closedLoop({ ...loop, once: () => floor.once() }),
+          whole: (loop) => closedLoop({ ...loop, once: () => whole.once() }),
         },
       });
       const { ours, floor: bare } = turns;
+      const rate = ({ tasks, seconds: took }: LoopResult): number => Math.max(1, tasks / took);
       const row = {
         case: `in process, ${count} callers`,
         callers: count,
@@ -86,17 +93,21 @@ async function runInProcess({
         floor_p50_ms: milliseconds(bare.latency, 50),
         floor_p99_ms: milliseconds(bare.latency, 99),
         floor_process_cpu_us: rounded((bare.cpuMs * 1_000) / Math.max(1, bare.tasks)),
-        ratio_to_floor: rounded(ours.tasks / ours.seconds / Math.max(1, bare.tasks / bare.seconds), 2),
+        ratio_to_floor: rounded(rate(ours) / rate(bare), 2),
+        whole_floor_tasks_per_s: rounded(rate(turns.whole)),
+        ratio_to_whole_floor: rounded(rate(ours) / rate(turns.whole), 2),
         process_rss_mib: rounded(process.memoryUsage.rss() / 2 ** 20),
       };
       rows.push(row);
       say(
         `${String(count).padStart(4)} callers: ${row.tasks_per_s} tasks/s, p50 ${row.p50_ms} ms, p99 ${row.p99_ms} ms, ` +
           `${row.writes_per_task} writes a task, ${row.entries_per_batch} entries a batch; ` +
-          `floor ${row.floor_tasks_per_s} tasks/s; ratio ${row.ratio_to_floor}`,
+          `floor ${row.floor_tasks_per_s} tasks/s, ratio ${row.ratio_to_floor}; ` +
+          `with the machine and the feed ${row.whole_floor_tasks_per_s}, ratio ${row.ratio_to_whole_floor}`,
       );
     }
     await floor.close();
+    await whole.close();
     await runtime.close();
     return rows;
   } finally {

@@ -63,9 +63,9 @@ export interface ActorInHand {
 }
 
 export interface EntryEnds {
-  readonly committed?: () => void;
+  readonly committed?: (() => void) | undefined;
   /** The change threw, or did not fit, or the actor was dropped; what is then done must do without it (A6). */
-  readonly failed?: (error: unknown) => void;
+  readonly failed?: ((error: unknown) => void) | undefined;
   /** A5; what the journal takes unless told. */
-  readonly maxBytes?: number;
+  readonly maxBytes?: number | undefined;
 }

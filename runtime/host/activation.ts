@@ -303,8 +303,8 @@ export class Activation implements ActorInHand {
       conductor,
       revision: this.#seq,
       document,
-      mayStart: (task) => this.#runs.mayStart(task),
-      waitingStep: (name, payload) => this.#runs.waitingStep(name, payload),
+      mayStart: this.#runs.mayStart,
+      waitingStep: this.#runs.waitingStep,
     };
   }
 
@@ -424,7 +424,7 @@ export class Activation implements ActorInHand {
     }
     const what = draft.finals.length > 0 ? 'end' : draft.start === undefined ? 'step' : 'takeover';
     const { committed, failed, maxBytes = this.#host.journal.maxEntryBytes } = internal;
-    this.#commit({ what, draft, maxBytes, ...(committed && { committed }), ...(failed && { failed }) });
+    this.#commit({ what, draft, maxBytes, committed, failed });
   }
 
   /** A1, A2: one append; everything else follows its acknowledgement. */

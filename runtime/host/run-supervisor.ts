@@ -91,9 +91,11 @@ export class RunSupervisor {
   }
 
   /** Whether the conductor has room to run the task now. */
-  mayStart(task: TaskRecord): boolean {
-    return this.#slots.isFree(task.requestedBy.tenant);
-  }
+  readonly mayStart = (task: TaskRecord): boolean => this.#slots.isFree(task.requestedBy.tenant);
+
+  /** The end of the step that waits for this signal, as a change; undefined where none does. */
+  readonly waitingStep = (name: string, payload: JsonObject): Mutation | undefined =>
+    this.#run?.run.waitingStep(name, payload);
 
   // ---- with the entry that starts it -----------------------------------------------------------------------------
 
@@ -140,10 +142,6 @@ export class RunSupervisor {
   }
 
   // ---- while it runs ---------------------------------------------------------------------------------------------
-
-  waitingStep(name: string, payload: JsonObject): Mutation | undefined {
-    return this.#run?.run.waitingStep(name, payload);
-  }
 
   signalled(): void {
     this.#run?.run.signalled();
@@ -327,7 +325,7 @@ export class RunSupervisor {
     return (draft) =>
       this.#actor.draining
         ? closeTask(kind, carry(draft), taskId, ending, clock.now())
-        : endTask(kind, carry(draft), taskId, ending, epoch, clock.now(), (task) => this.mayStart(task));
+        : endTask(kind, carry(draft), taskId, ending, epoch, clock.now(), this.mayStart);
   }
 
   /** The kind's changes do not fit its machine, or the record: the task fails rather than hold its actor for ever (A6). */

@@ -261,8 +261,16 @@ export class MemberWatch implements MembersView {
     }));
   }
 
+  /** Asked for every request: nothing is built for it. */
   liveConductors(): number {
-    return this.conductors('live').length + this.conductors('draining').length;
+    const now = this.#options.clock.monotonic();
+    let count = 0;
+    for (const seen of this.#seen.values()) {
+      if (seen.document.role !== 'conductor') continue;
+      const state = this.#stateOf(seen, now);
+      if (state === 'live' || state === 'draining') count++;
+    }
+    return count;
   }
 
   /** Sessions of the conductors in a state, sorted. */

@@ -289,6 +289,7 @@ const KEEP_FINAL_CHARS = 8 * 1024;
  * forgotten: a repeat of a dropped task's request is then looked up in its document.
  */
 export function prune(record: ActorRecord, documented: (taskId: string) => boolean): ActorRecord {
+  if (record.tasks.length <= KEEP_FINAL && !record.tasks.some(isLarge)) return record;
   let spared = 0;
   let horizon = record.horizon;
   const dropped: TaskRecord[] = [];

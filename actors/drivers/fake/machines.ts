@@ -62,7 +62,8 @@ export interface FakeMachinesDeps {
 }
 
 interface Known {
-  readonly owner: string;
+  readonly conductor: string;
+  readonly epoch: number;
   readonly machine: FakeMachine;
   readonly revision: number;
 }
@@ -108,6 +109,7 @@ export class FakeMachines {
     decide: (machine: FakeMachine) => FakeMachine,
   ): Promise<FakeMachine> {
     const { broker, subjects, journal } = this.#deps;
+    const { conductor, epoch } = tools.effect;
     for (;;) {
       const { machine, revision } = this.#remembered(id, tools) ?? (await this.#load(id, tools));
       // M3: it was ours, and only its answer was lost; the load has written its line.
@@ -123,7 +125,7 @@ export class FakeMachines {
           if (held !== undefined) await held;
           journal.record(next.last);
         }
-        this.#remember(id, { owner: ownerOf(tools), machine: next, revision: outcome.seq });
+        this.#remember(id, { conductor, epoch, machine: next, revision: outcome.seq });
         return next;
       }
       this.#known.delete(id);
@@ -139,11 +141,11 @@ export class FakeMachines {
   /** M2. */
   #remembered(id: ActorId, tools: LookTools): Known | undefined {
     const known = this.#known.get(id);
-    return known?.owner === ownerOf(tools) && tools.fresh !== true ? known : undefined;
+    return known !== undefined && isOwner(known, tools) && tools.fresh !== true ? known : undefined;
   }
 
   async #load(id: ActorId, tools: LookTools): Promise<Known> {
-    const owner = ownerOf(tools);
+    const { conductor, epoch } = tools.effect;
     const { broker, subjects, clock, journal } = this.#deps;
     for (;;) {
       tools.signal.throwIfAborted();
@@ -152,9 +154,9 @@ export class FakeMachines {
         const machine = stored === null || stored.operation !== '' ? newFakeMachine : decode(stored.data);
         // Its last effect may be without a line: its conductor was killed, or its answer was lost and its attempt aborted.
         if (machine.last !== null) await journal.repair(machine.last, clock.now());
-        const loaded = { owner, machine, revision: stored?.seq ?? 0 };
+        const loaded = { conductor, epoch, machine, revision: stored?.seq ?? 0 };
         const newer = this.#known.get(id);
-        if (newer?.owner === owner && newer.revision > loaded.revision) return newer;
+        if (newer !== undefined && isOwner(newer, tools) && newer.revision > loaded.revision) return newer;
         // A fresh look keeps what is remembered right, and adds nothing: idle machines are to cost no memory.
         if (tools.fresh !== true || newer !== undefined) this.#remember(id, loaded);
         return loaded;
@@ -174,8 +176,9 @@ export class FakeMachines {
   }
 }
 
-function ownerOf(tools: LookTools): string {
-  return `${tools.effect.conductor}/${tools.effect.epoch}`;
+/** M2. */
+function isOwner({ conductor, epoch }: Known, { effect }: LookTools): boolean {
+  return effect.conductor === conductor && effect.epoch === epoch;
 }
 
 function encode(machine: FakeMachine): Uint8Array {
