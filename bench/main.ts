@@ -11,6 +11,7 @@ import { tablesText } from './report/tables.ts';
 import { type Row, rounded } from './scenario.ts';
 import { headlineOf, summaryOf } from './scenarios/scenarios.ts';
 
+const ECHO_MS = 1_000;
 const RESULTS = 'bench/results/latest.json';
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -41,6 +42,10 @@ async function measure(name: string, line: CommandLine, stopped: AbortSignal): P
       if (line.out !== undefined) writeOut(line.out, documentOf(version, runs));
     }
   const document = documentOf(version, runs);
+  if (line.report) {
+    writeOut(RESULTS, document);
+    report(RESULTS);
+  }
   process.stdout.write(line.json ? `${documentText(document, headlineOf)}\n` : tablesText(document));
 }
 
@@ -60,9 +65,13 @@ function report(file: string): void {
 
 async function run(): Promise<void> {
   const stopping = new AbortController();
+  let toldAt = 0;
   for (const signal of ['SIGINT', 'SIGTERM'])
     process.on(signal, () => {
+      // One Ctrl-C comes twice below npm: from the terminal, and passed on.
+      if (stopping.signal.aborted && performance.now() - toldAt < ECHO_MS) return;
       if (stopping.signal.aborted) process.exit(130);
+      toldAt = performance.now();
       say('ending the round under way; once more ends at once');
       stopping.abort();
     });

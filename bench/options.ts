@@ -23,20 +23,22 @@ options
   --repeat N       runs of each scenario, for the spread       1
   --quick          all: short rounds over few nodes
   --json           one line of JSON on stdout, instead of tables
-  --out FILE       the document into a file as well
+  --out FILE       the document into a file as well, after each scenario
+  --report         then write docs/performance.md from this run
 `;
 
 /** What `all --quick` changes. */
 const QUICK = { callers: '16,64', nodes: '300', seconds: '2', sockets: '200', 'warm-up': '2' };
 const SOAK_SECONDS = '1800';
-/** In `all`, which shows that they work; asked for by name they are as long as they are told. */
-const SOAK_SECONDS_IN_ALL = 60;
+/** In `all`, of --seconds: enough to show that it works. */
+const SOAK_ROUNDS_IN_ALL = 6;
 
 export interface CommandLine {
   readonly positionals: readonly string[];
   readonly help: boolean;
   readonly json: boolean;
   readonly out: string | undefined;
+  readonly report: boolean;
   readonly repeat: number;
   readonly options: RunOptions;
 }
@@ -58,6 +60,7 @@ export function parseCommandLine(argv: readonly string[], ports: Pick<RunOptions
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       out: { type: 'string' },
+      report: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -73,6 +76,7 @@ export function parseCommandLine(argv: readonly string[], ports: Pick<RunOptions
     help: values.help,
     json: values.json,
     out: values.out,
+    report: values.report,
     repeat: wholeNumber('repeat', given.repeat, 100),
     options: {
       callers: wholeNumbers('callers', given.callers, 10_000).filter((count) => count <= nodes),
@@ -100,13 +104,19 @@ export function plan(name: string, options: RunOptions): readonly Planned[] {
     return [{ scenario, options }];
   }
   return scenarios.flatMap((scenario) => {
-    if (scenario.name === 'task') return VIAS.map((via) => ({ scenario, options: { ...options, via } }));
-    if (scenario.name === 'soak') return [{ scenario, options: { ...options, seconds: SOAK_SECONDS_IN_ALL } }];
+    if (scenario.name === 'task')
+      return VIAS.map((via) => ({ scenario, options: { ...options, via, callers: callersOf(via, options) } }));
+    if (scenario.name === 'soak')
+      return [{ scenario, options: { ...options, seconds: SOAK_ROUNDS_IN_ALL * options.seconds } }];
     // One size says nothing of growth.
-    if (scenario.name === 'fleet') return [{ scenario, options: { ...options, nodes: 10 * options.nodes } }];
+    if (scenario.name === 'fleet') return [{ scenario, options: { ...options, nodes: 100 * options.nodes } }];
     return [{ scenario, options }];
   });
 }
+
+/** Few callers through every door would say little more than they do in process. */
+const callersOf = (via: Via, { callers }: RunOptions): readonly number[] =>
+  via === 'process' ? callers : callers.slice(-2);
 
 /** The command that repeats a run. */
 export function commandOf({ scenario: { name }, options }: Planned): string {

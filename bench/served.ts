@@ -167,8 +167,12 @@ function end(pid: number): void {
   }
 }
 
-/** Runs all items, at most IN_FLIGHT at once, and answers in their order. */
-export async function inParallel<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+/** Runs all items, some at once, and answers in their order. */
+export async function inParallel<T, R>(
+  items: readonly T[],
+  run: (item: T) => Promise<R>,
+  atOnce: number = IN_FLIGHT,
+): Promise<R[]> {
   const results: R[] = [];
   let next = 0;
   const worker = async (): Promise<void> => {
@@ -178,6 +182,6 @@ export async function inParallel<T, R>(items: readonly T[], run: (item: T) => Pr
       if (item !== undefined) results[at] = await run(item);
     }
   };
-  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
   return results;
 }

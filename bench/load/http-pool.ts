@@ -9,6 +9,8 @@ export interface HttpAnswer {
   /** Names as sent, values trimmed; only looked through when asked for. */
   header(name: string): string | undefined;
   readonly body: Buffer;
+  /** From the request's bytes given to the socket to the answer's last one read. */
+  readonly ms: number;
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n');
@@ -18,6 +20,7 @@ class Connection {
   readonly #socket: Socket;
   #read: Buffer = Buffer.alloc(0);
   #waiting: { resolve(answer: HttpAnswer): void; reject(error: Error): void } | undefined;
+  #askedAt = 0;
   broken = false;
 
   constructor(host: string, port: number) {
@@ -33,6 +36,7 @@ class Connection {
   ask(request: string): Promise<HttpAnswer> {
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
+      this.#askedAt = performance.now();
       this.#socket.write(request, 'latin1');
     });
   }
@@ -54,7 +58,8 @@ class Connection {
     this.#read = this.#read.subarray(end);
     const waiting = this.#waiting;
     this.#waiting = undefined;
-    waiting?.resolve({ status: Number(head.slice(9, 12)), header: (name) => headerOf(head, name), body });
+    const ms = performance.now() - this.#askedAt;
+    waiting?.resolve({ status: Number(head.slice(9, 12)), header: (name) => headerOf(head, name), body, ms });
   }
 
   #fail(error: Error): void {
@@ -80,6 +85,8 @@ export class HttpPool {
   readonly #waiting: (() => void)[] = [];
   #open = 0;
   #next = 0;
+  /** Requests that had to wait for a free connection: an open loop with some is no longer open. */
+  waited = 0;
 
   constructor(url: string, connections: number) {
     const { hostname, port } = new URL(url);
@@ -118,6 +125,7 @@ export class HttpPool {
     if (free !== undefined && !free.broken) return free;
     if (free !== undefined) this.#open--;
     if (this.#open >= this.#most) {
+      this.waited++;
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
       return await this.#take();
     }

@@ -20,6 +20,8 @@ export interface OpenLoopResult {
   readonly answeredInS: number;
   /** By the name of the answer. */
   readonly answers: ReadonlyMap<string, Histogram>;
+  /** How late the load itself began its requests: that much of every latency is its own doing. */
+  readonly late: Histogram;
   /** Requests not even begun because MOST_IN_HAND waited for their answers: the load itself could not be offered. */
   readonly unsent: number;
 }
@@ -32,6 +34,7 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
   const { rate, once } = options;
   const answers = new Map<string, Histogram>();
   const inHand = new Set<Promise<void>>();
+  const late = latencies();
   const beginAt = performance.now() + options.warmUpMs;
   const endAt = beginAt + options.measureMs;
   let offered = 0;
@@ -48,7 +51,10 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
   while (due < endAt) {
     const now = performance.now();
     while (due <= now && due < endAt) {
-      if (due >= beginAt) offered++;
+      if (due >= beginAt) {
+        offered++;
+        record(late, due);
+      }
       if (inHand.size >= MOST_IN_HAND) unsent++;
       else {
         const asking: Promise<void> = ask(due, index++).finally(() => inHand.delete(asking));
@@ -61,7 +67,7 @@ export async function openLoop(options: OpenLoopOptions): Promise<OpenLoopResult
   const left = Promise.all(inHand);
   await Promise.race([left, new Promise((resolve) => setTimeout(resolve, ANSWERED_WITHIN_MS).unref())]);
   const answeredInS = (performance.now() - beginAt) / 1_000;
-  return { offered, seconds: options.measureMs / 1_000, answeredInS, answers, unsent };
+  return { offered, seconds: options.measureMs / 1_000, answeredInS, answers, late, unsent };
 }
 
 /** How many were answered so. */

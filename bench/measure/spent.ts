@@ -13,6 +13,8 @@ export interface Spent {
   /** Appends and deletes that gateways and conductors sent. */
   readonly writes: number;
   readonly writtenBytes: number;
+  /** Of gateways: what their JavaScript holds, garbage included. */
+  readonly gatewayHeapBytes: number;
   /** Active timers of gateways and conductors. */
   readonly timers: number;
   /** The worst p99 of their event loops since the last look. */
@@ -37,6 +39,10 @@ export function spentSoFar({ nats, conductors, gateways }: Members, metrics: rea
     parts: { gateways: of(gateways), conductors: of(conductors), nats: of([nats]), load: usageOf([process.pid]) },
     writes: sum('ironworks_broker_appends') + sum('ironworks_broker_removes'),
     writtenBytes: sum('ironworks_broker_append_bytes'),
+    gatewayHeapBytes: series.reduce(
+      (total, { name, labels, value }) => (isHeap(name, labels) ? total + value : total),
+      0,
+    ),
     timers: series.reduce((total, { name, labels, value }) => (isTimers(name, labels) ? total + value : total), 0),
     loopDelayP99Ms: Math.max(0, ...values('ironworks_nodejs_eventloop_lag_p99_seconds')) * 1_000,
   };
@@ -55,6 +61,9 @@ export function costOf(count: number, before: Spent, after: Spent): Omit<Row, 'c
     loop_delay_p99_ms: rounded(after.loopDelayP99Ms, 1),
   };
 }
+
+const isHeap = (name: string, labels: string): boolean =>
+  name === 'ironworks_nodejs_heap_size_used_bytes' && !labels.includes('conductor=');
 
 const isTimers = (name: string, labels: string): boolean =>
   name === 'ironworks_nodejs_active_resources' && labels.includes('type="Timeout"');

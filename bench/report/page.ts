@@ -3,7 +3,7 @@
 import type { BenchDocument, BenchRun } from '../document.ts';
 import type { Row } from '../scenario.ts';
 import { barsSvg } from './bars.ts';
-import { figuresOf } from './tables.ts';
+import { layoutOf } from './tables.ts';
 import { measuredTargets } from './targets.ts';
 
 export interface Page {
@@ -11,6 +11,25 @@ export interface Page {
   /** By file name, beside the page in `performance/`. */
   readonly plots: ReadonlyMap<string, string>;
 }
+
+const HOW: readonly string[] = [
+  '## How it is measured',
+  '- **Closed loop** (`task`, `poll`, `peers`, `fleet`, the peak of `accept`): so many callers, each asking again as soon as its',
+  '  last task is known to have ended. After a warm-up, since processes that still compile cost twice as much.',
+  '- **Open loop** (`accept`, `mixed`, `hot-node`, `overload`, `soak`): requests are due at times drawn beforehand, and a latency',
+  '  counts from the time a request was due, whether or not it could be sent then. `load_late_p99_ms` is how late the load was',
+  '  by itself, which is in each of these latencies.',
+  '- **The floor** of `task`: the broker messages of a task by hand, grouped as the journal groups them, in the same process and',
+  '  in turns with it. No HTTP, judge, steps, records or driver; nor the fake machine’s own write.',
+  '- **The bare engine** of `poll` and `fanout`: uWebSockets.js alone giving the same answers and frames. The ratio is of the',
+  '  server’s processor time, since the load takes more of the machine than either server.',
+  '- **Peers**: HTTP requests answered when the change is done, over the same keys. Those that acknowledge from the page cache are',
+  '  compared with each other, and those that sync first. BullMQ is not made for order by key: 32 queues of one worker each give it.',
+  '- **`failover`**: from `kill -9` to the commit with which the next owner takes a task up again, as the journal tells it.',
+  '- `…_cpu_us` is processor time of those processes for each task or request, `writes_per_task` all appends and deletes that',
+  '  gateways and conductors sent.',
+  '',
+];
 
 interface Plot {
   readonly scenario: string;
@@ -27,6 +46,16 @@ const PLOTS: readonly Plot[] = [
       ['tasks_per_s', 'Ironworks'],
       ['floor_tasks_per_s', 'the floor'],
     ],
+  },
+  {
+    scenario: 'peers',
+    title: 'Tasks a second through HTTP, known completion',
+    series: [['tasks_per_s', 'tasks a second']],
+  },
+  {
+    scenario: 'fleet',
+    title: 'Tasks a second beside idle nodes',
+    series: [['tasks_per_s', 'tasks a second']],
   },
   {
     scenario: 'poll',
@@ -69,12 +98,15 @@ export function performancePage(document: BenchDocument, summaryOf: (scenario: s
     `What the harness measured on ${machine.cpus} cores (${machine.cpu}, ${machine.memory_gib} GiB), with everything on them: the`,
     `load, the gateway, two conductors and nats-server ${versions.nats} with its files on the same disk. Node ${versions.node},`,
     `revision ${revision}. Figures of one run: compare them with each other, and with the floor or the bare engine that was`,
-    'measured in turns with them, rather than with other machines. Nothing is synced to disk before it is acknowledged, as',
-    'nats-server does by default.',
+    'measured in turns with them, rather than with other machines: the load takes its share of the same cores, which each figure',
+    'of processor time tells apart. Unless it says so, nothing is synced to disk before it is acknowledged, as nats-server does',
+    'by default.',
     '',
-    'Each command repeats its part. `npm run bench -- all --out FILE` makes the document, `npm run bench -- report FILE` this',
-    'page, and `npm run bench -- compare A B` says what changed between two documents.',
+    'Each command repeats its part. `npm run bench -- all --report` makes all of it, this page included; with `--out FILE` the',
+    'document is kept, and `npm run bench -- compare A B` says what changed between two of them. `npm run bench -- soak` (half',
+    'an hour) and `npm run bench -- fleet --nodes 1000000` are for longer than that.',
     '',
+    ...HOW,
     '## Targets',
     '',
     '| target | aim | measured | met | what bounds it |',
@@ -95,13 +127,11 @@ function byScenario(runs: readonly BenchRun[]): ReadonlyMap<string, readonly Ben
   return grouped;
 }
 
-/** A figure a line and a case a column: figures are many, cases few. */
 function table(rows: readonly Row[]): readonly string[] {
-  return [
-    `| | ${rows.map((row) => row.case).join(' | ')} |`,
-    `|---|${rows.map(() => '---|').join('')}`,
-    ...figuresOf(rows).map((figure) => `| ${figure} | ${rows.map((row) => row[figure] ?? '').join(' | ')} |`),
-  ];
+  const { lines, notes } = layoutOf(rows);
+  const [head = '', ...body] = lines.map((cells) => `| ${cells.join(' | ')} |`);
+  const rule = `|${(lines[0] ?? []).map(() => '---|').join('')}`;
+  return [head, rule, ...body, ...(notes.length > 0 ? [''] : []), ...notes.map((note) => `- ${note}`)];
 }
 
 function plotOf(

@@ -86,6 +86,7 @@ export const accept: Scenario = {
         p50_ms: milliseconds(accepted, 50),
         p99_ms: milliseconds(accepted, 99),
         'p99.9_ms': milliseconds(accepted, 99.9),
+        load_late_p99_ms: milliseconds(half.late, 99),
         floor_p50_ms: milliseconds(stored, 50),
         floor_p99_ms: milliseconds(stored, 99),
         ratio_of_p99: rounded(milliseconds(accepted, 99) / milliseconds(stored, 99), 2),

@@ -8,13 +8,11 @@ import { join } from 'node:path';
 import { decodeBatch } from '../../proto/codec.ts';
 import { isFinal } from '../../proto/task.ts';
 import { sleep, systemClock } from '../../runtime/base/clock.ts';
-import { connectNats } from '../../runtime/broker/nats-broker.ts';
-import { openCluster } from '../../runtime/broker/topology.ts';
 import { latencies, milliseconds, record } from '../load/histogram.ts';
 import { usageOf } from '../measure/usage.ts';
 import { rounded, type Scenario } from '../scenario.ts';
 import { type ClusterSight, inParallel, startServed } from '../served.ts';
-import { ids } from '../stage.ts';
+import { openServedBroker } from '../served-broker.ts';
 
 /** Long enough that every node is busy when the conductor dies, and again when its task is taken up. */
 const STEP_S = 8;
@@ -131,19 +129,8 @@ async function followTasks(url: string): Promise<{
   claims(): readonly number[];
   close(): Promise<void>;
 }> {
-  const broker = await connectNats({ url, name: 'bench failover', clock: systemClock });
-  const { subjects } = await openCluster(
-    broker,
-    {
-      namespace: 'ironworks',
-      shards: SHARDS,
-      replicas: 1,
-      mailboxBound: 16,
-      dedupeWindowMs: 120_000,
-      taskRetentionMs: 604_800_000,
-    },
-    { clock: systemClock, ids },
-  );
+  const { broker, cluster } = await openServedBroker(url, 'failover');
+  const { subjects } = cluster;
   const tasks = new Map<string, Seen>();
   const claims: number[] = [];
   const follower = await broker.follow({

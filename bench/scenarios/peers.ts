@@ -51,7 +51,7 @@ async function compare(durability: Durability, redis: boolean, options: RunOptio
     for (const [name, { once }] of loads) {
       if (signal.aborted) break;
       say(`warming up ${name} for ${rounded(warmUpSeconds / 2)} s`);
-      await closedLoop({ callers: CALLERS[0] ?? 1, warmUpMs: 0, measureMs: warmUpSeconds * 500, once });
+      await closedLoop({ callers: CALLERS[0] ?? 1, warmUpMs: 0, measureMs: (warmUpSeconds * 1_000) / 2, once });
     }
     for (const callers of CALLERS.filter((count) => count <= nodes)) {
       if (signal.aborted) break;

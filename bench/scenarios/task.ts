@@ -5,6 +5,7 @@ import { type Floor, startFloor } from '../floor.ts';
 import { closedLoop, type LoopResult } from '../load/closed-loop.ts';
 import { milliseconds } from '../load/histogram.ts';
 import { inTurns } from '../load/in-turns.ts';
+import { countAllocations } from '../measure/allocated.ts';
 import { type Row, type RunOptions, rounded, type Scenario, WARM_UP_MS } from '../scenario.ts';
 import { openStage, startRuntime } from '../stage.ts';
 import { runServedTask } from './served-task.ts';
@@ -15,7 +16,7 @@ const WARM_UP_MOST_S = 10;
 export const task: Scenario = {
   name: 'task',
   summary: 'closed loop of power changes to known completion, and the floor beside it (--via)',
-  run: (options) => (options.via === 'process' ? runInProcess(options) : runServedTask(options)),
+  run: (options) => (options.via === 'process' ? runInProcess(options) : runServedTask(options, options.via)),
 };
 
 async function runInProcess({
@@ -27,6 +28,7 @@ async function runInProcess({
   say,
   signal,
 }: RunOptions): Promise<Row[]> {
+  const atStart = openHandles();
   const stage = await openStage(say);
   const rows: Row[] = [];
   try {
@@ -50,13 +52,14 @@ async function runInProcess({
     for (const count of callers) {
       if (signal.aborted) break;
       let all = 0;
-      const spent = { writes: 0, bytes: 0, batches: 0, entries: 0 };
+      const spent = { writes: 0, bytes: 0, batches: 0, entries: 0, allocated: 0 };
       // In turns, so that what else this machine does is met by both.
       const turns = await inTurns({
         ...{ callers: count, warmUpMs: WARM_UP_MS, measureMs: seconds * 1_000, signal },
         sides: {
           ours: async (loop) => {
             const before = { ...runtime.written(), ...runtime.batches };
+            const heap = countAllocations();
             const result = await closedLoop({
               ...loop,
               once: () => {
@@ -64,6 +67,7 @@ async function runInProcess({
                 return runtime.once();
               },
             });
+            spent.allocated += heap.stop();
             const { writes, bytes } = runtime.written();
             spent.writes += writes - before.writes;
             spent.bytes += bytes - before.bytes;
@@ -86,6 +90,7 @@ async function runInProcess({
         failures: ours.failures,
         writes_per_task: rounded(spent.writes / all, 2),
         write_bytes_per_task: rounded(spent.bytes / all),
+        allocated_bytes_per_task: rounded(spent.allocated / all),
         entries_per_batch: rounded(spent.entries / Math.max(1, spent.batches), 2),
         process_cpu_us: rounded((ours.cpuMs * 1_000) / Math.max(1, ours.tasks)),
         loop_delay_p99_ms: ours.loopDelayP99Ms,
@@ -109,8 +114,13 @@ async function runInProcess({
     await floor.close();
     await whole.close();
     await runtime.close();
-    return rows;
   } finally {
     await stage.close();
   }
+  // What is still open now would keep a process from ending by itself.
+  const left = openHandles() - atStart;
+  return rows.map((row) => ({ ...row, handles_left: left }));
 }
+
+/** Sockets, timers and the like that keep this process alive. */
+const openHandles = (): number => process.getActiveResourcesInfo().length;

@@ -8,6 +8,7 @@
 
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
+import { deferred } from '../base/deferred.ts';
 import type {
   AppendOptions,
   AppendOutcome,
@@ -269,7 +270,10 @@ class NatsBroker implements Broker {
     this.#outbox.flush();
     if (this.#connected) {
       const drained = this.#nc.drain().catch(() => undefined); // cut off while draining: closed below all the same
-      await Promise.race([drained, sleep(this.#clock, Math.max(1, deadline - this.#clock.monotonic()))]);
+      const late = deferred();
+      const timer = this.#clock.after(Math.max(1, deadline - this.#clock.monotonic()), late.resolve, true);
+      await Promise.race([drained, late.promise]);
+      timer.cancel(); // or a process that is done would stay for it
     }
     await this.#nc.close();
     this.#replies.disconnect();

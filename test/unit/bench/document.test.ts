@@ -61,4 +61,15 @@ describe('the document of a run', () => {
     expect(text).toContain('npm run bench -- task');
     expect(text).toMatch(/^ratio_to_floor +0\.5$/m);
   });
+
+  it('as tables has a line for each case where those are many, and tells each sentence once below', () => {
+    const does = 'a sentence that is too long to stand in a cell of a table';
+    const rows = [64, 256].flatMap((callers) =>
+      ['a', 'b', 'c', 'd'].map((name) => ({ case: `${callers} callers: ${name}`, tasks_per_s: callers, does })),
+    );
+    const text = tablesText(document(run('peers', ...rows)));
+
+    expect(text).toMatch(/^256 callers: d +256$/m);
+    expect(text.match(/: a sentence that is too long/g)).toHaveLength(1);
+  });
 });

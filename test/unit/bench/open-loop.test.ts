@@ -33,6 +33,8 @@ describe('an open loop', () => {
       },
     });
 
+    // The stall was the load's own, and it says so.
+    expect(milliseconds(result.late, 99)).toBeGreaterThan(100);
     const latency = result.answers.get('done');
     // Half of the time was a stall of 200 ms: a quarter of all requests were due in its first half.
     expect(latency === undefined ? 0 : milliseconds(latency, 80)).toBeGreaterThan(50);
