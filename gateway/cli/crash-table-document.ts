@@ -16,7 +16,7 @@ export function crashTableDocument(): string {
     'What becomes of a node whose conductor is killed (`kill -9`) at any moment: the next owner of its shard takes the task up',
     'where its record says it was. Steps that are finished are not run again; the step in hand is begun again, and looks at the',
     'machine before it acts, so that an effect that was made already is not made twice. The task then ends as if nothing had',
-    'happened. Only where that look shows nothing does the crash leave a trace: the last column says which.',
+    'happened. Only where that look shows nothing does the crash leave a trace, as "seen no more" says.',
     '',
     'A task that three conductors have died of is not begun a fourth time: it is `parked` for an operator.',
     '`test/faults/crash-table.test.ts` kills a conductor in every row, from every state, at every crash point below.',
@@ -24,10 +24,11 @@ export function crashTableDocument(): string {
     '## Steps',
     '',
     'Waits are there only where the driver waits for its ramdisk. "Seen no more" means: the machine answers nothing after the',
-    'crash, or, in a wait, nobody calls back by the deadline.',
+    'crash, or, in a wait, nobody calls back by the deadline. Either end is told once, as the event in the last column: in the',
+    'streams, and by callback to whoever gave a URL.',
     '',
-    '| action | from | step | the node is in | effect | the next owner | ends | seen no more |',
-    '|---|---|---|---|---|---|---|---|',
+    '| action | from | step | the node is in | effect | the next owner | ends | seen no more | event and callback |',
+    '|---|---|---|---|---|---|---|---|---|',
     ...[...byStep(rows).values()].map(stepRow),
     '',
     '## States',
@@ -75,6 +76,7 @@ function stepRow(rows: readonly CrashRow[]): string {
     nextOwner(row),
     row.to === null ? 'succeeded' : `succeeded, ${code(row.to)}`,
     blindEnd(row),
+    ['succeeded', ...(row.blind === undefined ? [] : [row.blind.task])].map((end) => code(`task.${end}`)).join(' or '),
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -23,7 +23,7 @@ import { consoleRoutes } from '../routes/console.ts';
 import type { MessageCall } from '../routes/messages.ts';
 import { routesOf } from '../routes/table.ts';
 import type { GatewayDeps } from './deps.ts';
-import { checkMediaType, parseJsonBody } from './json-body.ts';
+import { checkEncoding, checkMediaType, parseJsonBody } from './json-body.ts';
 import type { Checked, Header, Refused } from './problem.ts';
 import { malformed, misfitOf, no, problemFrame, problemResponse, refuse, retryAfter, yes } from './problem.ts';
 import { parseQuery } from './query.ts';
@@ -394,6 +394,8 @@ function readBody(route: Route, http: HttpRequest): Checked<ReadBody> {
   }
   const mediaType = checkMediaType(http.headers.get('content-type'), spec.mediaTypes);
   if (!mediaType.ok) return mediaType;
+  const encoding = checkEncoding(http.headers.get('content-encoding'));
+  if (!encoding.ok) return encoding;
   const parsed = parseJsonBody(http.body);
   if (!parsed.ok) return parsed;
   const misfit = misfitOf(spec.validate?.(parsed.value) ?? []);

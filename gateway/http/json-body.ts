@@ -27,6 +27,15 @@ export function checkMediaType(header: string | undefined, accepted: readonly st
   );
 }
 
+/** Refuses with 415 what is compressed: it would be read as something else, or as more than is allowed. */
+export function checkEncoding(header: string | undefined): Checked<undefined> {
+  if (header === undefined || header.trim().toLowerCase() === 'identity') return yes(undefined);
+  const found = `content encoding "${header.slice(0, 100)}" is not read here`;
+  return no(
+    refuse('unsupported_media_type', `${found}; send the body as it is`, {}, [['accept-encoding', 'identity']]),
+  );
+}
+
 export function parseJsonBody(bytes: Uint8Array): Checked<Json> {
   let text: string;
   try {

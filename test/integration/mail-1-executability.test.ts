@@ -92,8 +92,8 @@ describe('1a: a request whose body does not fit', () => {
 
   it('that is not JSON, or no JSON at all, is told apart: 400 malformed, 415 unsupported_media_type', async () => {
     const node = await requests.node();
-    const post = async (body: string, type: string): Promise<readonly unknown[]> => {
-      const init = { method: 'POST', body, headers: { 'content-type': type } };
+    const post = async (body: string, type: string, more: Record<string, string> = {}): Promise<readonly unknown[]> => {
+      const init = { method: 'POST', body, headers: { 'content-type': type, ...more } };
       const answer = await fetch(`${system.url}/api/v1/nodes/${node}/tasks`, init);
       const problem = (await answer.json()) as JsonObject; // proof: every refusal is a problem document
       return [answer.status, problem['code']];
@@ -102,6 +102,10 @@ describe('1a: a request whose body does not fit', () => {
     expect(await post('{"action":"power.on"', 'application/json')).toEqual([400, 'malformed']);
     expect(await post('{"action":"power.on","action":"power.off"}', 'application/json')).toEqual([400, 'malformed']);
     expect(await post('action=power.on', 'application/x-www-form-urlencoded')).toEqual([415, 'unsupported_media_type']);
+    expect(await post('{"action":"power.on"}', 'application/json', { 'content-encoding': 'gzip' })).toEqual([
+      415,
+      'unsupported_media_type',
+    ]);
     expect((await system.call('GET', `/api/v1/nodes/${node}/tasks`)).body['tasks']).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkMediaType, parseJsonBody, parseJsonText } from '../../../gateway/http/json-body.ts';
+import { checkEncoding, checkMediaType, parseJsonBody, parseJsonText } from '../../../gateway/http/json-body.ts';
 
 function refusal(text: string): { code: string; pointer: unknown } | undefined {
   const parsed = parseJsonText(text);
@@ -109,4 +109,17 @@ describe('a content type', () => {
       });
     },
   );
+});
+
+describe('a content encoding', () => {
+  it.each([undefined, 'identity', ' Identity '])('%s is read', (header) => {
+    expect(checkEncoding(header).ok).toBe(true);
+  });
+
+  it.each(['gzip', 'br, gzip', 'x', ''])('%s is refused, and what would do is told', (header) => {
+    expect(checkEncoding(header)).toMatchObject({
+      ok: false,
+      refused: { refusal: { code: 'unsupported_media_type' }, headers: [['accept-encoding', 'identity']] },
+    });
+  });
 });
