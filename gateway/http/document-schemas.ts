@@ -122,7 +122,7 @@ export const documentSchemas: { readonly [name in DocumentName]: JsonObject } = 
     {
       ...{ task: text, action: text, state: text, summary: text, trace_id: textOrNull, waits_for: waitsFor },
       ...{ owner: orNull(owner), last_progress: lastProgress, next_deadline: timeOrNull, revision: whole },
-      error: { type: ['object', 'null'] },
+      ...{ error: { type: ['object', 'null'] }, holder: orNull(holder) },
     },
     { ahead: list(inLine) },
   ),

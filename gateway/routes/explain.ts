@@ -74,6 +74,7 @@ export function explainTask(task: TaskRecord, input: ExplainInput | undefined, r
     return {
       ...base,
       summary: endOf(task),
+      holder: null,
       waits_for: { kind: 'nothing' },
       last_progress: finished(task),
       owner: null,
@@ -82,16 +83,19 @@ export function explainTask(task: TaskRecord, input: ExplainInput | undefined, r
     return {
       ...base,
       summary: `${task.action}: safe in the mailbox; its actor has not judged it yet, for its conductor is being replaced`,
+      holder: null,
       waits_for: { kind: 'conductor' },
       last_progress: { at: timeOrNull(task.createdAt), what: 'submitted' },
       owner: null,
     };
   const { record } = input;
   const cause = causeOfTask(input, task);
+  const holder = holderOf(record);
   const ahead = record.tasks.slice(0, record.tasks.indexOf(task)).filter((other) => !isFinal(other.state));
   return {
     ...base,
     summary: `${task.action} on ${nameOf(record)} is ${task.state}. ${cause.text}`,
+    holder: holder === undefined ? null : holderView(holder, ownerOf(input)),
     waits_for: { kind: cause.kind, ...cause.detail },
     ahead: ahead.map(queuedView),
     owner: ownerView(input),

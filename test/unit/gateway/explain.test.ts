@@ -124,6 +124,7 @@ describe('explaining a task', () => {
 
     expect(explainTask(queued, input(nodeRecord({ tasks: [running, queued] })), 9)).toMatchObject({
       state: 'queued',
+      holder: { task: running.id, action: 'power.on', step: 'write_image', conductor: 'c1' },
       waits_for: { kind: 'task', task: running.id, because: { kind: 'retry' } },
       ahead: [{ task: running.id }],
     });
@@ -136,6 +137,7 @@ describe('explaining a task', () => {
     expect(explainTask(task, undefined, 9)).toMatchObject({
       summary: expect.stringContaining('ended failed'),
       error: { code: 'unreachable' },
+      holder: null,
       next_deadline: null,
     });
   });
