@@ -163,6 +163,15 @@ describe('a node in maintenance', () => {
     expect(admit(record, 'provision.deploy')?.data['allowed']).not.toContain('provision.deploy');
   });
 
+  it('refuses it also where the end of the maintenance is in line: what an operator has not done yet is not counted on', () => {
+    const unsetting = { ...record, tasks: [runningTask(1, 'power.on'), nodeTask(2, 'maintenance.unset')] };
+
+    expect(admit(unsetting, 'provision.deploy')).toMatchObject({
+      code: 'action_not_allowed',
+      data: { maintenance: true },
+    });
+  });
+
   it('still takes power actions, and others do in service', () => {
     expect(admit(record, 'power.off')).toBeUndefined();
     expect(admit(record, 'maintenance.unset')).toBeUndefined();

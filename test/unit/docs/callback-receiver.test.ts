@@ -50,7 +50,8 @@ describe('the receiver of docs/callbacks.md', () => {
     ['changed on the way', () => send(signed(), body.replace('succeeded', 'failed'))],
     ['given another id', () => send({ ...signed(), 'webhook-id': 'msg_2' })],
     ['older than five minutes', () => send(signed(Date.now() - 301_000))],
-    ['from the future', () => send(signed(Date.now() + 301_000))],
+    // With time to spare: what takes a while to arrive is no longer that far ahead.
+    ['from the future', () => send(signed(Date.now() + 330_000))],
     [
       'made younger than it is',
       () => send({ ...signed(Date.now() - 301_000), 'webhook-timestamp': String(Math.floor(Date.now() / 1000)) }),
