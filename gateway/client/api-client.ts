@@ -240,6 +240,8 @@ export class ApiClient {
 export interface Page {
   readonly items: readonly JsonObject[];
   readonly next: string | undefined;
+  /** Where the list tells one: events behind it may not show in it yet. */
+  readonly cursor: string | undefined;
 }
 
 function page(body: JsonObject, key: string): Page {
@@ -248,8 +250,13 @@ function page(body: JsonObject, key: string): Page {
   const next = body['next'];
   return {
     items: items.map((item: Json) => objectOf(item, key)),
-    next: typeof next === 'string' && next !== '' ? next : undefined,
+    next: textOr(next),
+    cursor: textOr(body['cursor']),
   };
+}
+
+function textOr(value: Json | undefined): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function signalOf(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
@@ -274,8 +281,12 @@ function bodyOf(text: string): JsonObject | undefined {
   }
 }
 
-/** Seconds; the HTTP-date form is not used by our gateways. */
+/** Seconds. Our gateways tell them; a proxy may name a time instead, which is by its own clock where it tells that. */
 function retryAfterOf(headers: Headers): number {
-  const seconds = Number(headers.get('retry-after') ?? '0');
+  const text = headers.get('retry-after') ?? '0';
+  const now = Date.parse(headers.get('date') ?? '');
+  const seconds = /^\d+$/.test(text)
+    ? Number(text)
+    : (Date.parse(text) - (Number.isNaN(now) ? Date.now() : now)) / 1_000;
   return Number.isFinite(seconds) && seconds > 0 ? seconds : 0;
 }

@@ -26,7 +26,7 @@ export interface WatchOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Events behind the last cursor are no longer kept: read the documents again, then watch from `oldest`. */
+/** Events behind the last cursor are no longer kept: take a snapshot and watch from its cursor, or go on from `oldest`. */
 export class GapError extends Error {
   override readonly name = 'GapError';
   readonly code = 'cursor_expired';

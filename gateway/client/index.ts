@@ -10,6 +10,6 @@ export type {
 } from '../../actors/contract/documents.ts';
 export type { WatchOptions } from './event-feed.ts';
 export { GapError } from './event-feed.ts';
-export type { Asking, ClientOptions, NodeFilters, SubmitOptions, WaitOptions } from './ironworks-client.ts';
+export type { Asking, ClientOptions, NodeFilters, Snapshot, SubmitOptions, WaitOptions } from './ironworks-client.ts';
 export { IronworksClient, WaitTimeoutError } from './ironworks-client.ts';
 export { AnswerError, ApiError, UnreachableError } from './problem.ts';

@@ -13,7 +13,7 @@ import type { OnConflict } from '../../proto/task.ts';
 import { ApiClient } from './api-client.ts';
 import type { WatchOptions } from './event-feed.ts';
 import { eventFeed } from './event-feed.ts';
-import { ApiError } from './problem.ts';
+import { AnswerError, ApiError } from './problem.ts';
 import { timers } from './timers.ts';
 
 export interface ClientOptions {
@@ -56,6 +56,11 @@ export interface NodeFilters {
   readonly driver?: string;
   readonly name?: string;
   readonly owner?: string;
+}
+
+export interface Snapshot {
+  readonly nodes: readonly NodeDocument[];
+  readonly cursor: string;
 }
 
 /** The task goes on; only the waiting has ended. */
@@ -166,6 +171,25 @@ export class IronworksClient {
       yield* items as unknown as readonly NodeDocument[];
       after = next;
     } while (after !== undefined);
+  }
+
+  /**
+   * All nodes that fit, and the cursor to watch them from: what happens while they are read, or after, comes behind it. An
+   * event may be of a moment that its node shows already: compare revisions.
+   */
+  async snapshot(filters: NodeFilters = {}, { signal }: Asking = {}): Promise<Snapshot> {
+    const nodes: NodeDocument[] = [];
+    let cursor: string | undefined;
+    let after: string | undefined;
+    do {
+      const page = await this.#api.nodePage({ ...filters, limit: PAGE, after }, signal);
+      // proof: the API's contract, whose schema NodeDocument is
+      nodes.push(...(page.items as unknown as readonly NodeDocument[]));
+      cursor ??= page.cursor;
+      after = page.next;
+    } while (after !== undefined);
+    if (cursor === undefined) throw new AnswerError('GET /api/v1/nodes: want a cursor in the answer');
+    return { nodes, cursor };
   }
 
   // ---- events ------------------------------------------------------------------------------------------------------

@@ -106,6 +106,7 @@ export const documentSchemas: { readonly [name in DocumentName]: JsonObject } = 
     },
     next: { ...textOrNull, description: '`after` of the next page.' },
     revision: whole,
+    cursor: { ...text, description: 'Events behind that of the first page are what these nodes may not show yet.' },
   }),
   Validation: object({
     node: text,

@@ -15,7 +15,7 @@ import type { NodeSnapshot } from '../view/node-store.ts';
 
 export type NodeDeps = Pick<
   GatewayDeps,
-  'cache' | 'tasks' | 'contract' | 'submitter' | 'members' | 'names' | 'ids' | 'log' | 'limits'
+  'cache' | 'tasks' | 'contract' | 'submitter' | 'members' | 'names' | 'ids' | 'log' | 'limits' | 'incarnation'
 > & { readonly ownWrites: OwnWrites };
 
 /** The revision the actor is to find; empty: any. A mismatch is told only after the cache has caught up. */

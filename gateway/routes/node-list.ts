@@ -1,5 +1,6 @@
 // GET /nodes: pages in the order of ids, filtered, served from the watch cache.
 
+import { cursorBehind } from '../../runtime/journal/cursor.ts';
 import { Role, SYSTEM_TENANT } from '../auth/authenticate.ts';
 import type { Query, QuerySpec } from '../http/query.ts';
 import type { Answer, Route, RouteRequest } from '../http/route.ts';
@@ -74,7 +75,8 @@ async function list(deps: NodeDeps, request: RouteRequest): Promise<Answer> {
   const views = page.items.map(({ record, revision }) => deps.contract.nodeView(record, revision));
   const nodes = pickedAll(views, query.list('fields'));
   if (!nodes.ok) return nodes.refused;
-  return json(200, { nodes: nodes.value, next: page.next ?? null, revision: page.revision }, [
+  const cursor = cursorBehind(deps.incarnation, page.revision);
+  return json(200, { nodes: nodes.value, next: page.next ?? null, revision: page.revision, cursor }, [
     ['etag', listTag(page.revision)],
     ['cache-control', 'no-cache'],
   ]);

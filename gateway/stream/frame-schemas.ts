@@ -115,9 +115,16 @@ export const serverFrames: readonly FrameSchema[] = [
   {
     op: 'gap',
     summary: 'A subscription has ended: something behind its last cursor is missing.',
-    members: { id, oldest: cursor, code: { type: 'string' } },
-    required: ['id', 'oldest', 'code'],
-    examples: [{ op: 'gap', id: 's1', oldest: 'a087ea00-000000000100-zzzz', code: 'cursor_expired' }],
+    members: {
+      id,
+      oldest: cursor,
+      code: { type: 'string' },
+      snapshot: { type: 'string', description: 'Where to read how everything stands, and the cursor to go on from.' },
+    },
+    required: ['id', 'oldest', 'code', 'snapshot'],
+    examples: [
+      { op: 'gap', id: 's1', oldest: 'a087ea00-000000000100-zzzz', code: 'cursor_expired', snapshot: '/api/v1/nodes' },
+    ],
   },
   {
     op: 'reply',

@@ -11,6 +11,7 @@ import { invalid, malformed, no, yes } from '../http/problem.ts';
 import type { EventSlot } from './event-slot.ts';
 import type { FilterRequest } from './filter.ts';
 import { readFilter } from './filter.ts';
+import { SNAPSHOT } from './subscriber.ts';
 
 export type ClientFrame =
   | {
@@ -95,7 +96,7 @@ export const jsonFrames: FrameFormat = {
   parse: (data, binary) => (binary ? no(malformed('this subprotocol has text frames only')) : parseJsonBody(data)),
   subscribed: (id, cursor) => JSON.stringify({ op: 'subscribed', id, cursor }),
   bookmark: (id, cursor) => JSON.stringify({ op: 'bookmark', id, cursor }),
-  gap: (id, oldest, code) => JSON.stringify({ op: 'gap', id, oldest, code }),
+  gap: (id, oldest, code) => JSON.stringify({ op: 'gap', id, oldest, code, snapshot: SNAPSHOT }),
   tick: (id, node, { taskId, step, percent, message, at }) =>
     JSON.stringify({ op: 'tick', id, node, task: taskId, step, progress: { percent, message }, at }),
   reply: (id, status, body) => JSON.stringify({ op: 'reply', id, status, body }),

@@ -8,6 +8,7 @@ import { pen } from '../../proto/protobuf.ts';
 import { malformed, no, yes } from '../http/problem.ts';
 import { parseProtobufBody } from '../http/protobuf-body.ts';
 import type { FrameFormat } from './frames.ts';
+import { SNAPSHOT } from './subscriber.ts';
 
 /** Field number and wire type of what is length-delimited. */
 const tag = (field: number): number => (field << 3) | 2;
@@ -27,7 +28,7 @@ export const protobufFrames: FrameFormat = {
   },
   subscribed: (id, cursor) => frame('subscribed', { id, cursor }),
   bookmark: (id, cursor) => frame('bookmark', { id, cursor }),
-  gap: (id, oldest, code) => frame('gap', { id, oldest, code }),
+  gap: (id, oldest, code) => frame('gap', { id, oldest, code, snapshot: SNAPSHOT }),
   tick: (id, node, { taskId, step, percent, message, at }) =>
     frame('tick', { id, node, task: taskId, step, progress: { percent, message }, at }),
   reply: (id, status, body) => frame('reply', { id, status, [status < 400 ? 'task' : 'problem']: body }),

@@ -11,7 +11,7 @@ import type { QuerySpec } from '../http/query.ts';
 import type { EventSlot } from './event-slot.ts';
 import { checkFilter } from './filter.ts';
 import type { EventHub } from './hub.ts';
-import type { Outlet } from './subscriber.ts';
+import { type Outlet, SNAPSHOT } from './subscriber.ts';
 
 export interface SseDeps {
   readonly hub: EventHub;
@@ -50,7 +50,7 @@ const HEADERS: readonly Header[] = [
   ['x-accel-buffering', 'no'],
 ];
 
-/** Refuses with `validation_failed`, `node_not_found`, `overloaded` or `cursor_expired` (data: `oldest`). @throws BrokerError */
+/** Refuses with `validation_failed`, `node_not_found`, `overloaded` or `cursor_expired` (data: `oldest`, `snapshot`). @throws BrokerError */
 export async function sse(request: SseRequest, deps: SseDeps): Promise<StreamingResponse | Refused> {
   const filter = checkFilter(request, 'query');
   if (!filter.ok) return filter.refused;
@@ -67,6 +67,7 @@ export async function sse(request: SseRequest, deps: SseDeps): Promise<Streaming
   if (subscription.kind === 'expired')
     return refuse('cursor_expired', 'the events behind this cursor are not kept any more', {
       oldest: subscription.oldest,
+      snapshot: SNAPSHOT,
     });
   return {
     status: 200,
@@ -119,7 +120,7 @@ class SseOutlet implements Outlet {
   }
 
   gap(oldest: string, code: ErrorCodeName): void {
-    this.#pending += `event: gap\ndata: ${JSON.stringify({ oldest, code })}\n\n`;
+    this.#pending += `event: gap\ndata: ${JSON.stringify({ oldest, code, snapshot: SNAPSHOT })}\n\n`;
     this.#finish();
   }
 

@@ -9,6 +9,9 @@ import type { Tick } from '../../runtime/task/tick.ts';
 import type { EventSlot } from './event-slot.ts';
 import type { EventFilter } from './filter.ts';
 
+/** Where to read how everything stands, with the cursor to go on from, where what has happened is not all kept any more. */
+export const SNAPSHOT = '/api/v1/nodes';
+
 /** Where the events of a subscription go: frames of a WebSocket, or the body of a response. */
 export interface Outlet {
   event(slot: EventSlot): void;

@@ -1338,6 +1338,9 @@ export namespace ironworks {
                 /** NodeList revision. */
                 revision: number;
 
+                /** NodeList cursor. */
+                cursor: string;
+
                 /**
                  * Encodes the specified NodeList message. Does not implicitly {@link ironworks.api.v1.NodeList.verify|verify} messages.
                  * @param message NodeList message or plain object to encode
@@ -1377,6 +1380,9 @@ export namespace ironworks {
 
                     /** NodeList revision */
                     revision?: (number|null);
+
+                    /** NodeList cursor */
+                    cursor?: (string|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -2799,6 +2805,9 @@ export namespace ironworks {
                 /** Gap code. */
                 code: string;
 
+                /** Gap snapshot. */
+                snapshot: string;
+
                 /**
                  * Encodes the specified Gap message. Does not implicitly {@link ironworks.api.v1.Gap.verify|verify} messages.
                  * @param message Gap message or plain object to encode
@@ -2838,6 +2847,9 @@ export namespace ironworks {
 
                     /** Gap code */
                     code?: (string|null);
+
+                    /** Gap snapshot */
+                    snapshot?: (string|null);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];

@@ -3652,6 +3652,7 @@ export const ironworks = $root.ironworks = (() => {
                  * @property {Array.<ironworks.api.v1.Node.$Properties>|null} [nodes] NodeList nodes
                  * @property {string|null} [next] NodeList next
                  * @property {number|null} [revision] NodeList revision
+                 * @property {string|null} [cursor] NodeList cursor
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -3708,6 +3709,14 @@ export const ironworks = $root.ironworks = (() => {
                  */
                 NodeList.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
+                /**
+                 * NodeList cursor.
+                 * @member {string} cursor
+                 * @memberof ironworks.api.v1.NodeList
+                 * @instance
+                 */
+                NodeList.prototype.cursor = "";
+
                 // OneOf field names bound to virtual getters and setters
                 let $oneOfFields;
 
@@ -3740,6 +3749,8 @@ export const ironworks = $root.ironworks = (() => {
                         writer.uint32(/* id 2, wireType 2 =*/18).string(message.next);
                     if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
                         writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.revision);
+                    if (message.cursor != null && $Object.hasOwnProperty.call(message, "cursor") && message.cursor !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.cursor);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -3806,6 +3817,15 @@ export const ironworks = $root.ironworks = (() => {
                                     message.revision = value;
                                 else
                                     delete message.revision;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.cursor = value;
+                                else
+                                    delete message.cursor;
                                 continue;
                             }
                         }
@@ -7417,6 +7437,7 @@ export const ironworks = $root.ironworks = (() => {
                  * @property {string|null} [id] Gap id
                  * @property {string|null} [oldest] Gap oldest
                  * @property {string|null} [code] Gap code
+                 * @property {string|null} [snapshot] Gap snapshot
                  * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
                  */
 
@@ -7473,6 +7494,14 @@ export const ironworks = $root.ironworks = (() => {
                 Gap.prototype.code = "";
 
                 /**
+                 * Gap snapshot.
+                 * @member {string} snapshot
+                 * @memberof ironworks.api.v1.Gap
+                 * @instance
+                 */
+                Gap.prototype.snapshot = "";
+
+                /**
                  * Encodes the specified Gap message. Does not implicitly {@link ironworks.api.v1.Gap.verify|verify} messages.
                  * @function encode
                  * @memberof ironworks.api.v1.Gap
@@ -7494,6 +7523,8 @@ export const ironworks = $root.ironworks = (() => {
                         writer.uint32(/* id 2, wireType 2 =*/18).string(message.oldest);
                     if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
                         writer.uint32(/* id 3, wireType 2 =*/26).string(message.code);
+                    if (message.snapshot != null && $Object.hasOwnProperty.call(message, "snapshot") && message.snapshot !== "")
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.snapshot);
                     if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                         for (let i = 0; i < message.$unknowns.length; ++i)
                             writer.raw(message.$unknowns[i]);
@@ -7563,6 +7594,15 @@ export const ironworks = $root.ironworks = (() => {
                                     message.code = value;
                                 else
                                     delete message.code;
+                                continue;
+                            }
+                        case 4: {
+                                if (wireType !== 2)
+                                    break;
+                                if ((value = reader.stringVerify()).length)
+                                    message.snapshot = value;
+                                else
+                                    delete message.snapshot;
                                 continue;
                             }
                         }

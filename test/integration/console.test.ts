@@ -242,6 +242,42 @@ describe.skipIf(chromium === undefined)('a visit to the console', () => {
     browser.takeFaults();
   });
 
+  it('shows markup in names, reasons and errors as the text it is', async () => {
+    const { page } = browser;
+    const markup = '<img src=x onerror="window.ran = true">';
+    await serve.client.patchNode('node-7', { extra: { note: markup }, owner: markup });
+    await serve.client.submitTask('node-7', {
+      action: 'maintenance.set',
+      params: { reason: markup },
+      idempotencyKey: 'markup',
+    });
+    await page.goto(`${serve.url}/#/nodes/node-7`);
+    await page.getByText(markup).first().waitFor();
+
+    // No gateway takes such a name; a page that did not hold would be the second mistake.
+    await page.route('**/api/v1/nodes?*', (route) =>
+      route.fulfill({
+        json: {
+          nodes: [
+            { id: 'id-1', name: markup, power_state: markup, provision_state: markup, last_error: markup, revision: 1 },
+          ],
+          next: null,
+          revision: 1,
+          cursor: 'x-000000000000-zzzz',
+        },
+      }),
+    );
+    await page.goto(`${serve.url}/#/`);
+    await page.reload();
+    await page.getByRole('link', { name: markup }).waitFor();
+    await browser.shoot('fleet-markup');
+
+    expect(await page.locator('img[src=x]').count()).toBe(0);
+    expect(await page.evaluate('window.ran')).toBeUndefined();
+    const refused = await serve.client.createNode({ name: markup, driver: 'fake' }).catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'validation_failed' });
+  });
+
   it('draws only what is in sight of 10,000 nodes', async () => {
     const { page } = browser;
     await page.route('**/api/v1/nodes?*', async (route) => {

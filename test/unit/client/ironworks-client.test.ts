@@ -116,6 +116,17 @@ describe('submit', () => {
     expect(performance.now() - askedAt).toBeGreaterThan(1_000);
   });
 
+  it('comes back when it is told to by a proxy that names a time, of a clock of its own', async () => {
+    const headers = { date: 'Thu, 01 Jan 2026 00:00:00 GMT', 'retry-after': 'Thu, 01 Jan 2026 00:00:01 GMT' };
+    script.push(answers(503, {}, headers), answers(202, { id: 't1' }));
+    const askedAt = performance.now();
+
+    await client.submit('n', 'power.on');
+
+    expect(performance.now() - askedAt).toBeGreaterThan(1_000);
+    expect(performance.now() - askedAt).toBeLessThan(5_000);
+  });
+
   it('that is refused throws the code, and is not asked again', async () => {
     script.push(answers(409, { code: 'node_busy', detail: 'busy' }, { 'retry-after': '1' }));
 
@@ -194,6 +205,17 @@ describe('nodes', () => {
       '/api/v1/nodes?power_state=power+on&limit=1000',
       '/api/v1/nodes?power_state=power+on&limit=1000&after=b',
     ]);
+  });
+});
+
+describe('a snapshot', () => {
+  it('is all nodes with the cursor of the first page, so that nothing that happens meanwhile is missed', async () => {
+    script.push(
+      answers(200, { nodes: [{ id: 'a' }], next: 'a', cursor: 'c1' }),
+      answers(200, { nodes: [{ id: 'b' }], next: null, cursor: 'c9' }),
+    );
+
+    expect(await client.snapshot({ driver: 'fake' })).toEqual({ nodes: [{ id: 'a' }, { id: 'b' }], cursor: 'c1' });
   });
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../../proto/json.ts';
-import { GatewayRig } from '../../support/gateway-rig.ts';
+import { cursorBehind } from '../../../runtime/journal/cursor.ts';
+import { GatewayRig, INCARNATION } from '../../support/gateway-rig.ts';
 
 let rig: GatewayRig;
 
@@ -168,6 +169,7 @@ describe('GET /nodes', () => {
 
     expect(body['nodes']).toEqual([{ id: expect.any(String), name: 'n2', power_state: 'power off' }]);
     expect(body['revision']).toBe(rig.revision);
+    expect(body['cursor']).toBe(cursorBehind(INCARNATION, rig.revision));
   });
 
   it.each(['limit=1001', 'limit=x', 'color=red', 'fields=id,color', 'maintenance=maybe'])(

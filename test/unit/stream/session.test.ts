@@ -171,7 +171,7 @@ describe.each([
 
     expect(socket.of('subscribed')).toEqual([]);
     const [gap] = socket.of('gap');
-    expect(gap).toMatchObject({ id: 's1', code: 'cursor_expired' });
+    expect(gap).toMatchObject({ id: 's1', code: 'cursor_expired', snapshot: '/api/v1/nodes' });
 
     say({ op: 'subscribe', id: 's1', after: gap?.['oldest'] });
     await told();
