@@ -78,7 +78,7 @@ export function followEvents(options: EventStreamOptions): Promise<StreamEnd> {
       if (op === 'subscribed') options.onSubscribed();
       else if (op === 'event' && isObject(event)) options.onEvent(event, cursor);
       else if (op === 'tick') options.onTick?.(frame);
-      else if (op === 'gap') finish('gap', 'the events after the cursor are no longer kept');
+      else if (op === 'gap') finish('gap', gapText(frame));
       else if (op === 'error') finish('refused', refusalOf(frame));
     });
     socket.on('unexpected-response', (_request: unknown, response: { readonly statusCode?: number }) =>
@@ -106,6 +106,11 @@ function parseFrame(data: unknown): JsonObject | undefined {
     // Not JSON.
     return undefined;
   }
+}
+
+function gapText({ oldest }: JsonObject): string {
+  const more = typeof oldest === 'string' ? `; the oldest to go on from is ${oldest}` : '';
+  return `the events after the cursor are no longer kept${more}`;
 }
 
 function refusalOf(frame: JsonObject): string {
