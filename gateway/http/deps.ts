@@ -18,7 +18,7 @@ import type { Limits } from '../limits/limits.ts';
 import type { GatewayMetrics } from '../metrics/metrics.ts';
 import type { Names } from '../names.ts';
 import type { HistoryPage, HistoryQuery } from '../view/history.ts';
-import type { NodeFilters } from '../view/node-rows.ts';
+import type { NodeFilters, NodePage } from '../view/node-rows.ts';
 import type { NodeSnapshot } from '../view/node-store.ts';
 import type { NodeListing } from '../view/watch-cache.ts';
 import type { CallbackStore } from './callback-store.ts';
@@ -41,6 +41,12 @@ export interface NodeReader {
     readonly limit: number;
     readonly after?: string | undefined;
   }): Promise<NodeListing>;
+  /** The same page as compact rows: nothing is read for it, however large the fleet. */
+  listRows(query: {
+    readonly filters: NodeFilters;
+    readonly limit: number;
+    readonly after?: string | undefined;
+  }): NodePage & { readonly revision: number };
   /** Nodes that hold a task which is not final, by id. */
   busyNodes(): readonly ActorId[];
   /** Waits until everything committed before this call is in the view. */

@@ -1,11 +1,12 @@
 // GET /nodes: pages in the order of ids, filtered, served from the watch cache.
 
+import type { Json, JsonObject } from '../../proto/json.ts';
 import { cursorBehind } from '../../runtime/journal/cursor.ts';
 import { Role, SYSTEM_TENANT } from '../auth/authenticate.ts';
 import type { Query, QuerySpec } from '../http/query.ts';
 import type { Answer, Route, RouteRequest } from '../http/route.ts';
 import { json } from '../http/route.ts';
-import type { NodeFilters } from '../view/node-rows.ts';
+import type { NodeFilters, NodeRow } from '../view/node-rows.ts';
 import type { NodeDeps } from './command.ts';
 import {
   fieldsQuery,
@@ -67,19 +68,55 @@ async function list(deps: NodeDeps, request: RouteRequest): Promise<Answer> {
   const { tenant } = identity.caller;
   const filters = filtersOf(query);
   const mine: NodeFilters = tenant === SYSTEM_TENANT ? filters : { ...filters, owner: tenant };
-  const page = await deps.cache.list({
-    filters: mine,
-    limit: query.number('limit') ?? DEFAULT_PAGE,
-    after: query.text('after'),
-  });
-  const views = page.items.map(({ record, revision }) => deps.contract.nodeView(record, revision));
-  const nodes = pickedAll(views, query.list('fields'));
+  const asked = { filters: mine, limit: query.number('limit') ?? DEFAULT_PAGE, after: query.text('after') };
+  const fields = query.list('fields');
+  const page = inRows(fields) ? rowPage(deps, asked) : await recordPage(deps, asked);
+  const nodes = pickedAll(page.views, fields);
   if (!nodes.ok) return nodes.refused;
   const cursor = cursorBehind(deps.incarnation, page.revision);
   return json(200, { nodes: nodes.value, next: page.next ?? null, revision: page.revision, cursor }, [
     ['etag', listTag(page.revision)],
     ['cache-control', 'no-cache'],
   ]);
+}
+
+type Asked = Parameters<NodeDeps['cache']['list']>[0];
+
+interface Page {
+  readonly views: readonly JsonObject[];
+  readonly next: string | undefined;
+  readonly revision: number;
+}
+
+async function recordPage(deps: NodeDeps, asked: Asked): Promise<Page> {
+  const { items, next, revision } = await deps.cache.list(asked);
+  return { views: items.map((item) => deps.contract.nodeView(item.record, item.revision)), next, revision };
+}
+
+/** What of a node is in its row: a list of no more than that reads no records, of which not all may be in memory. */
+const ROW_VIEW: { readonly [member: string]: (row: NodeRow) => Json } = {
+  id: (row) => row.id,
+  name: (row) => row.name,
+  driver: (row) => row.driver,
+  owner: (row) => row.owner,
+  power_state: (row) => row.powerState,
+  provision_state: (row) => row.provisionState,
+  maintenance: (row) => row.maintenance,
+  revision: (row) => row.revision,
+};
+
+function inRows(fields: readonly string[] | undefined): boolean {
+  return fields?.every((field) => Object.hasOwn(ROW_VIEW, field)) ?? false;
+}
+
+function rowPage(deps: NodeDeps, asked: Asked): Page {
+  const { rows, next, revision } = deps.cache.listRows(asked);
+  const members = Object.entries(ROW_VIEW);
+  return {
+    views: rows.map((row) => Object.fromEntries(members.map(([name, of]) => [name, of(row)]))),
+    next,
+    revision,
+  };
 }
 
 function filtersOf(query: Query): NodeFilters {

@@ -21,7 +21,7 @@ import type { Tick } from '../../runtime/task/tick.ts';
 import { decodeTick } from '../../runtime/task/tick.ts';
 import type { LoadedView } from './cache-load.ts';
 import { loadView, readMark } from './cache-load.ts';
-import type { NodeFilters, NodeRow } from './node-rows.ts';
+import type { NodeFilters, NodePage, NodeRow } from './node-rows.ts';
 import type { NodeSnapshot } from './node-store.ts';
 import { NodeStore } from './node-store.ts';
 import { SharedAsk } from './shared-ask.ts';
@@ -218,6 +218,11 @@ export class WatchCache {
       );
     }
     return { items: items.filter((item) => item !== undefined), next: page.next, revision };
+  }
+
+  /** The same page as compact rows: nothing is read for it. */
+  listRows(query: NodeQuery): NodePage & { readonly revision: number } {
+    return { ...this.#store.rows.page(query.filters, query.limit, query.after ?? ''), revision: this.#revision };
   }
 
   /** Nodes that hold a task which is not final, by id. */

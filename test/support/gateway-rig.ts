@@ -17,6 +17,7 @@ import type { Limits } from '../../gateway/limits/limits.ts';
 import { createLimits } from '../../gateway/limits/limits.ts';
 import type { GatewayMetrics } from '../../gateway/metrics/metrics.ts';
 import type { Names } from '../../gateway/names.ts';
+import { NodeRows } from '../../gateway/view/node-rows.ts';
 import type { NodeSnapshot } from '../../gateway/view/node-store.ts';
 import type { CallbackItem } from '../../proto/callback.ts';
 import type { ActorId, IdSource, TaskId } from '../../proto/ids.ts';
@@ -268,6 +269,11 @@ export class GatewayRig {
       loadIdOfName: async (name) => {
         if (byName(name) === undefined) this.reveal();
         return byName(name);
+      },
+      listRows: ({ filters, limit, after = '' }) => {
+        const rows = new NodeRows();
+        for (const { record, revision, shard } of this.#view.values()) rows.put(record, revision, shard);
+        return { ...rows.page(filters, limit, after), revision: this.#viewRevision };
       },
       list: async ({ limit, after = '', filters }) => {
         const all = [...this.#view.values()]

@@ -172,6 +172,17 @@ describe('GET /nodes', () => {
     expect(body['cursor']).toBe(cursorBehind(INCARNATION, rig.revision));
   });
 
+  it('says the same of a member whether others are asked for or not', async () => {
+    for (let n = 0; n < 5; n++) rig.node(n === 3 ? undefined : `n${n}`);
+    const members = ['name', 'driver', 'owner', 'power_state', 'provision_state', 'maintenance', 'revision'];
+
+    const rows = (await rig.ask('GET', `/api/v1/nodes?limit=3&fields=${members}`)).body;
+    const records = (await rig.ask('GET', `/api/v1/nodes?limit=3&fields=${[...members, 'extra']}`)).body;
+
+    const cut = (records['nodes'] as JsonObject[]).map(({ extra, ...rest }) => [extra, rest]); // proof: a list of nodes
+    expect(rows).toEqual({ ...records, nodes: cut.map(([, rest]) => rest) });
+  });
+
   it.each(['limit=1001', 'limit=x', 'color=red', 'fields=id,color', 'maintenance=maybe'])(
     'refuses ?%s',
     async (query) => {
