@@ -57,7 +57,8 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-const READY_WITHIN_MS = 60_000;
+/** A fleet of a million takes its time. */
+const READY_WITHIN_MS = 180_000;
 const IN_FLIGHT = 32;
 /** The last line of what `serve` prints when it is ready. */
 const LAST_LINE = 'Ctrl-C stops it';

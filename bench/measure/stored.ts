@@ -18,7 +18,7 @@ export async function storedIn(broker: Broker): Promise<readonly Stored[]> {
   if (outcome.kind !== 'reply') throw new Error(`nats-server did not list its streams: ${outcome.kind}`);
   const told = JSON.parse(Buffer.from(outcome.data).toString('utf8')) as { readonly streams?: readonly Listed[] }; // proof: ADR-31
   return (told.streams ?? []).map(({ config, state }) => ({
-    name: config.name.split(/[_-]/).at(-1) ?? config.name,
+    name: config.name.split('-').at(1) ?? config.name, // namespace, name, incarnation
     messages: state.messages,
     bytes: state.bytes,
   }));
