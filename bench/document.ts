@@ -49,7 +49,8 @@ export function documentText(document: BenchDocument, headlineOf: (run: BenchRun
   const { runs, ...about } = document;
   const [run] = runs;
   if (run === undefined || runs.length > 1) return JSON.stringify(document, undefined, indent);
-  return JSON.stringify({ ...headlineOf(run), ...run, ...about }, undefined, indent);
+  const { scenario, ...rest } = run;
+  return JSON.stringify({ scenario, ...headlineOf(run), ...rest, ...about }, undefined, indent);
 }
 
 /** @throws with the file's name where it is not a document of ours. */
