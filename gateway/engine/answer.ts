@@ -25,8 +25,14 @@ const statusLines: ReadonlyMap<number, string> = new Map(
 );
 
 export function isEngineHeader(name: string): boolean {
-  return ENGINE_HEADERS.has(name) || (/[A-Z]/.test(name) && ENGINE_HEADERS.has(name.toLowerCase()));
+  return ENGINE_HEADERS.has(name) || (!OWN_HEADERS.has(name) && ENGINE_HEADERS.has(name.toLowerCase()));
 }
+
+/** Those nearly every answer has: looked at no further. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  ...['content-type', 'etag', 'cache-control', 'location', 'retry-after', 'trace-id', 'x-content-type-options'],
+  ...['ratelimit', 'ratelimit-policy'],
+]);
 
 /** Anything but tab and printable ASCII becomes a question mark. */
 export function headerText(value: string): string {

@@ -1,5 +1,5 @@
-// The time limit of bodies on their way in: one timer for all of them, running only while there are any. All have the
-// same limit, so the set's order of entry is the order in which they end.
+// The time limit of bodies on their way in: one timer for all of them, which stops once it finds none. All have the same
+// limit, so the set's order of entry is the order in which they end.
 
 export interface AwaitedBody {
   /** The limit has passed. Called once, after it has left the set. */
@@ -21,11 +21,12 @@ export class BodyDeadlines {
 
   add(body: AwaitedBody): void {
     this.#dueAt.set(body, performance.now() + this.#limitMs);
-    this.#timer ??= setInterval(() => this.#sweep(), Math.max(10, Math.min(TICK_MS, this.#limitMs / 5)));
+    // Nearly every body is here within its turn: the timer is not stopped and started with each.
+    this.#timer ??= setInterval(() => this.#sweep(), Math.max(10, Math.min(TICK_MS, this.#limitMs / 5))).unref();
   }
 
   delete(body: AwaitedBody): void {
-    if (this.#dueAt.delete(body)) this.#stopIfIdle();
+    this.#dueAt.delete(body);
   }
 
   #sweep(): void {
@@ -38,10 +39,6 @@ export class BodyDeadlines {
       this.#dueAt.delete(body);
       body.late();
     }
-    this.#stopIfIdle();
-  }
-
-  #stopIfIdle(): void {
     if (this.#dueAt.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;

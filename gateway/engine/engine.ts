@@ -81,9 +81,17 @@ export type UpgradeAnswer =
   | { readonly accept: true; readonly protocol: string; readonly open: (socket: Socket) => SocketHandler }
   | { readonly accept: false; readonly response: HttpResponse };
 
+/** How a request is answered: in the same turn, or later. */
+export type Answering = HttpResponse | Promise<HttpResponse | StreamingResponse>;
+
 export interface EngineHandlers {
-  /** Never rejects: failures are problem documents. */
-  request(request: HttpRequest): HttpResponse | Promise<HttpResponse | StreamingResponse>;
+  /** A whole request: one without a body, as engines have it. Never rejects: failures are problem documents. */
+  request(request: HttpRequest): Answering;
+  /**
+   * A request of which only the head is there. An answer: its body is passed over, so that what is refused costs as
+   * little as can be. Else what answers it, called at most once, when `request.body` is whole. Never throws.
+   */
+  begin(request: HttpRequest): HttpResponse | (() => Answering);
   upgrade(request: UpgradeRequest): UpgradeAnswer;
   /** A refusal by the engine itself (framing, size, time), to be written as a problem document. */
   refuse(code: 'malformed' | 'too_large' | 'timeout' | 'header_fields_too_large', detail: string): HttpResponse;

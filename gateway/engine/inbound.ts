@@ -55,6 +55,9 @@ export class InboundRequest implements HttpRequest {
 export const NO_BYTES: Uint8Array = new Uint8Array(0);
 const FIRST_CAPACITY = 4 * 1024;
 
+/** Bodies up to this are read and dropped where nobody wants them, which keeps their connection; others end it. */
+export const PASSED_OVER_BYTES: number = 16 * 1024;
+
 /** Collects a body in one growing buffer, so that a million small pieces cost no more than one large piece. */
 export class BodyBuffer {
   readonly #limit: number;

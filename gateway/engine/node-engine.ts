@@ -154,13 +154,14 @@ class NodeEngine implements Engine, ExchangeHost {
     if (isLast) state.last = true;
     state.open++;
     res.once('close', () => this.#onAnswered(state, req.socket));
-    if (head.bodyBytes === 0) exchange.dispatch();
+    if (head.bodyBytes === 0) exchange.dispatch(() => this.handlers.request(request));
     else this.#readBody(state, exchange, head);
   }
 
   #readBody(state: ConnectionState, exchange: NodeExchange, head: CheckedHead): void {
     state.reading = exchange;
-    exchange.collect({
+    exchange.receive({
+      bodyBytes: head.bodyBytes,
       expectsContinue: head.expectsContinue,
       read: () => {
         if (state.reading === exchange) state.reading = undefined;

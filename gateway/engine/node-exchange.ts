@@ -3,10 +3,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { bodyBytes, headerText, INTERNAL_ERROR, isBodiless, isEngineHeader } from './answer.ts';
 import type { AwaitedBody, BodyDeadlines } from './body-deadlines.ts';
-import type { HttpResponse as Answer, EngineHandlers, EngineLimits, StreamingResponse, StreamSink } from './engine.ts';
+import type {
+  HttpResponse as Answer,
+  Answering,
+  EngineHandlers,
+  EngineLimits,
+  StreamingResponse,
+  StreamSink,
+} from './engine.ts';
 import type { HandledRequest, InHand } from './in-hand.ts';
 import type { InboundRequest } from './inbound.ts';
-import { BodyBuffer } from './inbound.ts';
+import { BodyBuffer, PASSED_OVER_BYTES } from './inbound.ts';
+import { CHUNKED } from './request-hygiene.ts';
 
 /** What an exchange needs of its engine. */
 export interface ExchangeHost {
@@ -18,6 +26,8 @@ export interface ExchangeHost {
 }
 
 export interface BodyPlan {
+  /** Declared, or CHUNKED. */
+  readonly bodyBytes: number;
   readonly expectsContinue: boolean;
   /** All of it is here. */
   readonly read: () => void;
@@ -46,11 +56,33 @@ export class NodeExchange implements AwaitedBody, HandledRequest {
     res.once('close', () => this.#onClose());
   }
 
-  /** Reads the body, then dispatches. */
-  collect(plan: BodyPlan): void {
+  /** Answers by the head alone, or reads the body and answers then. */
+  receive(plan: BodyPlan): void {
+    this.#onRefused = plan.refused;
+    let begun: Answer | (() => Answering);
+    try {
+      begun = this.#host.handlers.begin(this.#request);
+    } catch {
+      begun = INTERNAL_ERROR; // as in dispatch
+    }
+    if (typeof begun === 'function') {
+      this.#collect(plan, begun);
+      return;
+    }
+    const { bodyBytes: length, expectsContinue } = plan;
+    if (expectsContinue || length === CHUNKED || length > PASSED_OVER_BYTES) {
+      this.refuseWith(begun);
+      return;
+    }
+    // node:http reads on and drops what comes, so that what follows the body is the next request.
+    plan.read();
+    this.#req.resume();
+    this.#write(begun);
+  }
+
+  #collect(plan: BodyPlan, answer: () => Answering): void {
     const { limits, deadlines } = this.#host;
     const body = new BodyBuffer(limits.maxBodyBytes);
-    this.#onRefused = plan.refused;
     deadlines.add(this);
     this.#req.on('data', (piece: Uint8Array) => {
       if (this.#answered || body.push(piece)) return;
@@ -62,15 +94,15 @@ export class NodeExchange implements AwaitedBody, HandledRequest {
       deadlines.delete(this);
       plan.read();
       this.#request.body = body.take();
-      this.dispatch();
+      this.dispatch(answer);
     });
     if (plan.expectsContinue) this.#res.writeContinue();
   }
 
-  dispatch(): void {
-    let answer: Answer | Promise<Answer | StreamingResponse>;
+  dispatch(handle: () => Answering): void {
+    let answer: Answering;
     try {
-      answer = this.#host.handlers.request(this.#request);
+      answer = handle();
     } catch {
       // The handlers promise never to fail and to log what they cannot serve.
       answer = INTERNAL_ERROR;
@@ -89,6 +121,7 @@ export class NodeExchange implements AwaitedBody, HandledRequest {
     );
   }
 
+  /** The connection ends with it. */
   refuseWith(answer: Answer): void {
     this.#last = true;
     this.#onRefused();

@@ -27,7 +27,8 @@ import type {
 import { InHand } from './in-hand.ts';
 import { InboundRequest } from './inbound.ts';
 import type { CheckedHead } from './request-hygiene.ts';
-import { CHUNKED, checkHead, offeredProtocols } from './request-hygiene.ts';
+import { checkHead, offeredProtocols } from './request-hygiene.ts';
+import { SoleAddress } from './sole-address.ts';
 import type { HttpRequest, HttpResponse, TemplatedApp, Uws, us_listen_socket, WebSocket } from './uws.ts';
 import { loadUws } from './uws.ts';
 import type { ExchangeHost } from './uws-exchange.ts';
@@ -64,6 +65,7 @@ class UwsEngine implements Engine, ExchangeHost {
     this.#rawHead.push(name, value);
   };
   #listening: us_listen_socket | undefined;
+  readonly #sole = new SoleAddress();
   #connections = 0;
   #answeredLast: string | undefined;
   #closed: Promise<void> | undefined;
@@ -74,7 +76,7 @@ class UwsEngine implements Engine, ExchangeHost {
     this.limits = limits;
     this.deadlines = new BodyDeadlines(limits.bodyDeadlineMs);
     this.#app = uws.App();
-    this.#app.filter((_res, change) => this.#onConnection(Number(change)));
+    this.#app.filter((res, change) => this.#onConnection(res, Number(change)));
     this.#app.any('/*', (res, req) => this.#onHead(res, req, undefined));
     this.#app.ws<SocketData>('/*', {
       compression: uws.DISABLED,
@@ -125,14 +127,29 @@ class UwsEngine implements Engine, ExchangeHost {
     });
   }
 
-  #onConnection(change: number): void {
-    this.#connections += change;
+  #onConnection(res: HttpResponse, change: number): void {
+    if (change > 0) {
+      this.#connections += change;
+      this.#sole.opened(peerOf(res));
+      return;
+    }
     // Closing follows the parser's last look at what was read, so whatever comes from now on is another connection's.
-    if (change < 0) this.#answeredLast = undefined;
+    this.#answeredLast = undefined;
+    this.#onDisconnected();
+  }
+
+  #onDisconnected(): void {
+    this.#connections--;
+    if (this.#connections === 0) this.#sole.emptied();
+  }
+
+  /** Only while `res` is valid. */
+  #addressOf(res: HttpResponse): string {
+    return this.#sole.address ?? peerOf(res);
   }
 
   #onHead(res: HttpResponse, req: HttpRequest, upgrade: UpgradeContext | undefined): void {
-    if (this.#answeredLast !== undefined && this.#answeredLast === addressOf(res)) {
+    if (this.#answeredLast !== undefined && this.#answeredLast === this.#addressOf(res)) {
       writeAnswer(res, { status: 400, headers: [], body: '' }, { headOnly: false, close: true });
       return;
     }
@@ -158,10 +175,10 @@ class UwsEngine implements Engine, ExchangeHost {
       this.#answerLast(res, this.handlers.refuse('too_large', detail), method);
       return;
     }
-    const request = new InboundRequest(method, path, query, head.headers, () => addressOf(res));
+    const request = new InboundRequest(method, path, query, head.headers, () => this.#addressOf(res));
     const exchange = new UwsExchange(this, res, request, head.close);
-    if (head.bodyBytes === 0) exchange.dispatch();
-    else exchange.collect(head.bodyBytes === CHUNKED);
+    if (head.bodyBytes === 0) exchange.dispatch(() => this.handlers.request(request));
+    else exchange.receive(head);
   }
 
   #onHandshake(
@@ -172,7 +189,7 @@ class UwsEngine implements Engine, ExchangeHost {
     context: UpgradeContext | undefined,
   ): void {
     const { headers } = head;
-    const address = addressOf(res);
+    const address = this.#addressOf(res);
     const protocols = offeredProtocols(headers.get('sec-websocket-protocol')) ?? [];
     const answer: UpgradeAnswer =
       context === undefined
@@ -195,7 +212,7 @@ class UwsEngine implements Engine, ExchangeHost {
   }
 
   #answerLast(res: HttpResponse, answer: Answer, method: string): void {
-    this.answeredLast(addressOf(res));
+    this.answeredLast(this.#addressOf(res));
     writeAnswer(res, answer, { headOnly: method === 'HEAD', close: true });
   }
 
@@ -211,7 +228,7 @@ class UwsEngine implements Engine, ExchangeHost {
   #onClose(ws: WebSocket<SocketData>, code: number): void {
     const { socket } = ws.getUserData();
     // The filter sees a connection come as HTTP, but does not see it go as a WebSocket.
-    this.#connections--;
+    this.#onDisconnected();
     if (socket === undefined) return;
     this.#sockets.delete(socket);
     socket.onClose(code);
@@ -229,8 +246,8 @@ class UwsEngine implements Engine, ExchangeHost {
   }
 }
 
-/** Only while `res` is valid. */
-function addressOf(res: HttpResponse): string {
+/** As the system has it: a question to it, and a buffer. Only while `res` is valid. */
+function peerOf(res: HttpResponse): string {
   return normalAddress(Buffer.from(res.getRemoteAddressAsText()).toString('latin1'));
 }
 

@@ -6,13 +6,16 @@
 // X3 A body in chunks is the last thing read from its connection, and its handler runs in a turn of its own: what the
 //    native parser makes of bytes behind such a body (trailers, line ends it does not check) drops the connection
 //    before the handler has run.
+// X4 A body nobody wants is passed over by the native parser, which counts it: what follows it is the next request.
 
 import { bodyBytes, headerText, INTERNAL_ERROR, isBodiless, isEngineHeader, statusLine } from './answer.ts';
 import type { AwaitedBody, BodyDeadlines } from './body-deadlines.ts';
-import type { HttpResponse as Answer, EngineHandlers, EngineLimits, StreamingResponse } from './engine.ts';
+import type { HttpResponse as Answer, Answering, EngineHandlers, EngineLimits, StreamingResponse } from './engine.ts';
 import type { HandledRequest, InHand } from './in-hand.ts';
 import type { InboundRequest } from './inbound.ts';
-import { BodyBuffer } from './inbound.ts';
+import { BodyBuffer, PASSED_OVER_BYTES } from './inbound.ts';
+import type { CheckedHead } from './request-hygiene.ts';
+import { CHUNKED } from './request-hygiene.ts';
 import type { HttpResponse } from './uws.ts';
 import { UwsStream } from './uws-stream.ts';
 
@@ -51,34 +54,57 @@ export class UwsExchange implements AwaitedBody, HandledRequest {
     this.#last = last;
   }
 
-  /** Reads the body, then dispatches. */
-  collect(chunked: boolean): void {
-    const { limits, deadlines } = this.#host;
-    const body = new BodyBuffer(limits.maxBodyBytes);
+  /** Answers by the head alone, or reads the body and answers then. */
+  receive({ bodyBytes: length, expectsContinue }: CheckedHead): void {
+    const chunked = length === CHUNKED;
     if (chunked) this.#last = true;
+    let begun: Answer | (() => Answering);
+    try {
+      begun = this.#host.handlers.begin(this.#request);
+    } catch {
+      begun = INTERNAL_ERROR; // as in dispatch
+    }
+    if (typeof begun === 'function') {
+      this.#collect(begun, chunked);
+      return;
+    }
+    // X4, but for one that may not come at all, or is not worth its way.
+    if (expectsContinue || length > PASSED_OVER_BYTES) this.#last = true;
+    this.#write(begun);
+  }
+
+  #collect(answer: () => Answering, chunked: boolean): void {
+    const { limits, deadlines } = this.#host;
+    let body: BodyBuffer | undefined;
     this.#request.keepAddress();
     this.#track();
     this.#rearmedAt = performance.now();
     deadlines.add(this);
     this.#res.onData((piece, isLast) => {
       if (this.#over) return;
-      if (!body.push(new Uint8Array(piece))) {
-        deadlines.delete(this);
-        this.#refuse('too_large', `the body is over ${limits.maxBodyBytes} bytes`);
-        return;
+      if (isLast && body === undefined && piece.byteLength <= limits.maxBodyBytes) {
+        // Most bodies come in one piece: copied into the pool of small buffers, not into one of their own.
+        this.#request.body = Buffer.from(new Uint8Array(piece));
+      } else {
+        body ??= new BodyBuffer(limits.maxBodyBytes);
+        if (!body.push(new Uint8Array(piece))) {
+          deadlines.delete(this);
+          this.#refuse('too_large', `the body is over ${limits.maxBodyBytes} bytes`);
+          return;
+        }
+        if (!isLast) return;
+        this.#request.body = body.take();
       }
-      if (!isLast) return;
       deadlines.delete(this);
-      this.#request.body = body.take();
-      if (chunked) this.#inTurnOfItsOwn(() => this.dispatch());
-      else this.dispatch();
+      if (chunked) this.#inTurnOfItsOwn(() => this.dispatch(answer));
+      else this.dispatch(answer);
     });
   }
 
-  dispatch(): void {
-    let answer: Answer | Promise<Answer | StreamingResponse>;
+  dispatch(handle: () => Answering): void {
+    let answer: Answering;
     try {
-      answer = this.#host.handlers.request(this.#request);
+      answer = handle();
     } catch {
       // The handlers promise never to fail and to log what they cannot serve.
       answer = INTERNAL_ERROR;
@@ -227,6 +253,7 @@ export function writeAnswer(
 }
 
 function writeHead(res: HttpResponse, answer: Pick<Answer, 'status' | 'headers'>): void {
-  res.writeStatus(statusLine(answer.status));
+  // What the native code begins with by itself.
+  if (answer.status !== 200) res.writeStatus(statusLine(answer.status));
   for (const [name, value] of answer.headers) if (!isEngineHeader(name)) res.writeHeader(name, headerText(value));
 }

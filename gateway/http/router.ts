@@ -20,6 +20,7 @@ interface Branch {
 }
 
 const NO_PARAMETERS: { readonly [name: string]: string } = Object.freeze({});
+const PLAIN_SEGMENT = /^[\w-]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
 const NEVER_A_SEGMENT = /[\u0000-\u001f\u007f/\\]|^\.{0,2}$/;
 
@@ -38,8 +39,11 @@ export class Router {
     const whole = this.#whole.get(path);
     if (whole !== undefined) return choose(whole, method, NO_PARAMETERS);
     let at = this.#root;
-    const parameters: { [name: string]: string } = {};
-    for (const segment of path.slice(1).split('/')) {
+    let parameters: { [name: string]: string } | undefined;
+    for (let from = 1, end = 0; end < path.length; from = end + 1) {
+      const slash = path.indexOf('/', from);
+      end = slash < 0 ? path.length : slash;
+      const segment = path.slice(from, end);
       const fixed = at.fixed.get(segment);
       if (fixed !== undefined) {
         at = fixed;
@@ -48,11 +52,12 @@ export class Router {
       if (at.parameter === undefined) return hasBadEscape(path) ? { kind: 'malformed' } : { kind: 'none' };
       const value = decodePercent(segment);
       if (value === undefined) return { kind: 'malformed' };
-      if (NEVER_A_SEGMENT.test(value)) return { kind: 'none' };
+      if (!PLAIN_SEGMENT.test(value) && NEVER_A_SEGMENT.test(value)) return { kind: 'none' };
+      parameters ??= {};
       parameters[at.parameter.name] = value;
       at = at.parameter.branch;
     }
-    return choose(at, method, parameters);
+    return choose(at, method, parameters ?? NO_PARAMETERS);
   }
 
   #add(route: Route): void {

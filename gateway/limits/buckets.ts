@@ -30,6 +30,8 @@ export class Buckets {
   readonly #tenants: Limiter;
   readonly #nodes: Limiter;
   readonly #proven = new Set<string>();
+  /** Of the last address asked for: most requests come from where the one before came from. */
+  #last = { address: '', key: '' };
 
   constructor(options: BucketsOptions) {
     const { each, tenant, maxClients, gateways } = options;
@@ -47,13 +49,18 @@ export class Buckets {
   /** K1: before the credentials are looked at. Undefined: they may be. */
   atTheDoor(address: string, authorization: string | undefined, cost: number, nowMs: number): Admission | undefined {
     if (authorization === undefined || this.#proven.has(authorization)) return undefined;
-    const seen = this.#addresses.look(addressKey(address), cost, nowMs);
+    const seen = this.#addresses.look(this.#keyOf(address), cost, nowMs);
     return seen.allowed ? undefined : seen;
   }
 
   /** Credentials that were not right, or none where some are needed. */
   stranger(address: string, cost: number, nowMs: number): Admission {
-    return this.#addresses.admit(addressKey(address), cost, nowMs);
+    return this.#addresses.admit(this.#keyOf(address), cost, nowMs);
+  }
+
+  #keyOf(address: string): string {
+    if (this.#last.address !== address) this.#last = { address, key: addressKey(address) };
+    return this.#last.key;
   }
 
   /**

@@ -4,6 +4,7 @@
 import { MetricsRegistry } from '../../runtime/base/metrics.ts';
 import type { StreamCounts } from '../stream/hub.ts';
 import type { ConductorScrapes } from './conductor-scrapes.ts';
+import { RequestTally } from './request-tally.ts';
 
 /** Read at each scrape. */
 export interface GatewayGauges {
@@ -45,17 +46,6 @@ export interface GatewayMetricsSet extends GatewayMetrics {
   readonly readSide: ReadSideMetrics;
 }
 
-const KNOWN_METHODS: ReadonlySet<string> = new Set([
-  'GET',
-  'HEAD',
-  'POST',
-  'PATCH',
-  'PUT',
-  'DELETE',
-  'OPTIONS',
-  'CALL',
-]);
-
 /**
  * @param conductors asked at each scrape; absent: this process only
  * @param process false where there are many gateways in it, or no process of its own to observe
@@ -67,16 +57,18 @@ export function createMetrics(
 ): GatewayMetricsSet {
   const registry = new MetricsRegistry();
   if (process) registry.observeProcess();
-  const requests = registry.counter(
+  const tally = new RequestTally();
+  registry.counted(
     'ironworks_http_requests_total',
     'Requests answered, by method, route and class of status.',
-    ['method', 'route', 'status'],
+    'counter',
+    () => tally.requests(),
   );
-  const duration = registry.histogram(
+  registry.counted(
     'ironworks_http_request_seconds',
-    'Seconds from the whole request to its answer; long polls wait on purpose.',
-    [0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-    ['route'],
+    'Seconds from the head of a request to its answer; long polls wait on purpose.',
+    'histogram',
+    () => tally.seconds(),
   );
   const refusals = registry.counter('ironworks_http_refusals_total', 'Requests refused, by error code.', ['code']);
   registry.gauge('ironworks_http_in_flight', 'Requests in hand.', gauges.inFlight);
@@ -99,11 +91,7 @@ export function createMetrics(
   if (gauges.replays !== undefined) registry.gauge('ironworks_stream_replays', 'Replays running.', gauges.replays);
 
   return {
-    observe(method, route, status, seconds) {
-      const known = KNOWN_METHODS.has(method) ? method : 'other';
-      requests.add(1, { method: known, route, status: `${Math.floor(status / 100)}xx` });
-      duration.observe(seconds, { route });
-    },
+    observe: (method, route, status, seconds) => tally.add(method, route, status, seconds),
     refused: (code) => refusals.add(1, { code }),
     readSide: readSideMetrics(registry),
     exposition: async () => ({

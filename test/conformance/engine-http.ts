@@ -258,6 +258,48 @@ export function engineHttpConformance(factory: EngineFactory): void {
     });
   });
 
+  describe('an answer by the head alone', () => {
+    const refused = `POST /refused-at-head HTTP/1.1\r\n${HOST}`;
+    const poison = 'GET /poison HTTP/1.1\r\nHost: x\r\n\r\n';
+
+    it('does not wait for the body, and passes it over: what follows is the next request', async () => {
+      const client = await ask(`${refused}Content-Length: ${poison.length}\r\n\r\n`);
+      const [before] = await client.answered();
+      await client.send(poison.slice(0, 20));
+      await client.send(`${poison.slice(20)}GET /echo?next HTTP/1.1\r\n${HOST}\r\n`);
+
+      const [, after] = await client.answered(2);
+
+      expect(before).toMatchObject({ status: 503, body: 'refused' });
+      expect(after?.body).toContain('"query":"next"');
+      expect(rig.seen).toEqual(['POST /refused-at-head', 'GET /echo']);
+    });
+
+    it('keeps twenty pipelined requests with bodies apart', async () => {
+      const one = `${refused}Content-Length: ${poison.length}\r\n\r\n${poison}`;
+      const client = await ask(`${one.repeat(20)}GET /echo?last HTTP/1.1\r\n${HOST}\r\n`);
+
+      const answers = await client.answered(21);
+
+      expect(answers.map(({ status }) => status)).toEqual([...Array.from({ length: 20 }, () => 503), 200]);
+      expect(rig.seen).not.toContain('GET /poison');
+    });
+
+    it('ends the connection where the body may not come, has no length, or is not worth its way', async () => {
+      const heads = [
+        'Expect: 100-continue\r\nContent-Length: 4',
+        'Transfer-Encoding: chunked',
+        'Content-Length: 60000',
+      ];
+
+      for (const head of heads) {
+        const client = await ask(`${refused}${head}\r\n\r\n`);
+        await client.ended();
+        expect(client.answers().map(({ status }) => status)).toEqual([503]);
+      }
+    });
+  });
+
   describe('a client that goes away', () => {
     it('aborts the signal of its request, and only of its own', async () => {
       const leaving = await ask(`GET /wait HTTP/1.1\r\n${HOST}\r\n`);
@@ -365,6 +407,7 @@ export function engineHttpConformance(factory: EngineFactory): void {
   describe('listening', () => {
     const handlers: EngineHandlers = {
       request: () => ({ status: 200, headers: [], body: '' }),
+      begin: () => ({ status: 200, headers: [], body: '' }),
       upgrade: () => ({ accept: false, response: { status: 404, headers: [], body: '' } }),
       refuse: () => ({ status: 400, headers: [], body: '' }),
     };

@@ -51,6 +51,11 @@ export class EngineRig {
     };
     const handlers: EngineHandlers = {
       request: (request) => bound().#onRequest(request),
+      begin: (request) => {
+        if (request.path !== '/refused-at-head') return () => bound().#onRequest(request);
+        bound().seen.push(`${request.method} ${request.path}`);
+        return { ...text('refused'), status: 503 };
+      },
       upgrade: (request) => {
         bound().upgrades.push(request);
         if (request.path !== '/ws')

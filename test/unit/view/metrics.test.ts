@@ -44,6 +44,17 @@ describe('the metrics of a gateway', () => {
     expect(contentType).toContain('text/plain');
     expect(text).toContain('ironworks_http_requests_total{method="GET",route="/api/v1/nodes/{node}",status="4xx"} 1');
     expect(text).toContain('ironworks_http_requests_total{method="other",route="/api/v1/nodes/{node}",status="2xx"} 1');
+    const seconds = 'ironworks_http_request_seconds';
+    expect(text).toContain(`# TYPE ${seconds} histogram`);
+    for (const [le, count] of [
+      ['0.005', 0],
+      ['0.01', 2],
+      ['0.025', 2],
+      ['+Inf', 2],
+    ])
+      expect(text).toContain(`${seconds}_bucket{le="${le}",route="/api/v1/nodes/{node}"} ${count}`);
+    expect(text).toContain(`${seconds}_sum{route="/api/v1/nodes/{node}"} 0.02`);
+    expect(text).toContain(`${seconds}_count{route="/api/v1/nodes/{node}"} 2`);
     expect(text).toContain('ironworks_http_refusals_total{code="node_not_found"} 1');
     expect(text).toContain('ironworks_events_sent_total 3');
     expect(text).toContain('ironworks_cache_revision 4');
