@@ -27,6 +27,15 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   });
 }
 
+/** Where a checkpoint stands, its record left as bytes. @throws DecodeError */
+export function decodeCheckpointFrame(bytes: Uint8Array): { readonly journalSeq: number; readonly record: Uint8Array } {
+  return decoding('checkpoint', bytes, () => {
+    const raw = wire.Checkpoint.decode(bytes);
+    knownVersion('checkpoint', raw.version);
+    return { journalSeq: raw.journalSeq, record: raw.record };
+  });
+}
+
 export function encodeMark(mark: Mark): Uint8Array {
   return wire.Mark.encode({ version: WIRE_VERSION, ...mark }, pen()).finish();
 }

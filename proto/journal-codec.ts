@@ -8,6 +8,8 @@ import { objectFromText, objectText } from './json.ts';
 import { type ironworks, pen, wire } from './protobuf.ts';
 import type { ActorRecord } from './record.ts';
 import { decodeRecord, encodeRecord } from './record-codec.ts';
+import type { RecordSketch } from './record-sketch.ts';
+import { sketchRecord } from './record-sketch.ts';
 
 /** Field `entries` of Batch. */
 const ENTRIES = 9;
@@ -83,13 +85,15 @@ export function decodeBatch(bytes: Uint8Array): JournalBatch {
 }
 
 /**
- * Its record is decoded when asked for, and may fail then: readers of events alone never pay for it. A spread would lose it.
+ * Its record is decoded when asked for, and may fail then, as its sketch may: readers of events alone pay for neither. A
+ * spread would lose them.
  */
 class DecodedEntry implements JournalEntry {
   readonly events: JournalEntry['events'];
   readonly outbox: JournalEntry['outbox'];
   readonly #recordBytes: Uint8Array;
   #record: ActorRecord | undefined;
+  #sketch: RecordSketch | undefined;
 
   constructor(raw: ironworks.v1.IEntry) {
     this.events = (raw.events ?? []).map((event) => ({
@@ -106,6 +110,15 @@ class DecodedEntry implements JournalEntry {
       taskId: item.taskId ?? '',
     }));
     this.#recordBytes = raw.record ?? new Uint8Array();
+  }
+
+  get recordBytes(): Uint8Array {
+    return this.#recordBytes;
+  }
+
+  get sketch(): RecordSketch {
+    this.#sketch ??= this.#record ?? sketchRecord(this.#recordBytes);
+    return this.#sketch;
   }
 
   get record(): ActorRecord {

@@ -2,6 +2,7 @@
 
 import type { JsonObject } from './json.ts';
 import type { ActorRecord } from './record.ts';
+import type { RecordSketch } from './record-sketch.ts';
 
 export interface JournalEvent {
   /** Without prefix and version: `task.started`, `node.state`. */
@@ -23,8 +24,17 @@ export interface OutboxItem {
 
 export interface JournalEntry {
   readonly record: ActorRecord;
+  /** Of an entry that was read: what the view of all nodes needs, without decoding the rest. */
+  readonly sketch?: RecordSketch;
+  /** Of an entry that was read; part of what was received with it: copy what is kept. */
+  readonly recordBytes?: Uint8Array;
   readonly events: readonly JournalEvent[];
   readonly outbox: readonly OutboxItem[];
+}
+
+/** What is seen of an entry's record without decoding it; an entry that was never bytes has it whole. @throws DecodeError */
+export function sketchOf(entry: JournalEntry): RecordSketch {
+  return entry.sketch ?? entry.record;
 }
 
 export interface JournalBatch {

@@ -41,7 +41,12 @@ function bufferOver(bytes: Uint8Array): Buffer {
 }
 
 export type Writer = protobuf.Writer;
+export type Reader = protobuf.Reader;
 
 export function newWriter(): Writer {
   return protobuf.Writer.create();
+}
+
+export function newReader(bytes: Uint8Array): Reader {
+  return protobuf.Reader.create(bytes);
 }

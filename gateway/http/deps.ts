@@ -19,7 +19,7 @@ import type { GatewayMetrics } from '../metrics/metrics.ts';
 import type { Names } from '../names.ts';
 import type { HistoryPage, HistoryQuery } from '../view/history.ts';
 import type { NodeFilters, NodePage } from '../view/node-rows.ts';
-import type { NodeSnapshot } from '../view/node-store.ts';
+import type { NodeSnapshot } from '../view/node-snapshot.ts';
 import type { NodeListing } from '../view/watch-cache.ts';
 import type { CallbackStore } from './callback-store.ts';
 import type { Issue } from './problem.ts';

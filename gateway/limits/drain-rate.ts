@@ -9,6 +9,7 @@
 
 import type { JournalEvent } from '../../proto/journal.ts';
 import type { ActorRecord } from '../../proto/record.ts';
+import type { RecordSketch, TaskSketch } from '../../proto/record-sketch.ts';
 import type { TaskRecord } from '../../proto/task.ts';
 import { isFinal } from '../../proto/task.ts';
 
@@ -97,11 +98,11 @@ export class DrainEstimator {
   }
 
   /** Takes in one journal entry. `nowMs` is monotonic. */
-  observe(record: ActorRecord, events: readonly JournalEvent[], nowMs: number): void {
+  observe({ tasks }: Pick<RecordSketch, 'tasks'>, events: readonly JournalEvent[], nowMs: number): void {
     for (const event of events) {
       const ends = ENDS.has(event.type);
       if (!ends && !MOVES.has(event.type)) continue;
-      const task = record.tasks.find(({ id }) => id === event.taskId);
+      const task = tasks.find(({ id }) => id === event.taskId);
       if (task === undefined) continue;
       for (const flow of [this.#all, this.#ofTenant(task.requestedBy.tenant, nowMs)]) {
         flow.moved(nowMs);
@@ -171,7 +172,7 @@ export function blend(known: number, newest: number): number {
 }
 
 /** Of a task that did what it was to do; what was there already, or did not get there, says nothing of how long it takes. */
-function durationOf(task: TaskRecord): number | undefined {
+function durationOf(task: TaskSketch): number | undefined {
   if (task.state !== 'succeeded' || task.startedAt === 0 || task.step?.name === 'already') return undefined;
   return Math.max(0, task.finishedAt - task.startedAt);
 }

@@ -1,6 +1,7 @@
 // All limits of a gateway, put together once: buckets, room for requests, room for tasks, and what a refused caller is
 // told. What they go by is read here: the live gateways, the mailboxes the conductors report, the open tasks of the view.
 
+import { sketchOf } from '../../proto/journal.ts';
 import type { Clock, Random } from '../../runtime/base/clock.ts';
 import type { FeedItem } from '../../runtime/journal/feed.ts';
 import type { Member, MembersView } from '../../runtime/placement/members.ts';
@@ -83,7 +84,8 @@ export function createLimits(options: LimitsOptions, deps: LimitsDeps): Limits {
     proxies: new TrustedProxies(options.trustedProxies),
     observe: ({ batch }) => {
       const now = clock.monotonic();
-      for (const { record, events } of batch.entries) if (events.length > 0) estimator.observe(record, events, now);
+      for (const entry of batch.entries)
+        if (entry.events.length > 0) estimator.observe(sketchOf(entry), entry.events, now);
     },
   };
 }

@@ -92,7 +92,7 @@ async function list(deps: CallbackDeps, request: RouteRequest): Promise<Answer> 
   const name = query.text('node');
   const named = name === undefined ? undefined : await findNode(deps, name, tenant);
   if (named?.kind === 'refused') return named.refused;
-  const node = named?.value.record.id ?? taskNode;
+  const node = named?.value.id ?? taskNode;
 
   const visible = new Map<ActorId, boolean>();
   const callbacks: JsonObject[] = [];
@@ -129,7 +129,7 @@ async function replay(deps: CallbackDeps, request: RouteRequest): Promise<Answer
 async function isVisible(deps: CallbackDeps, tenant: string, item: CallbackItem): Promise<boolean> {
   if (maySee(tenant, undefined)) return true;
   const node = deps.cache.get(item.actor) ?? (await deps.cache.load(item.actor));
-  return maySee(tenant, node === undefined ? item.tenant : node.record.attributes['owner']);
+  return maySee(tenant, node === undefined ? item.tenant : node.owner);
 }
 
 function callbackView(item: CallbackItem): JsonObject {

@@ -11,7 +11,7 @@ import { invalid, refuse, retryAfter } from '../http/problem.ts';
 import { readIfMatch } from '../http/request-headers.ts';
 import type { Answer, RouteRequest } from '../http/route.ts';
 import { json } from '../http/route.ts';
-import type { NodeSnapshot } from '../view/node-store.ts';
+import type { NodeSnapshot } from '../view/node-snapshot.ts';
 
 export type NodeDeps = Pick<
   GatewayDeps,
@@ -30,7 +30,7 @@ export async function expectation(
   if (revisions === undefined) return { ifMatch: '' };
   if (revisions.includes(node.revision)) return { ifMatch: String(node.revision) };
   await deps.cache.catchUp();
-  const { revision } = deps.cache.get(node.record.id) ?? node;
+  const { revision } = deps.cache.get(node.id) ?? node;
   if (revisions.includes(revision)) return { ifMatch: String(revision) };
   return refuse('revision_mismatch', `the node is at revision ${revision}; read it again`, { revision });
 }

@@ -11,7 +11,7 @@ import type { GatewayDeps } from '../http/deps.ts';
 import type { OwnWrites } from '../http/own-writes.ts';
 import type { Refused } from '../http/problem.ts';
 import { refuse } from '../http/problem.ts';
-import type { NodeSnapshot } from '../view/node-store.ts';
+import type { NodeSnapshot } from '../view/node-snapshot.ts';
 
 export type FindDeps = Pick<GatewayDeps, 'cache' | 'tasks'> & { readonly ownWrites: OwnWrites };
 
@@ -63,7 +63,7 @@ function idOf(text: string): ActorId | undefined {
 }
 
 function seen(snapshot: NodeSnapshot | undefined, text: string, tenant: string): Found<NodeSnapshot> {
-  if (snapshot === undefined || !maySee(tenant, snapshot.record.attributes['owner'])) return noNode(text);
+  if (snapshot === undefined || !maySee(tenant, snapshot.owner)) return noNode(text);
   return { kind: 'found', value: snapshot };
 }
 
@@ -107,14 +107,14 @@ async function beyondRecord(deps: FindDeps, id: ActorId, taskId: TaskId): Promis
 
 /** The task as a newer state of its node shows it, or its document where the record has dropped it. */
 export async function taskAt(deps: FindDeps, snapshot: NodeSnapshot, taskId: TaskId): Promise<TaskSight | undefined> {
-  return sightIn(snapshot, taskId) ?? (await beyondRecord(deps, snapshot.record.id, taskId));
+  return sightIn(snapshot, taskId) ?? (await beyondRecord(deps, snapshot.id, taskId));
 }
 
 function sightIn(snapshot: NodeSnapshot, taskId: string): TaskSight | undefined {
   const { record, revision } = snapshot;
   const meant = meantBy(snapshot, taskId);
   const task = record.tasks.find((candidate) => candidate.id === meant);
-  return task === undefined ? undefined : { task, record, id: record.id, revision };
+  return task === undefined ? undefined : { task, record, id: snapshot.id, revision };
 }
 
 function meantBy({ record }: NodeSnapshot, taskId: string): TaskId {

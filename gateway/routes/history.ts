@@ -44,7 +44,7 @@ export function historyRoutes(deps: HistoryDeps): readonly Route[] {
         if (behind !== undefined) return behind;
         const found = await findNode(deps, parameter(request, 'node'), tenantOf(request));
         if (found.kind === 'refused') return found.refused;
-        return history(deps, request, found.value.record.id, undefined);
+        return history(deps, request, found.value.id, undefined);
       },
     },
     {

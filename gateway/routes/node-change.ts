@@ -11,7 +11,7 @@ import { invalid, misfitOf, refuse } from '../http/problem.ts';
 import { etagOf } from '../http/request-headers.ts';
 import type { Answer, RouteRequest } from '../http/route.ts';
 import { json, parameter } from '../http/route.ts';
-import type { NodeSnapshot } from '../view/node-store.ts';
+import type { NodeSnapshot } from '../view/node-snapshot.ts';
 import type { NodeDeps } from './command.ts';
 import {
   certainlyRefused,
@@ -61,7 +61,7 @@ async function changeOnce(
   ifMatch: string,
 ): Promise<Answer> {
   const { names } = deps;
-  const { id } = node.record;
+  const { id } = node;
   const before = nameOf(node.record);
   const name = merge['name'];
   let reserved: { readonly name: string; readonly seq: number } | undefined;

@@ -15,7 +15,7 @@ import { etagOf } from '../http/request-headers.ts';
 import type { Answer, Route, RouteRequest } from '../http/route.ts';
 import { json, noContent, parameter } from '../http/route.ts';
 import type { Reservation } from '../names.ts';
-import type { NodeSnapshot } from '../view/node-store.ts';
+import type { NodeSnapshot } from '../view/node-snapshot.ts';
 import type { NodeDeps } from './command.ts';
 import {
   certainlyRefused,

@@ -9,6 +9,7 @@ import { Role } from '../auth/authenticate.ts';
 import { etagOf } from '../http/request-headers.ts';
 import type { Answer, Route, RouteRequest } from '../http/route.ts';
 import { json, parameter } from '../http/route.ts';
+import { wholeSnapshot } from '../view/node-snapshot.ts';
 import { submitted } from './command.ts';
 import type { TaskSight } from './find.ts';
 import { findNode, findTask, taskAt } from './find.ts';
@@ -109,7 +110,7 @@ async function orderTask(deps: TaskDeps, request: RouteRequest, orderOf: (taskId
   deps.ownWrites.note(id, verdict.revision);
   // The verdict of an abort verb may name another task than the one asked about; the client gets the one it named.
   const judged = verdict.task?.id === task.id ? verdict.task : undefined;
-  const node = { record: verdict.record, revision: verdict.revision, shard: 0 };
+  const node = wholeSnapshot(verdict.record, verdict.revision, 0);
   const sight: TaskSight =
     judged === undefined
       ? ((await taskAt(deps, node, task.id)) ?? found.value)
@@ -122,7 +123,7 @@ async function orderTask(deps: TaskDeps, request: RouteRequest, orderOf: (taskId
 async function orderNode(deps: TaskDeps, request: RouteRequest, order: Order, status: number): Promise<Answer> {
   const found = await findNode(deps, parameter(request, 'node'), request.identity.caller.tenant);
   if (found.kind === 'refused') return found.refused;
-  const { id } = found.value.record;
+  const { id } = found.value;
   const answer = await send(deps, request, id, order);
   if ('refusal' in answer) return answer;
   if (answer.kind !== 'verdict') return submitted(id, `/api/v1/nodes/${id}`);

@@ -1,7 +1,7 @@
 // Asking for an action, the same for HTTP and for WebSocket frames. The gateway refuses by itself only what cannot have
 // changed meanwhile: shape, unknown action or node, no conductor at all. Everything else is the actor's verdict.
 
-import type { Refusal } from '../../proto/envelope.ts';
+import type { Refusal, Verdict } from '../../proto/envelope.ts';
 import type { ActorId, TaskId } from '../../proto/ids.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
@@ -23,7 +23,8 @@ import type { Header, Refused } from '../http/problem.ts';
 import { invalid, refuse, retryAfter } from '../http/problem.ts';
 import type { TraceContext } from '../http/request-headers.ts';
 import { etagOf } from '../http/request-headers.ts';
-import type { NodeSnapshot } from '../view/node-store.ts';
+import type { NodeSnapshot } from '../view/node-snapshot.ts';
+import { wholeSnapshot } from '../view/node-snapshot.ts';
 import { shardOwner } from './explain.ts';
 import type { TaskSight } from './find.ts';
 import { taskAt } from './find.ts';
@@ -126,7 +127,7 @@ export async function askForTask(
   context: AskContext,
 ): Promise<TaskReply | Refused> {
   const { ownWrites, incarnation } = deps;
-  const { id } = node.record;
+  const { id } = node;
   const { tasks } = deps.limits;
   const { tenant } = context.identity.caller;
   const noRoom = tasks.enter(tenant);
@@ -152,7 +153,9 @@ export async function askForTask(
   if (waited.revision > 0) headers.push(['etag', etagOf(waited.revision)]);
   if (context.waitS !== undefined) headers.push(['preference-applied', `wait=${context.waitS}`]);
   if (!done) headers.push(retryAfter(POLL_S));
-  const body = taskView(waited.task, waited.record, waited.revision, {
+  // Only a queued task shows anything of the record around it, which is decoded when it is looked at.
+  const around = waited.task.state === TaskState.queued ? waited.record : undefined;
+  const body = taskView(waited.task, around, waited.revision, {
     deduplicated,
     ...(waited.revision > 0 ? { cursor: cursorBehind(incarnation, waited.revision) } : {}),
   });
@@ -247,8 +250,10 @@ export function refusedBy(
       return { refusal, headers: [retryAfter(waitS)] };
     }
     case 'verdict': {
-      const { refusal, record } = answer.verdict;
-      return refusal === undefined ? undefined : advised(deps, refusal, record);
+      const { verdict } = answer;
+      const { refusal } = verdict;
+      // The record is decoded when it is looked at: an acceptance never does.
+      return refusal === undefined ? undefined : advised(deps, refusal, verdict.record);
     }
   }
 }
@@ -278,19 +283,43 @@ async function sightOf(
   ask: TaskAsk,
   context: AskContext,
 ): Promise<TaskSight | undefined> {
-  const { id } = node.record;
+  const { id } = node;
   switch (answer.kind) {
     case 'verdict': {
-      const { task, taskId, record, revision } = answer.verdict;
-      if (task !== undefined) return { task, record, id, revision };
+      const { verdict } = answer;
+      const { task, taskId, revision } = verdict;
+      if (task !== undefined) return new JudgedSight(task, id, verdict);
       // A repeated key may mean a task so long final that only its document is left.
-      return taskAt(deps, { record, revision, shard: node.shard }, taskId as TaskId); // proof: an actor's own verdict
+      const judged = wholeSnapshot(verdict.record, revision, node.shard);
+      return taskAt(deps, judged, taskId as TaskId); // proof: an actor's own verdict
     }
     case 'submitted':
       if (answer.taskId === '') return undefined;
       return { task: submittedTask(answer.taskId, ask, context, deps.clock.now()), record: undefined, id, revision: 0 };
     case 'refused':
       return undefined;
+  }
+}
+
+/** A task as its verdict has it. */
+class JudgedSight implements TaskSight {
+  readonly task: TaskRecord;
+  readonly id: ActorId;
+  readonly #verdict: Verdict;
+
+  constructor(task: TaskRecord, id: ActorId, verdict: Verdict) {
+    this.task = task;
+    this.id = id;
+    this.#verdict = verdict;
+  }
+
+  get revision(): number {
+    return this.#verdict.revision;
+  }
+
+  /** Decoded only where it is looked at. */
+  get record(): ActorRecord {
+    return this.#verdict.record;
   }
 }
 

@@ -15,7 +15,7 @@ import type { TraceContext } from '../http/request-headers.ts';
 import { etagOf, MAX_WAIT_S, readIdempotencyKey, readPreferWait } from '../http/request-headers.ts';
 import type { Answer, BodySpec, Route, RouteRequest } from '../http/route.ts';
 import { json, parameter } from '../http/route.ts';
-import type { NodeSnapshot } from '../view/node-store.ts';
+import type { NodeSnapshot } from '../view/node-snapshot.ts';
 import type { Found, TaskSight } from './find.ts';
 import { findNode, findTask } from './find.ts';
 import {
@@ -123,7 +123,7 @@ async function submit(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
   if (found.kind === 'refused') return found.refused;
   if (request.query.flag('dry_run') === true) {
     const { refused, verdict } = dryRun(deps, found.value, ask);
-    return refused ?? json(200, { dry_run: true, node: found.value.record.id, action: ask.action, ...verdict });
+    return refused ?? json(200, { dry_run: true, node: found.value.id, action: ask.action, ...verdict });
   }
   const nobody = noConductor(deps);
   if (nobody !== undefined) return nobody;
@@ -342,7 +342,7 @@ async function listOfAll(deps: TaskDeps, request: RouteRequest): Promise<Answer>
     for (const id of deps.cache.busyNodes()) {
       if (`${id}.~` <= after) continue;
       const node = deps.cache.get(id) ?? (await deps.cache.load(id));
-      if (node === undefined || !maySee(tenant, node.record.attributes['owner'])) continue;
+      if (node === undefined || !maySee(tenant, node.owner)) continue;
       for (const task of node.record.tasks) {
         if (task.id <= after || isFinal(task.state) || !wanted(task)) continue;
         tasks.push(viewOf(deps, { task, record: node.record, id, revision: node.revision }));
@@ -365,7 +365,7 @@ async function listOfAll(deps: TaskDeps, request: RouteRequest): Promise<Answer>
 }
 
 function ownerOf(deps: TaskDeps, id: TaskSight['id']): unknown {
-  return deps.cache.get(id)?.record.attributes['owner'];
+  return deps.cache.get(id)?.owner;
 }
 
 function wantsFinal(request: RouteRequest): boolean {

@@ -4,6 +4,7 @@
 import { apiShapes, encodeApi, eventMembers } from '../../proto/api-codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { JournalEntry, JournalEvent } from '../../proto/journal.ts';
+import { sketchOf } from '../../proto/journal.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import { formatCursor } from '../../runtime/journal/cursor.ts';
 import type { FeedItem } from '../../runtime/journal/feed.ts';
@@ -24,8 +25,6 @@ export class EventSlot implements Filtered {
   readonly node: ActorId;
   readonly task: string;
   readonly type: string;
-  readonly tenant: string;
-  readonly owner: unknown;
   readonly #event: JournalEvent;
   readonly #entry: JournalEntry;
   readonly #options: SlotOptions;
@@ -34,18 +33,23 @@ export class EventSlot implements Filtered {
   #bytes: Uint8Array | undefined;
 
   constructor(seq: number, index: number, event: JournalEvent, entry: JournalEntry, options: SlotOptions) {
-    const { record } = entry;
     this.seq = seq;
     this.index = index;
-    this.node = record.id;
+    this.node = sketchOf(entry).id;
     this.task = event.taskId;
     this.type = event.type;
-    this.tenant =
-      event.taskId === '' ? '' : (record.tasks.find((task) => task.id === event.taskId)?.requestedBy.tenant ?? '');
-    this.owner = record.attributes['owner'];
     this.#event = event;
     this.#entry = entry;
     this.#options = options;
+  }
+
+  get tenant(): string {
+    if (this.task === '') return '';
+    return sketchOf(this.#entry).tasks.find((task) => task.id === this.task)?.requestedBy.tenant ?? '';
+  }
+
+  get owner(): unknown {
+    return sketchOf(this.#entry).attributes['owner'];
   }
 
   get cursor(): string {
@@ -58,7 +62,7 @@ export class EventSlot implements Filtered {
     return eventType(this.type);
   }
 
-  /** The CloudEvent as JSON. */
+  /** The CloudEvent as JSON. @throws DecodeError where the entry's record cannot be read after all. */
   get text(): string {
     this.#text ??= JSON.stringify(this.#view());
     return this.#text;
@@ -81,7 +85,7 @@ export function slotsOf(item: FeedItem, options: SlotOptions): readonly EventSlo
   let index = 0;
   for (const entry of item.batch.entries)
     for (const event of entry.events) {
-      if (entry.record.kind === options.kind) slots.push(new EventSlot(item.seq, index, event, entry, options));
+      if (sketchOf(entry).kind === options.kind) slots.push(new EventSlot(item.seq, index, event, entry, options));
       index++;
     }
   return slots;

@@ -5,6 +5,7 @@
 //     that nothing falls between; S1 (subscriber.ts) lets nothing pass twice.
 // H3  Subscriptions and replays are bounded; beyond the bound a subscription is refused with `overloaded`.
 
+import { DecodeError } from '../../proto/codec.ts';
 import type { ErrorCodeName } from '../../proto/error-codes.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { Subjects } from '../../proto/subjects.ts';
@@ -265,7 +266,17 @@ export class EventHub {
 
   // ---- live ------------------------------------------------------------------------------------------------------
 
+  /** A record that turns out not to be readable when it is told is a batch that is missing: said, not skipped. */
   #onItem(item: FeedItem): void {
+    try {
+      this.#tellAll(item);
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      this.#onBreak({ kind: 'unreadable', seq: item.seq, shard: item.shard });
+    }
+  }
+
+  #tellAll(item: FeedItem): void {
     this.#seq = item.seq;
     const batch = new RecentBatch(item, (made) => slotsOf(made, this.#slotOptions));
     this.#recent.add(batch);

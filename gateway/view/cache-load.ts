@@ -4,7 +4,8 @@
 //     by then, and what is newer comes with the tail. A log that was trimmed past our mark meanwhile fails the load,
 //     which is then begun anew; a hole that is still there then is lost data, reported, and no reason to show nothing.
 
-import { decodeCheckpoint, decodeMark } from '../../proto/codec.ts';
+import { decodeCheckpointFrame, decodeMark } from '../../proto/codec.ts';
+import { sketchRecord } from '../../proto/record-sketch.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../../runtime/base/clock.ts';
 import type { Broker, StoredMessage } from '../../runtime/broker/broker.ts';
@@ -12,6 +13,8 @@ import { BrokerError } from '../../runtime/broker/broker.ts';
 import type { FeedHole, FeedItem, JournalFeed, UndecodableBatch } from '../../runtime/journal/feed.ts';
 import { followJournal } from '../../runtime/journal/feed.ts';
 import { caughtUpWithin } from './caught-up.ts';
+import type { DecodedRecords } from './node-snapshot.ts';
+import { StoredSnapshot } from './node-snapshot.ts';
 import { NodeStore } from './node-store.ts';
 
 export interface LoadOptions {
@@ -21,6 +24,7 @@ export interface LoadOptions {
   readonly kind: string;
   readonly clock: Clock;
   readonly maxRecords: number;
+  readonly decoded: DecodedRecords;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   readonly onBadCheckpoint: (subject: string, error: unknown) => void;
@@ -76,6 +80,7 @@ export async function loadView(options: LoadOptions): Promise<LoadedView> {
       broker,
       subjects,
       from,
+      sketched: true,
       onItem: (item) => {
         if (!retired) options.onItem(store, item, live);
       },
@@ -141,8 +146,10 @@ function applyCheckpoint(options: LoadOptions, store: NodeStore, message: Stored
   const [shard, kind] = message.subject.slice(options.subjects.key('checkpoints', '').length).split('.');
   if (kind !== options.kind) return;
   try {
-    const checkpoint = decodeCheckpoint(message.data);
-    store.apply(checkpoint.record, checkpoint.journalSeq, Number(shard));
+    const { record, journalSeq } = decodeCheckpointFrame(message.data);
+    const sketch = sketchRecord(record);
+    const at = Number(shard);
+    store.apply(sketch, journalSeq, at, () => new StoredSnapshot(sketch, record, journalSeq, at, options.decoded));
   } catch (error) {
     options.onBadCheckpoint(message.subject, error);
   }

@@ -5,7 +5,7 @@
 
 import type { ActorId } from '../../proto/ids.ts';
 import type { Json } from '../../proto/json.ts';
-import type { ActorRecord } from '../../proto/record.ts';
+import type { RecordSketch } from '../../proto/record-sketch.ts';
 
 export interface NodeRow {
   readonly id: ActorId;
@@ -66,7 +66,7 @@ export class NodeRows {
     return this.#byName.get(name);
   }
 
-  put(record: ActorRecord, revision: number, shard: number): void {
+  put(record: RecordSketch, revision: number, shard: number): void {
     const { id, attributes, regions } = record;
     const slot = this.#byId.get(id);
     const before = slot?.row;

@@ -9,17 +9,11 @@
 //     each deletion is remembered, so that older entries don't bring the node back.
 
 import type { ActorId } from '../../proto/ids.ts';
-import type { ActorRecord } from '../../proto/record.ts';
+import type { RecordSketch } from '../../proto/record-sketch.ts';
 import type { NodeFilters, NodePage } from './node-rows.ts';
 import { NodeRows } from './node-rows.ts';
+import type { NodeSnapshot } from './node-snapshot.ts';
 import { OpenTally } from './open-tally.ts';
-
-export interface NodeSnapshot {
-  readonly record: ActorRecord;
-  /** Journal sequence the record reflects. */
-  readonly revision: number;
-  readonly shard: number;
-}
 
 export type Applied = 'changed' | 'deleted' | 'stale';
 
@@ -49,7 +43,11 @@ export class NodeStore {
     return pinned + this.#recent.size;
   }
 
-  apply(record: ActorRecord, revision: number, shard: number): Applied {
+  /**
+   * @param record as it is known so far: what is seen of it without decoding will do.
+   * @param hold makes what is shown of it; called where it is news of a node that exists.
+   */
+  apply(record: RecordSketch, revision: number, shard: number, hold: () => NodeSnapshot): Applied {
     const { id } = record;
     const row = this.rows.get(id);
     const known = row?.revision ?? this.#gone?.get(id) ?? 0;
@@ -62,7 +60,7 @@ export class NodeStore {
     this.#gone?.delete(id);
     this.rows.put(record, revision, shard);
     this.open.put(id, record.tasks);
-    this.#hold({ record, revision, shard });
+    this.#hold(hold());
     return 'changed';
   }
 
@@ -92,7 +90,7 @@ export class NodeStore {
 
   /** Takes back a record that was read from its checkpoint, unless the journal has brought a newer one meanwhile. */
   readBack(snapshot: NodeSnapshot): void {
-    if (this.rows.get(snapshot.record.id)?.revision === snapshot.revision) this.#hold(snapshot);
+    if (this.rows.get(snapshot.id)?.revision === snapshot.revision) this.#hold(snapshot);
   }
 
   /** The record if it is held; `undefined` says nothing about the node, its row does. */
@@ -119,7 +117,7 @@ export class NodeStore {
   }
 
   #hold(snapshot: NodeSnapshot): void {
-    const { id } = snapshot.record;
+    const { id } = snapshot;
     this.#recent.delete(id);
     const pinned = this.#pinned[snapshot.shard];
     if (pinned === undefined || snapshot.revision <= (this.#marks[snapshot.shard] ?? 0)) {
@@ -131,7 +129,7 @@ export class NodeStore {
   }
 
   #remember(snapshot: NodeSnapshot): void {
-    this.#recent.set(snapshot.record.id, snapshot);
+    this.#recent.set(snapshot.id, snapshot);
     if (this.#recent.size <= this.#maxRecords) return;
     const oldest = this.#recent.keys().next();
     if (!oldest.done) this.#recent.delete(oldest.value);

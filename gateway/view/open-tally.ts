@@ -2,7 +2,7 @@
 // nothing. Tasks of the cluster's own checks count for no tenant.
 
 import type { ActorId } from '../../proto/ids.ts';
-import type { TaskRecord } from '../../proto/task.ts';
+import type { TaskSketch } from '../../proto/record-sketch.ts';
 import { isFinal } from '../../proto/task.ts';
 import { isBackground } from '../../runtime/host/check.ts';
 import { Holdings } from '../limits/fair-share.ts';
@@ -29,7 +29,7 @@ export class OpenTally {
     return this.#ofNodes.keys();
   }
 
-  put(id: ActorId, tasks: readonly TaskRecord[]): void {
+  put(id: ActorId, tasks: readonly TaskSketch[]): void {
     const before = this.#ofNodes.get(id);
     let owners = NOBODY;
     for (const task of tasks) if (!isFinal(task.state)) owners = [...owners, ownerOf(task)];
@@ -41,6 +41,6 @@ export class OpenTally {
   }
 }
 
-function ownerOf({ requestedBy }: TaskRecord): string {
+function ownerOf({ requestedBy }: TaskSketch): string {
   return isBackground(requestedBy) ? '' : requestedBy.tenant;
 }

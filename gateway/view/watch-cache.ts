@@ -10,6 +10,7 @@
 
 import { decodeCheckpoint } from '../../proto/codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
+import { sketchOf } from '../../proto/journal.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { TaskDocument } from '../../proto/task.ts';
 import type { Clock, Timer } from '../../runtime/base/clock.ts';
@@ -22,7 +23,8 @@ import { decodeTick } from '../../runtime/task/tick.ts';
 import type { LoadedView } from './cache-load.ts';
 import { loadView, readMark } from './cache-load.ts';
 import type { NodeFilters, NodePage, NodeRow } from './node-rows.ts';
-import type { NodeSnapshot } from './node-store.ts';
+import type { NodeSnapshot } from './node-snapshot.ts';
+import { DecodedRecords, StoredSnapshot, wholeSnapshot } from './node-snapshot.ts';
 import { NodeStore } from './node-store.ts';
 import { SharedAsk } from './shared-ask.ts';
 import { readTaskDocument, readTaskDocuments } from './task-documents.ts';
@@ -114,6 +116,7 @@ export class WatchCache {
   readonly #breaks = new Set<(broken: FeedBreak) => void>();
   readonly #ticks = new Set<TickListener>();
   readonly #subscriptions: Subscription[] = [];
+  readonly #decoded = new DecodedRecords();
   #store: NodeStore;
   #view: LoadedView | undefined;
   #revision = 0;
@@ -303,6 +306,7 @@ export class WatchCache {
     const view = await loadView({
       ...this.#deps,
       maxRecords,
+      decoded: this.#decoded,
       timeoutMs: loadTimeoutMs,
       signal: this.#stop.signal,
       onBadCheckpoint: (subject, error) => {
@@ -329,8 +333,14 @@ export class WatchCache {
     let events = 0;
     for (const entry of batch.entries) {
       events += entry.events.length;
-      if (entry.record.kind !== this.#deps.kind) continue;
-      if (store.apply(entry.record, seq, shard) !== 'stale') changed.push(entry.record.id);
+      const sketch = sketchOf(entry);
+      if (sketch.kind !== this.#deps.kind) continue;
+      const applied = store.apply(sketch, seq, shard, () =>
+        entry.recordBytes === undefined
+          ? wholeSnapshot(entry.record, seq, shard)
+          : new StoredSnapshot(sketch, entry.recordBytes, seq, shard, this.#decoded),
+      );
+      if (applied !== 'stale') changed.push(sketch.id);
     }
     store.advanceMark(shard, batch.mark);
     if (!live) return;
@@ -386,7 +396,7 @@ export class WatchCache {
     if (message !== null && message.operation === '') {
       const { record, journalSeq } = decodeCheckpoint(message.data);
       if (journalSeq >= wanted.revision) {
-        const snapshot = { record, revision: journalSeq, shard: wanted.shard };
+        const snapshot = wholeSnapshot(record, journalSeq, wanted.shard);
         store.readBack(snapshot);
         return record.exists ? snapshot : undefined;
       }

@@ -73,6 +73,6 @@ export function checkCaller(check: PeriodicCheck): Caller {
 }
 
 /** Asked for by the cluster itself: such a task gives way to users, and never refuses one. */
-export function isBackground(caller: Caller): boolean {
+export function isBackground(caller: Pick<Caller, 'role'>): boolean {
   return caller.role === BACKGROUND_ROLE;
 }

@@ -7,6 +7,7 @@
 
 import { decodeBatch } from '../../proto/codec.ts';
 import type { JournalBatch } from '../../proto/journal.ts';
+import { sketchOf } from '../../proto/journal.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Broker, Follower, StoredMessage } from '../broker/broker.ts';
 
@@ -44,6 +45,8 @@ export interface FollowJournalOptions {
    * Looked at before decoding: false passes a batch over. Whoever gives it gives up on holes: the chain is not checked.
    */
   readonly wants?: (data: Uint8Array) => boolean;
+  /** True: only what a sketch looks at of the records must be readable; the rest of one may fail when it is asked for. */
+  readonly sketched?: boolean;
   readonly onItem: (item: FeedItem) => void;
   readonly onUndecodable: (bad: UndecodableBatch) => void;
   /** Called before the item behind the hole. */
@@ -62,7 +65,7 @@ export interface JournalFeed extends Follower {
  * @throws BrokerError when the reader cannot be made.
  */
 export async function followJournal(options: FollowJournalOptions): Promise<JournalFeed> {
-  const { broker, subjects, onItem, onUndecodable, onHole, wants } = options;
+  const { broker, subjects, onItem, onUndecodable, onHole, wants, sketched = false } = options;
   const from = Math.max(1, options.from);
   const chain = new Chain(from);
   let undecodable = 0;
@@ -73,7 +76,8 @@ export async function followJournal(options: FollowJournalOptions): Promise<Jour
     let batch: JournalBatch;
     try {
       batch = decodeBatch(message.data);
-      for (const entry of batch.entries) void entry.record; // decoded on demand: demanded here, where a failure is told
+      // Decoded on demand: demanded here, where a failure is told.
+      for (const entry of batch.entries) void (sketched ? sketchOf(entry) : entry.record);
     } catch (error) {
       undecodable++;
       chain.breakAt(shard, message.seq);

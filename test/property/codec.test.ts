@@ -29,6 +29,7 @@ import { callbackId } from '../../proto/ids.ts';
 import type { JournalBatch, JournalEntry } from '../../proto/journal.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
+import { sketchRecord } from '../../proto/record-sketch.ts';
 import { OnConflict, type TaskRecord, TaskState } from '../../proto/task.ts';
 import { LAMP, lampId, lampTaskId } from '../support/lamp-records.ts';
 
@@ -193,6 +194,60 @@ const callbackItem: fc.Arbitrary<CallbackItem> = fc
   .map(([names, rest]) => ({ ...names, ...rest }));
 const checkpoint = fc.record({ journalSeq: seq, epoch: count, record });
 const document = fc.record({ kind: text, id, journalSeq: seq, task });
+describe('a sketch of a record', () => {
+  const sketchFromRecord = (whole: ActorRecord): object => ({
+    kind: whole.kind,
+    id: whole.id,
+    exists: whole.exists,
+    attributes: whole.attributes,
+    regions: Object.fromEntries(Object.entries(whole.regions).map(([name, { state }]) => [name, { state }])),
+    tasks: whole.tasks.map((task) => ({
+      id: task.id,
+      action: task.action,
+      state: task.state,
+      createdAt: task.createdAt,
+      startedAt: task.startedAt,
+      finishedAt: task.finishedAt,
+      requestedBy: { tenant: task.requestedBy.tenant, role: task.requestedBy.role },
+      step: task.step === undefined ? undefined : { name: task.step.name },
+    })),
+  });
+
+  test('says of its bytes what the whole record says', () => {
+    fc.assert(
+      fc.property(record, (whole) => {
+        const { kind, id: actor, exists, attributes, regions, tasks } = sketchRecord(encodeRecord(whole));
+
+        expect({ kind, id: actor, exists, attributes, regions, tasks }).toEqual(sketchFromRecord(whole));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('of broken bytes is a DecodeError or another value, never another error', () => {
+    fc.assert(
+      fc.property(record, fc.nat(), fc.nat(255), (whole, where, byte) => {
+        const bytes = encodeRecord(whole);
+        const altered = bytes.slice();
+        altered[where % altered.length] = byte;
+        for (const broken of [bytes.slice(0, where % bytes.length), altered])
+          expectDecoded((read) => sketchRecord(read).attributes, broken);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('of a version not known here is refused, and said to be newer', () => {
+    fc.assert(
+      fc.property(record, (whole) => {
+        const newer = new Uint8Array([...encodeRecord(whole), 0x08, 99]);
+        expect(() => sketchRecord(newer)).toThrow(expect.objectContaining({ name: 'DecodeError', newer: true }));
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
 const wires = [
   wire('record', record, encodeRecord, decodeRecord),
   wire('mailbox message', message, encodeMessage, decodeMessage),

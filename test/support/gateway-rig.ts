@@ -18,7 +18,8 @@ import { createLimits } from '../../gateway/limits/limits.ts';
 import type { GatewayMetrics } from '../../gateway/metrics/metrics.ts';
 import type { Names } from '../../gateway/names.ts';
 import { NodeRows } from '../../gateway/view/node-rows.ts';
-import type { NodeSnapshot } from '../../gateway/view/node-store.ts';
+import type { NodeSnapshot } from '../../gateway/view/node-snapshot.ts';
+import { wholeSnapshot } from '../../gateway/view/node-snapshot.ts';
 import type { CallbackItem } from '../../proto/callback.ts';
 import type { ActorId, IdSource, TaskId } from '../../proto/ids.ts';
 import { idSource } from '../../proto/ids.ts';
@@ -200,7 +201,7 @@ export class GatewayRig {
 
   commit(record: ActorRecord): number {
     this.revision++;
-    this.#truth.set(record.id, { record, revision: this.revision, shard: 0 });
+    this.#truth.set(record.id, wholeSnapshot(record, this.revision, 0));
     if (!this.viewLags) this.reveal();
     return this.revision;
   }

@@ -7,6 +7,7 @@ import { protobufFrames } from '../../../gateway/stream/protobuf-frames.ts';
 import { openSession } from '../../../gateway/stream/session.ts';
 import { WatchCache } from '../../../gateway/view/watch-cache.ts';
 import { objectFromText } from '../../../proto/json.ts';
+import type { TaskRecord } from '../../../proto/task.ts';
 import { formatCursor } from '../../../runtime/journal/cursor.ts';
 import { encodeTick } from '../../../runtime/task/tick.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
@@ -226,6 +227,20 @@ describe.each([
     expect(bad).toBeGreaterThan(seq);
     expect(socket.of('gap').map((frame) => [frame['id'], frame['code']])).toEqual([['near', 'internal']]);
     expect(socket.cursors('far')).toEqual([cursor(next)]);
+  });
+
+  it('is told of a gap where a record cannot be read when its event is told, and is not left out silently', async () => {
+    const { socket, say } = open();
+    say({ op: 'subscribe', id: 's' });
+    await told();
+    const odd = 'sideways' as TaskRecord['onConflict']; // proof: what a writer of another version may have put there
+    const task = aTask({ id: taskId(n1), onConflict: odd });
+
+    await side.pen.commit([anEntry(aNode(n1, { tasks: [task] }), anEvent('task.started', task.id))]);
+    await told();
+
+    expect(socket.of('event')).toEqual([]);
+    expect(socket.of('gap').map((frame) => frame['code'])).toEqual(['internal']);
   });
 
   it('gets a bookmark when nothing it wants has happened for a while, and resumes behind it', async () => {

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { wholeSnapshot } from '../../../gateway/view/node-snapshot.ts';
+import type { Applied } from '../../../gateway/view/node-store.ts';
 import { NodeStore } from '../../../gateway/view/node-store.ts';
+import type { ActorRecord } from '../../../proto/record.ts';
 import type { NodeFacts } from '../../support/read-side.ts';
 import { aNode, aTask, nodeId, taskId } from '../../support/read-side.ts';
 
@@ -8,13 +11,17 @@ function store(maxRecords = 100): NodeStore {
   return new NodeStore(1, maxRecords);
 }
 
+function apply(nodes: NodeStore, record: ActorRecord, revision: number, shard: number): Applied {
+  return nodes.apply(record, revision, shard, () => wholeSnapshot(record, revision, shard));
+}
+
 describe('the memory of the view', () => {
   it('takes only records newer than what it knows (V1)', () => {
     const nodes = store();
 
-    expect(nodes.apply(aNode(nodeId(1), { power: 'power on' }), 5, 0)).toBe('changed');
-    expect(nodes.apply(aNode(nodeId(1), { power: 'power off' }), 4, 0)).toBe('stale');
-    expect(nodes.apply(aNode(nodeId(1), { power: 'power off' }), 5, 0)).toBe('stale');
+    expect(apply(nodes, aNode(nodeId(1), { power: 'power on' }), 5, 0)).toBe('changed');
+    expect(apply(nodes, aNode(nodeId(1), { power: 'power off' }), 4, 0)).toBe('stale');
+    expect(apply(nodes, aNode(nodeId(1), { power: 'power off' }), 5, 0)).toBe('stale');
     expect(nodes.peek(nodeId(1))?.record.regions['power']?.state).toBe('power on');
   });
 
@@ -23,7 +30,7 @@ describe('the memory of the view', () => {
     fc.assert(
       fc.property(revisions, (order) => {
         const nodes = store();
-        for (const revision of order) nodes.apply(aNode(nodeId(1), { name: `n${revision}` }), revision, 0);
+        for (const revision of order) apply(nodes, aNode(nodeId(1), { name: `n${revision}` }), revision, 0);
 
         const newest = Math.max(...order);
         expect(nodes.peek(nodeId(1))?.revision).toBe(newest);
@@ -35,7 +42,7 @@ describe('the memory of the view', () => {
 
   it('keeps records newer than the mark beyond its bound, and lets them go once the mark has passed (V2)', () => {
     const nodes = store(2);
-    for (let number = 1; number <= 5; number++) nodes.apply(aNode(nodeId(number)), number, 0);
+    for (let number = 1; number <= 5; number++) apply(nodes, aNode(nodeId(number)), number, 0);
 
     expect(nodes.held).toBe(5);
 
@@ -50,10 +57,10 @@ describe('the memory of the view', () => {
   it('evicts what was not looked at for longest', () => {
     const nodes = store(2);
     nodes.advanceMark(0, 10);
-    nodes.apply(aNode(nodeId(1)), 1, 0);
-    nodes.apply(aNode(nodeId(2)), 2, 0);
+    apply(nodes, aNode(nodeId(1)), 1, 0);
+    apply(nodes, aNode(nodeId(2)), 2, 0);
     nodes.peek(nodeId(1));
-    nodes.apply(aNode(nodeId(3)), 3, 0);
+    apply(nodes, aNode(nodeId(3)), 3, 0);
 
     expect(nodes.peek(nodeId(1))).toBeDefined();
     expect(nodes.peek(nodeId(2))).toBeUndefined();
@@ -61,31 +68,31 @@ describe('the memory of the view', () => {
 
   it('does not let an older entry bring a deleted node back while it is loaded (V3)', () => {
     const nodes = store();
-    nodes.apply(aNode(nodeId(1), { exists: false }), 9, 0);
+    apply(nodes, aNode(nodeId(1), { exists: false }), 9, 0);
 
-    expect(nodes.apply(aNode(nodeId(1)), 8, 0)).toBe('stale');
+    expect(apply(nodes, aNode(nodeId(1)), 8, 0)).toBe('stale');
     expect(nodes.rows.size).toBe(0);
-    expect(nodes.apply(aNode(nodeId(1)), 10, 0)).toBe('changed');
+    expect(apply(nodes, aNode(nodeId(1)), 10, 0)).toBe('changed');
   });
 
   it('knows which nodes hold a task that is not final', () => {
     const nodes = store();
     const running = aTask({ id: taskId(nodeId(1)) });
-    nodes.apply(aNode(nodeId(1), { tasks: [running] }), 1, 0);
-    nodes.apply(aNode(nodeId(2), { tasks: [{ ...running, state: 'succeeded' }] }), 2, 0);
+    apply(nodes, aNode(nodeId(1), { tasks: [running] }), 1, 0);
+    apply(nodes, aNode(nodeId(2), { tasks: [{ ...running, state: 'succeeded' }] }), 2, 0);
 
     expect([...nodes.busy()]).toEqual([nodeId(1)]);
 
-    nodes.apply(aNode(nodeId(1), { tasks: [{ ...running, state: 'failed' }] }), 3, 0);
+    apply(nodes, aNode(nodeId(1), { tasks: [{ ...running, state: 'failed' }] }), 3, 0);
 
     expect([...nodes.busy()]).toEqual([]);
   });
 
   it('finds the new owner of a name that changed hands while records came in no order', () => {
     const nodes = store();
-    nodes.apply(aNode(nodeId(2), { name: 'web' }), 20, 0);
-    nodes.apply(aNode(nodeId(1), { name: 'web' }), 5, 0);
-    nodes.apply(aNode(nodeId(1), { name: 'old-web' }), 10, 0);
+    apply(nodes, aNode(nodeId(2), { name: 'web' }), 20, 0);
+    apply(nodes, aNode(nodeId(1), { name: 'web' }), 5, 0);
+    apply(nodes, aNode(nodeId(1), { name: 'old-web' }), 10, 0);
     nodes.settle();
 
     expect(nodes.rows.idOfName('web')).toBe(nodeId(2));
@@ -102,7 +109,7 @@ describe('a page of nodes', () => {
   function three(): NodeStore {
     const nodes = store();
     facts.forEach((fact, at) => {
-      nodes.apply(aNode(nodeId(at), fact), at + 1, 0);
+      apply(nodes, aNode(nodeId(at), fact), at + 1, 0);
     });
     return nodes;
   }
@@ -138,7 +145,7 @@ describe('a page of nodes', () => {
         const nodes = store(1_000);
         let revision = 0;
         const staying = Array.from({ length: 10 }, (_, at) => nodeId(at * 6 + 100));
-        for (const id of staying) nodes.apply(aNode(id), ++revision, 0);
+        for (const id of staying) apply(nodes, aNode(id), ++revision, 0);
         const seen: string[] = [];
         let after: string | undefined = '';
         for (const round of [...rounds, ...Array.from({ length: 20 }, () => [])]) {
@@ -148,7 +155,7 @@ describe('a page of nodes', () => {
           after = page.next;
           for (const [number, exists] of round)
             if (!staying.includes(nodeId(number + 95)))
-              nodes.apply(aNode(nodeId(number + 95), { exists }), ++revision, 0);
+              apply(nodes, aNode(nodeId(number + 95), { exists }), ++revision, 0);
         }
         while (after !== undefined) {
           const page: ReturnType<typeof nodes.rows.page> = nodes.rows.page({}, 3, after);
@@ -168,7 +175,7 @@ describe('a page of nodes', () => {
     nodes.advanceMark(0, 1_000_000);
     const ids = Array.from({ length: 20_000 }, (_, number) => nodeId((number * 7_919) % 20_000));
     ids.forEach((id, at) => {
-      nodes.apply(aNode(id, at === 19_999 ? { driver: 'ipmi' } : {}), at + 1, 0);
+      apply(nodes, aNode(id, at === 19_999 ? { driver: 'ipmi' } : {}), at + 1, 0);
     });
     nodes.rows.page({}, 1, '');
 
