@@ -2,7 +2,13 @@
 // sent; this one names them all.
 
 export { decodeCallbackItem, encodeCallbackItem } from './callback-codec.ts';
-export { decodeCheckpoint, decodeCheckpointFrame, decodeMark, encodeCheckpoint, encodeMark } from './checkpoint-codec.ts';
+export {
+  decodeCheckpoint,
+  decodeCheckpointFrame,
+  decodeMark,
+  encodeCheckpoint,
+  encodeMark,
+} from './checkpoint-codec.ts';
 export { DecodeError, MAX_WIRE_BYTES } from './decoding.ts';
 export { decodeBatch, encodeBatch, encodeEntry } from './journal-codec.ts';
 export { decodeMessage, encodeMessage } from './mailbox-codec.ts';

@@ -50,13 +50,21 @@ export interface StreamSink {
   readonly signal: AbortSignal;
 }
 
+/** A text message that was encoded once, for many sockets. */
+export interface SharedText {
+  readonly utf8: Uint8Array;
+}
+
+/** A message of a WebSocket: text, or bytes. */
+export type Message = string | SharedText | Uint8Array;
+
 export interface Socket {
   readonly address: string;
   readonly protocol: string;
   /** False: the socket is over its backlog and is being closed with 4008. */
-  send(data: string | Uint8Array): boolean;
+  send(message: Message): boolean;
   /** The same for several, in their order and with as few writes as the engine can make of them. */
-  sendAll(messages: readonly (string | Uint8Array)[]): boolean;
+  sendAll(messages: readonly Message[]): boolean;
   readonly backlogBytes: number;
   close(code: number, reason: string): void;
 }

@@ -2,7 +2,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { EngineLimits, Socket, SocketHandler, UpgradeAnswer } from './engine.ts';
+import type { EngineLimits, Message, Socket, SocketHandler, UpgradeAnswer } from './engine.ts';
 import type { RawData, WebSocket } from './ws.ts';
 import { WebSocketServer } from './ws.ts';
 
@@ -120,14 +120,18 @@ class NodeSocket implements Socket {
     return this.#over ? 0 : this.#ws.bufferedAmount;
   }
 
-  send(data: string | Uint8Array): boolean {
-    return this.sendAll([data]);
+  send(message: Message): boolean {
+    return this.sendAll([message]);
   }
 
-  sendAll(messages: readonly (string | Uint8Array)[]): boolean {
+  sendAll(messages: readonly Message[]): boolean {
     if (this.#over) return false;
     this.#connection.cork();
-    for (const data of messages) this.#ws.send(data, { binary: typeof data !== 'string' });
+    for (const message of messages) {
+      if (typeof message === 'string') this.#ws.send(message);
+      else if (message instanceof Uint8Array) this.#ws.send(message, { binary: true });
+      else this.#ws.send(message.utf8, { binary: false });
+    }
     this.#connection.uncork();
     if (this.#ws.bufferedAmount <= this.#maxBacklogBytes) return true;
     this.close(4008, 'too slow');

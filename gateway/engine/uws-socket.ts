@@ -1,6 +1,6 @@
 // One WebSocket on uWebSockets.js. The native object is not valid after its close; #handler is undefined from then on.
 
-import type { Socket, SocketHandler } from './engine.ts';
+import type { Message, Socket, SocketHandler } from './engine.ts';
 import type { WebSocket } from './uws.ts';
 
 /** What `send` says when the native limit has dropped the message. */
@@ -34,13 +34,13 @@ export class UwsSocket implements Socket {
     return this.#ws?.getBufferedAmount() ?? 0;
   }
 
-  send(data: string | Uint8Array): boolean {
+  send(message: Message): boolean {
     const ws = this.#ws;
     if (ws === undefined) return false;
-    return this.#judge(ws, ws.send(data, typeof data !== 'string', false));
+    return this.#judge(ws, write(ws, message));
   }
 
-  sendAll(messages: readonly (string | Uint8Array)[]): boolean {
+  sendAll(messages: readonly Message[]): boolean {
     const ws = this.#ws;
     const [first] = messages;
     if (ws === undefined) return false;
@@ -49,8 +49,8 @@ export class UwsSocket implements Socket {
     let worst = 1;
     // Outside of its own events the native code makes a system call of each message unless it is corked.
     ws.cork(() => {
-      for (const data of messages) {
-        const status = ws.send(data, typeof data !== 'string', false);
+      for (const message of messages) {
+        const status = write(ws, message);
         if (status !== 1 && worst !== DROPPED) worst = status;
       }
     });
@@ -88,4 +88,10 @@ export class UwsSocket implements Socket {
     this.#handler = undefined;
     handler?.onClose(this.#closedWith);
   }
+}
+
+/** What the native code says of it. Bytes are taken as they are; text is encoded anew for each socket. */
+function write(ws: NativeSocket, message: Message): number {
+  if (typeof message === 'string') return ws.send(message, false, false);
+  return message instanceof Uint8Array ? ws.send(message, true, false) : ws.send(message.utf8, false, false);
 }

@@ -19,6 +19,9 @@ export interface SlotOptions {
   readonly view: EventViewOptions;
 }
 
+/** Forms of one event kept in a turn: clients of one program use one id, and there are few programs. */
+const MAX_SHARED = 64;
+
 export class EventSlot implements Filtered {
   readonly seq: number;
   readonly index: number;
@@ -31,6 +34,7 @@ export class EventSlot implements Filtered {
   #cursor: string | undefined;
   #text: string | undefined;
   #bytes: Uint8Array | undefined;
+  #made: Map<string, unknown> | undefined;
 
   constructor(seq: number, index: number, event: JournalEvent, entry: JournalEntry, options: SlotOptions) {
     this.seq = seq;
@@ -72,6 +76,26 @@ export class EventSlot implements Filtered {
   get bytes(): Uint8Array {
     this.#bytes ??= encodeApi(apiShapes.Event, eventMembers(this.#view()));
     return this.#bytes;
+  }
+
+  /** From now to {@link endTurn} what is made of it for one subscriber serves the others. */
+  beginTurn(): void {
+    this.#made = new Map();
+  }
+
+  endTurn(): void {
+    this.#made = undefined;
+  }
+
+  /** @param key names what `make` makes, and stands for nothing else. */
+  shared<T>(key: string, make: (slot: EventSlot) => T): T {
+    const made = this.#made;
+    if (made === undefined) return make(this);
+    const known = made.get(key) as T | undefined; // proof: a key stands for what one function makes
+    if (known !== undefined) return known;
+    const value = make(this);
+    if (made.size < MAX_SHARED) made.set(key, value);
+    return value;
   }
 
   #view(): JsonObject {

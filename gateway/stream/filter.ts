@@ -43,6 +43,8 @@ export interface Filtered {
 export class EventFilter {
   /** Only these nodes can match; absent: any. */
   readonly nodes: ReadonlySet<ActorId> | undefined;
+  /** Filters with the same one match the same events. Undefined where nodes or tasks are named. */
+  readonly group: string | undefined;
   readonly #tasks: ReadonlySet<string> | undefined;
   readonly #types: readonly string[];
   readonly #tenant: string | undefined;
@@ -55,6 +57,8 @@ export class EventFilter {
     this.#types = request.types.map(shortEventType).filter((type) => type !== '');
     this.#tenant = request.tenant;
     this.#viewer = viewer;
+    const namesNone = nodes.length === 0 && request.tasks.length === 0;
+    this.group = namesNone ? JSON.stringify([viewer, this.#tenant ?? null, [...this.#types].sort()]) : undefined;
     const named = nodes.length === 0 ? undefined : new Set(nodes);
     if (request.tasks.length === 0) this.nodes = named;
     else {

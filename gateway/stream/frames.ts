@@ -5,6 +5,7 @@ import type { ErrorCodeName } from '../../proto/error-codes.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
 import type { Tick } from '../../runtime/task/tick.ts';
+import type { Message } from '../engine/engine.ts';
 import { parseJsonBody } from '../http/json-body.ts';
 import type { Checked } from '../http/problem.ts';
 import { invalid, malformed, no, yes } from '../http/problem.ts';
@@ -86,11 +87,11 @@ export interface FrameFormat {
   tick(id: string, node: string, tick: Tick): Frame;
   reply(id: string, status: number, body: JsonObject): Frame;
   error(id: string | undefined, code: string, detail: string, data?: JsonObject): Frame;
-  /** Writes the events of one subscription. */
+  /** Writes the events of one subscription. What those that share an id are sent in one turn is made once. */
   events(id: string): (slot: EventSlot) => Frame;
 }
 
-export type Frame = string | Uint8Array;
+export type Frame = Message;
 
 export const jsonFrames: FrameFormat = {
   parse: (data, binary) => (binary ? no(malformed('this subprotocol has text frames only')) : parseJsonBody(data)),
@@ -105,6 +106,10 @@ export const jsonFrames: FrameFormat = {
   // Only the head differs between subscribers: the event's text is shared, and cursors need no escaping.
   events: (id) => {
     const head = `{"op":"event","id":${JSON.stringify(id)},"cursor":"`;
-    return (slot) => `${head}${slot.cursor}","event":${slot.text}}`;
+    const make = (slot: EventSlot): Frame => ({
+      utf8: Buffer.from(`${head}${slot.cursor}","event":${slot.text}}`),
+    });
+    const key = `json ${id}`;
+    return (slot) => slot.shared(key, make);
   },
 };

@@ -281,15 +281,26 @@ export class EventHub {
     const batch = new RecentBatch(item, (made) => slotsOf(made, this.#slotOptions));
     this.#recent.add(batch);
     if (this.#live.size === 0) return;
-    const touched = new Set<Outlet>();
+    const touched: Subscriber[] = [];
     let told = 0;
-    for (const slot of batch.slots)
-      this.#live.visit(slot.node, (subscriber) => {
-        if (!subscriber.offer(slot)) return;
-        told++;
-        touched.add(subscriber.outlet);
-      });
-    for (const outlet of touched) outlet.flush();
+    try {
+      for (const slot of batch.slots) {
+        slot.beginTurn();
+        this.#live.visit(slot, (subscriber) => {
+          if (!subscriber.offerMatched(slot)) return;
+          told++;
+          if (subscriber.isTouched) return;
+          subscriber.isTouched = true;
+          touched.push(subscriber);
+        });
+      }
+    } finally {
+      for (const slot of batch.slots) slot.endTurn();
+      for (const subscriber of touched) {
+        subscriber.isTouched = false;
+        subscriber.outlet.flush();
+      }
+    }
     this.#deps.counts?.eventsSent(told);
   }
 
@@ -324,9 +335,7 @@ export class EventHub {
       tenant: task?.requestedBy.tenant ?? '',
       owner: this.#deps.cache.row(node)?.owner,
     };
-    this.#live.visit(node, (subscriber) => {
-      if (subscriber.filter.matches(event)) subscriber.outlet.tick(node, tick);
-    });
+    this.#live.visit(event, (subscriber) => subscriber.outlet.tick(node, tick));
   }
 
   // ---- bookmarks -------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ import { isObject } from '../../proto/json.ts';
 import { pen } from '../../proto/protobuf.ts';
 import { malformed, no, yes } from '../http/problem.ts';
 import { parseProtobufBody } from '../http/protobuf-body.ts';
+import type { EventSlot } from './event-slot.ts';
 import type { FrameFormat } from './frames.ts';
 import { SNAPSHOT } from './subscriber.ts';
 
@@ -35,9 +36,8 @@ export const protobufFrames: FrameFormat = {
   error: (id, code, detail, data = {}) =>
     frame('error', { ...data, ...(id === undefined ? {} : { id }), code, detail }),
   // Only id and cursor differ between subscribers: the event's bytes are shared and put in as they are.
-  events:
-    (id) =>
-    ({ cursor, bytes }) =>
+  events: (id) => {
+    const make = ({ cursor, bytes }: EventSlot): Uint8Array =>
       pen()
         .uint32(EVENT)
         .fork()
@@ -48,7 +48,10 @@ export const protobufFrames: FrameFormat = {
         .uint32(DOCUMENT)
         .bytes(bytes)
         .ldelim()
-        .finish(),
+        .finish();
+    const key = `proto ${id}`;
+    return (slot) => slot.shared(key, make);
+  },
 };
 
 function frame(op: string, members: JsonObject): Uint8Array {

@@ -84,6 +84,10 @@ export async function sse(request: SseRequest, deps: SseDeps): Promise<Streaming
   };
 }
 
+function blockOf({ cursor, fullType, text }: EventSlot): string {
+  return `id: ${cursor}\nevent: ${fullType}\ndata: ${text}\n\n`;
+}
+
 /** The events of one turn, or of one stored batch, are one write. */
 class SseOutlet implements Outlet {
   #sink: StreamSink | undefined;
@@ -109,7 +113,7 @@ class SseOutlet implements Outlet {
   }
 
   event(slot: EventSlot): void {
-    this.#pending += `id: ${slot.cursor}\nevent: ${slot.fullType}\ndata: ${slot.text}\n\n`;
+    this.#pending += slot.shared('sse', blockOf);
   }
 
   /** Live progress has no cursor and no place in a stream that promises to resume. */

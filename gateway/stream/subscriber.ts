@@ -4,7 +4,7 @@
 
 import type { ErrorCodeName } from '../../proto/error-codes.ts';
 import type { ActorId } from '../../proto/ids.ts';
-import { END_OF_BATCH, isAfter } from '../../runtime/journal/cursor.ts';
+import { END_OF_BATCH } from '../../runtime/journal/cursor.ts';
 import type { Tick } from '../../runtime/task/tick.ts';
 import type { EventSlot } from './event-slot.ts';
 import type { EventFilter } from './filter.ts';
@@ -32,6 +32,8 @@ export interface Outlet {
 export class Subscriber {
   readonly filter: EventFilter;
   readonly outlet: Outlet;
+  /** For whoever tells a turn: it was told something in this one, and waits to be flushed. */
+  isTouched = false;
   /** Told something since it was last asked {@link wasQuiet}. */
   #busy = false;
   #seq: number;
@@ -57,7 +59,19 @@ export class Subscriber {
 
   /** Passes the event on if it is wanted and new. True where it was: the caller flushes at the end of its turn. */
   offer(slot: EventSlot): boolean {
-    if (this.#ended || !isAfter(this.position, slot.seq, slot.index) || !this.filter.matches(slot)) return false;
+    return this.#isNew(slot) && this.filter.matches(slot) && this.#take(slot);
+  }
+
+  /** The same for an event that its filter is known to match. */
+  offerMatched(slot: EventSlot): boolean {
+    return this.#isNew(slot) && this.#take(slot);
+  }
+
+  #isNew({ seq, index }: EventSlot): boolean {
+    return !this.#ended && (seq > this.#seq || (seq === this.#seq && index > this.#index));
+  }
+
+  #take(slot: EventSlot): true {
     this.#seq = slot.seq;
     this.#index = slot.index;
     this.#busy = true;

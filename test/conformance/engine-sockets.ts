@@ -73,6 +73,22 @@ export function engineSocketConformance(factory: EngineFactory, engine: 'uws' | 
       expect(socket.socket.address).toBe('127.0.0.1');
     });
 
+    it('gets text that was encoded for many as text, alone and among others', async () => {
+      const { socket, client } = await opened();
+      const shared = { utf8: new TextEncoder().encode('shared ü') };
+      const arrived: (string | Buffer)[] = [];
+      client.on('message', (data, binary) => {
+        const bytes = data as Buffer; // what the default binaryType gives
+        arrived.push(binary ? bytes : bytes.toString());
+      });
+
+      socket.socket.send(shared);
+      socket.socket.sendAll([shared, Uint8Array.of(1, 2), 'own']);
+
+      await eventually(() => arrived.length === 4, { what: 'four messages' });
+      expect(arrived).toEqual(['shared ü', 'shared ü', Buffer.from([1, 2]), 'own']);
+    });
+
     it('gets several messages given at once in their order, large ones among them', async () => {
       const { client, socket } = await opened();
       const got: string[] = [];

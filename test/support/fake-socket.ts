@@ -1,6 +1,6 @@
 // A client's end of a WebSocket and of a streaming answer, as the engine would show them to the gateway.
 
-import type { Socket, StreamSink } from '../../gateway/engine/engine.ts';
+import type { Message, Socket, StreamSink } from '../../gateway/engine/engine.ts';
 import { decodeServerFrame } from './protobuf-frames.ts';
 
 type Frame = { readonly [name: string]: unknown };
@@ -15,13 +15,15 @@ export class FakeSocket implements Socket {
   /** False: every send is refused, as over the backlog. */
   takes = true;
 
-  send(data: string | Uint8Array): boolean {
+  send(message: Message): boolean {
     if (!this.takes || this.closed !== undefined) return false;
-    this.texts.push(typeof data === 'string' ? data : JSON.stringify(decodeServerFrame(data)));
+    if (typeof message === 'string') this.texts.push(message);
+    else if (message instanceof Uint8Array) this.texts.push(JSON.stringify(decodeServerFrame(message)));
+    else this.texts.push(Buffer.from(message.utf8).toString('utf8'));
     return true;
   }
 
-  sendAll(messages: readonly (string | Uint8Array)[]): boolean {
+  sendAll(messages: readonly Message[]): boolean {
     return messages.every((message) => this.send(message));
   }
 

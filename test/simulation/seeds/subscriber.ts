@@ -1,6 +1,7 @@
 // One who hears every event of the cluster over WebSockets: where its gateway dies it goes on at another, behind the last
 // cursor it had.
 
+import type { Message } from '../../../gateway/engine/engine.ts';
 import { isObject, type Json, objectFromText } from '../../../proto/json.ts';
 import type { Fleet } from './fleet.ts';
 import type { FleetGateway } from './fleet-gateways.ts';
@@ -24,8 +25,8 @@ export class Subscriber {
       protocols: ['ironworks.v1+json'],
     });
     if (!answer.accept) throw new Error('the upgrade was refused');
-    const hear = (data: string | Uint8Array): boolean => {
-      if (at.alive) this.#hear(typeof data === 'string' ? data : new TextDecoder().decode(data));
+    const hear = (message: Message): boolean => {
+      if (at.alive) this.#hear(textOf(message));
       return true;
     };
     const handler = answer.open({
@@ -62,4 +63,9 @@ export class Subscriber {
 
 function text(value: Json | undefined): string {
   return typeof value === 'string' ? value : '';
+}
+
+function textOf(message: Message): string {
+  if (typeof message === 'string') return message;
+  return new TextDecoder().decode(message instanceof Uint8Array ? message : message.utf8);
 }
