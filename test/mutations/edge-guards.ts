@@ -3,7 +3,6 @@
 import type { Guard } from './guard.ts';
 
 const SERVICE = 'gateway/service/nats-service.ts';
-const GATEWAY = 'gateway/http/gateway.ts';
 const FEED = 'gateway/client/event-feed.ts';
 const service = 'test/unit/gateway/service.test.ts';
 const client = 'test/unit/client';
@@ -51,26 +50,26 @@ export const edgeGuards: readonly Guard[] = [
   },
   {
     rule: 'role',
-    file: GATEWAY,
+    file: 'gateway/http/message-call.ts',
     without: 'calls over NATS are held to none',
-    find: 'mayNot(identified.value, call.role) ?? noRoom(identified.value)',
-    put: 'noRoom(identified.value)',
+    find: 'mayNot(identified.value, call.role) ?? door.noRoom(identified.value)',
+    put: 'door.noRoom(identified.value)',
     tests: [service],
   },
   {
     rule: 'role',
-    file: GATEWAY,
+    file: 'gateway/http/upgrade.ts',
     without: 'requests over WebSocket are held to none',
-    find: '(mayNot(identity, Role.operator) ?? noRoom(identity))',
-    put: 'noRoom(identity)',
+    find: '(mayNot(identity, Role.operator) ?? door.noRoom(identity))',
+    put: 'door.noRoom(identity)',
     tests: ['test/unit/gateway/edge.test.ts'],
   },
   {
     rule: 'P7',
     file: 'gateway/limits/verdict-room.ts',
     without: 'slow verdicts close no door',
-    find: 'if (this.#quickestMs > BEARABLE_MS)',
-    put: 'if (this.#quickestMs > BEARABLE_MS * 1_000)',
+    find: 'if (quickestMs > bearableMs)',
+    put: 'if (quickestMs > 1_000 * bearableMs)',
     tests: ['test/unit/limits/verdict-room.test.ts', 'test/unit/gateway/load-shedding.test.ts'],
   },
   {
