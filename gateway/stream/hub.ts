@@ -1,6 +1,7 @@
 // Where the feed meets the subscribers: live fan-out by interest, resuming from a cursor, bookmarks.
 //
-// H1  All events of one batch go to one outlet in one turn; each event's text is made once.
+// H1  All events of one batch, and of those that come in one turn, go to one outlet in one write; each event's text is
+//     made once.
 // H2  A subscriber is either replaying or in the interest index. It crosses in one turn, through the recent batches, so
 //     that nothing falls between; S1 (subscriber.ts) lets nothing pass twice.
 // H3  Subscriptions and replays are bounded; beyond the bound a subscription is refused with `overloaded`.
@@ -22,9 +23,9 @@ import { invalid, no, refuse, yes } from '../http/problem.ts';
 import type { FeedBreak, WatchCache } from '../view/watch-cache.ts';
 import type { SlotOptions } from './event-slot.ts';
 import { slotsOf } from './event-slot.ts';
+import { FanOut } from './fan-out.ts';
 import type { EventFilter, Filtered, FilterRequest } from './filter.ts';
 import { resolveFilter } from './filter.ts';
-import { InterestIndex } from './interest.ts';
 import { JournalWindow } from './journal-window.ts';
 import { Recent, RecentBatch } from './recent.ts';
 import { replay, toldUpTo } from './replay.ts';
@@ -89,7 +90,7 @@ export class EventHub {
   readonly #options: EventHubOptions;
   readonly #slotOptions: SlotOptions;
   readonly #window: JournalWindow;
-  readonly #live = new InterestIndex();
+  readonly #live: FanOut;
   readonly #recent: Recent;
   readonly #replaying = new Set<Subscriber>();
   readonly #waiting = new Set<Subscriber>();
@@ -106,6 +107,7 @@ export class EventHub {
     this.#deps = deps;
     this.#options = { ...eventHubDefaults, ...deps.options };
     this.#slotOptions = { kind: deps.kind, incarnation: deps.subjects.incarnation, view: deps.eventView };
+    this.#live = new FanOut(deps.clock);
     this.#window = new JournalWindow(deps);
     this.#seq = deps.cache.revision;
     this.#recent = new Recent(this.#seq);
@@ -281,26 +283,7 @@ export class EventHub {
     const batch = new RecentBatch(item, (made) => slotsOf(made, this.#slotOptions));
     this.#recent.add(batch);
     if (this.#live.size === 0) return;
-    const touched: Subscriber[] = [];
-    let told = 0;
-    try {
-      for (const slot of batch.slots) {
-        slot.beginTurn();
-        this.#live.visit(slot, (subscriber) => {
-          if (!subscriber.offerMatched(slot)) return;
-          told++;
-          if (subscriber.isTouched) return;
-          subscriber.isTouched = true;
-          touched.push(subscriber);
-        });
-      }
-    } finally {
-      for (const slot of batch.slots) slot.endTurn();
-      for (const subscriber of touched) {
-        subscriber.isTouched = false;
-        subscriber.outlet.flush();
-      }
-    }
+    const told = this.#live.tell(batch.slots);
     this.#deps.counts?.eventsSent(told);
   }
 
