@@ -147,12 +147,15 @@ class Pass {
     this.#lastSeq = item.seq;
     const touched = new Set<Subscriber>();
     let told = 0;
-    for (const slot of this.#deps.slots(item))
-      this.#members.visit(slot.node, (subscriber) => {
-        if (!subscriber.offer(slot)) return;
+    for (const slot of this.#deps.slots(item)) {
+      slot.beginTurn();
+      this.#members.visit(slot, (subscriber) => {
+        if (!subscriber.offerMatched(slot)) return;
         told++;
         touched.add(subscriber);
       });
+      slot.endTurn();
+    }
     this.#deps.counts?.eventsSent(told);
     for (const subscriber of touched) {
       subscriber.outlet.flush();

@@ -2,31 +2,25 @@
 // Polls and lists cost no broker call, a miss costs one read through the leader (rule J2).
 //
 // W2  A record is shown only after its append was read back from the journal, so a view never runs ahead of the truth.
-// W3  A journal that ends below what was already seen has lost data (its store was rolled back): the view says so
-//     loudly, is loaded anew, and tells its listeners that their places are void.
-// W4  A batch that cannot be decoded is reported and told to listeners; a hole in a shard's log shows that records were
-//     missed, so the view is loaded anew.
-// (W1 stands in cache-load.ts, the rules of the memory in node-store.ts.)
+// (W1 stands in cache-load.ts, W3 and W4 in live-view.ts, the rules of the memory in node-store.ts.)
 
 import { decodeCheckpoint } from '../../proto/codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import { sketchOf } from '../../proto/journal.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { TaskDocument } from '../../proto/task.ts';
-import type { Clock, Timer } from '../../runtime/base/clock.ts';
-import { sleep } from '../../runtime/base/clock.ts';
-import type { Broker, StreamState, Subscription } from '../../runtime/broker/broker.ts';
+import type { Clock } from '../../runtime/base/clock.ts';
+import type { Broker, Subscription } from '../../runtime/broker/broker.ts';
 import { BrokerError } from '../../runtime/broker/broker.ts';
-import type { FeedItem, UndecodableBatch } from '../../runtime/journal/feed.ts';
+import type { FeedItem } from '../../runtime/journal/feed.ts';
 import type { Tick } from '../../runtime/task/tick.ts';
 import { decodeTick } from '../../runtime/task/tick.ts';
-import type { LoadedView } from './cache-load.ts';
-import { loadView, readMark } from './cache-load.ts';
+import type { FeedBreak } from './live-view.ts';
+import { LiveView } from './live-view.ts';
 import type { NodeFilters, NodePage, NodeRow } from './node-rows.ts';
 import type { NodeSnapshot } from './node-snapshot.ts';
 import { DecodedRecords, StoredSnapshot, wholeSnapshot } from './node-snapshot.ts';
-import { NodeStore } from './node-store.ts';
-import { SharedAsk } from './shared-ask.ts';
+import type { NodeStore } from './node-store.ts';
 import { readTaskDocument, readTaskDocuments } from './task-documents.ts';
 import { ChangeWaiters, RevisionWaiters } from './waiters.ts';
 
@@ -79,15 +73,6 @@ export interface NodeListing {
   readonly revision: number;
 }
 
-/** Told when a listener's place in the feed has become meaningless, or an item could not be shown. */
-export interface FeedBreak {
-  /** `lost`: all places are void, start from now. `unreadable`: only the batch at `seq` is missing. */
-  readonly kind: 'lost' | 'unreadable';
-  readonly seq: number;
-  /** The shard concerned; -1 for all. */
-  readonly shard: number;
-}
-
 export type TickListener = (id: ActorId, tick: Tick) => void;
 
 export interface WatchCacheFacts {
@@ -102,84 +87,78 @@ export interface WatchCacheFacts {
 
 const MISS_TIMEOUT_MS = 2_000;
 const LIST_READS_AT_ONCE = 32;
-const LOAD_TRIES = 3;
-const RELOAD_PAUSE_MS = 1_000;
 
 export class WatchCache {
   readonly #deps: WatchCacheDeps;
-  readonly #options: WatchCacheOptions;
   readonly #revisions: RevisionWaiters;
   readonly #changes: ChangeWaiters<NodeSnapshot>;
-  readonly #end: SharedAsk<StreamState | null>;
-  readonly #stop = new AbortController();
+  readonly #view: LiveView;
   readonly #items = new Set<(item: FeedItem) => void>();
   readonly #breaks = new Set<(broken: FeedBreak) => void>();
   readonly #ticks = new Set<TickListener>();
-  readonly #subscriptions: Subscription[] = [];
   readonly #decoded = new DecodedRecords();
-  #store: NodeStore;
-  #view: LoadedView | undefined;
-  #revision = 0;
-  #loading: Promise<void> | undefined;
-  #checkTimer: Timer | undefined;
-  #undecodable = 0;
-  #restarts = 0;
-  #closed: Promise<void> | undefined;
+  #tickFeed: Subscription | undefined;
 
   private constructor(deps: WatchCacheDeps) {
+    const options = { ...watchCacheDefaults, ...deps.options };
     this.#deps = deps;
-    this.#options = { ...watchCacheDefaults, ...deps.options };
-    this.#revisions = new RevisionWaiters(deps.clock, this.#options.maxWaiters);
-    this.#changes = new ChangeWaiters(deps.clock, this.#options.maxWaiters);
-    this.#end = new SharedAsk(() => deps.broker.streamState(deps.subjects.stream('journal')));
-    this.#store = new NodeStore(deps.shardCount, this.#options.maxRecords);
+    this.#revisions = new RevisionWaiters(deps.clock, options.maxWaiters);
+    this.#changes = new ChangeWaiters(deps.clock, options.maxWaiters);
+    this.#view = new LiveView({
+      ...deps,
+      ...options,
+      decoded: this.#decoded,
+      onItem: (store, item, live) => this.#applyItem(store, item, live),
+      onReached: (seq) => this.#revisions.reached(seq),
+      onBreak: (broken) => this.#onBreak(broken),
+      error: (what, facts) => this.#error(what, facts),
+    });
   }
 
   /** Resolves once everything stored so far is in the view. @throws BrokerError when that does not happen in time. */
   static async start(deps: WatchCacheDeps): Promise<WatchCache> {
     const cache = new WatchCache(deps);
-    for (let tries = 1; ; tries++) {
-      try {
-        await cache.#load(tries > 1);
-        break;
-      } catch (error) {
-        if (tries < LOAD_TRIES && error instanceof BrokerError) continue;
-        await cache.close();
-        throw error;
-      }
+    try {
+      await cache.#view.start();
+    } catch (error) {
+      await cache.close();
+      throw error;
     }
-    cache.#watch();
+    const ticks = deps.subjects.ticks();
+    cache.#tickFeed = deps.broker.subscribe(ticks, (message) =>
+      cache.#onTickMessage(message.subject.slice(ticks.length - 1), message.data),
+    );
     return cache;
   }
 
   /** The highest journal sequence seen: what every answer from here reflects at least. */
   get revision(): number {
-    return this.#revision;
+    return this.#view.revision;
   }
 
   get facts(): WatchCacheFacts {
     return {
-      nodes: this.#store.rows.size,
-      records: this.#store.held,
+      nodes: this.#view.store.rows.size,
+      records: this.#view.store.held,
       waiters: this.#changes.size,
-      undecodable: this.#undecodable,
-      readerRestarts: this.#restarts + (this.#view?.feed.restarts ?? 0),
-      live: this.#view !== undefined,
+      undecodable: this.#view.undecodable,
+      readerRestarts: this.#view.readerRestarts,
+      live: this.#view.isLive,
     };
   }
 
   /** The node if its record is in memory; what is not may still exist: ask {@link load}. */
   get(id: ActorId): NodeSnapshot | undefined {
-    return this.#store.peek(id);
+    return this.#view.store.peek(id);
   }
 
   /** The compact row of a node known here. */
   row(id: ActorId): NodeRow | undefined {
-    return this.#store.rows.get(id);
+    return this.#view.store.rows.get(id);
   }
 
   idOfName(name: string): ActorId | undefined {
-    return this.#store.rows.idOfName(name);
+    return this.#view.store.rows.idOfName(name);
   }
 
   /**
@@ -187,8 +166,8 @@ export class WatchCache {
    * is, so that a node which another gateway has just created is found. @throws BrokerError
    */
   async load(id: ActorId): Promise<NodeSnapshot | undefined> {
-    if (this.#store.rows.get(id) === undefined) await this.catchUp();
-    return this.#store.peek(id) ?? this.#readBack(id);
+    if (this.#view.store.rows.get(id) === undefined) await this.catchUp();
+    return this.#view.store.peek(id) ?? this.#readBack(id);
   }
 
   /** The id of a name, looked up again after catching up where it is not known yet. @throws BrokerError */
@@ -201,17 +180,20 @@ export class WatchCache {
 
   /** Waits until everything committed before this call is in the view. @throws BrokerError */
   async catchUp(timeoutMs: number = MISS_TIMEOUT_MS): Promise<void> {
-    const state = await this.#end.get();
+    const state = await this.#view.end();
     if (state === null) throw new BrokerError('storage_unavailable', 'the journal stream is gone');
     if (!(await this.atLeast(state.lastSeq, timeoutMs)))
-      throw new BrokerError('storage_unavailable', `the view is at ${this.#revision}, the journal at ${state.lastSeq}`);
+      throw new BrokerError(
+        'storage_unavailable',
+        `the view is at ${this.#view.revision}, the journal at ${state.lastSeq}`,
+      );
   }
 
   /** A page of nodes by id. Records that are not in memory cost one read each. @throws BrokerError */
   async list(query: NodeQuery): Promise<NodeListing> {
-    const revision = this.#revision;
-    const page = this.#store.rows.page(query.filters, query.limit, query.after ?? '');
-    const items: (NodeSnapshot | undefined)[] = page.rows.map((row) => this.#store.peek(row.id));
+    const revision = this.#view.revision;
+    const page = this.#view.store.rows.page(query.filters, query.limit, query.after ?? '');
+    const items: (NodeSnapshot | undefined)[] = page.rows.map((row) => this.#view.store.peek(row.id));
     const missing = page.rows.flatMap((row, at) => (items[at] === undefined ? [{ id: row.id, at }] : []));
     for (let from = 0; from < missing.length; from += LIST_READS_AT_ONCE) {
       await Promise.all(
@@ -225,23 +207,26 @@ export class WatchCache {
 
   /** The same page as compact rows: nothing is read for it. */
   listRows(query: NodeQuery): NodePage & { readonly revision: number } {
-    return { ...this.#store.rows.page(query.filters, query.limit, query.after ?? ''), revision: this.#revision };
+    return {
+      ...this.#view.store.rows.page(query.filters, query.limit, query.after ?? ''),
+      revision: this.#view.revision,
+    };
   }
 
   /** Nodes that hold a task which is not final, by id. */
   busyNodes(): readonly ActorId[] {
-    return [...this.#store.busy()].sort();
+    return [...this.#view.store.busy()].sort();
   }
 
   /** Tasks that are not final: in all, or of one tenant, the cluster's own checks left out. */
   openTasks(tenant?: string): number {
-    const { open } = this.#store;
+    const { open } = this.#view.store;
     return tenant === undefined ? open.total : open.of(tenant);
   }
 
   /** True once the view reflects journal sequence `seq`; false when the time is up, `signal` fires, or too many wait. */
   atLeast(seq: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
-    if (this.#revision >= seq) return Promise.resolve(true);
+    if (this.#view.revision >= seq) return Promise.resolve(true);
     return this.#revisions.wait(seq, timeoutMs, signal);
   }
 
@@ -250,9 +235,9 @@ export class WatchCache {
    * deleted, the view is loaded anew, or too many wait: ask again what is there. @throws BrokerError
    */
   change(id: ActorId, since: number, timeoutMs: number, signal?: AbortSignal): Promise<NodeSnapshot | undefined> {
-    const held = this.#store.peek(id);
+    const held = this.#view.store.peek(id);
     if (held !== undefined && held.revision > since) return Promise.resolve(held);
-    const row = this.#store.rows.get(id);
+    const row = this.#view.store.rows.get(id);
     if (held === undefined && row !== undefined && row.revision > since) return this.#readBack(id);
     return this.#changes.wait(id, timeoutMs, signal);
   }
@@ -281,18 +266,11 @@ export class WatchCache {
     return listenIn(this.#ticks, listener);
   }
 
-  close(): Promise<void> {
-    this.#closed ??= (async () => {
-      this.#stop.abort();
-      this.#checkTimer?.cancel();
-      for (const subscription of this.#subscriptions) subscription.close();
-      this.#revisions.close();
-      this.#changes.close();
-      await this.#loading;
-      this.#view?.retire();
-      await this.#view?.feed.close();
-    })();
-    return this.#closed;
+  async close(): Promise<void> {
+    this.#tickFeed?.close();
+    this.#revisions.close();
+    this.#changes.close();
+    await this.#view.close();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -300,32 +278,6 @@ export class WatchCache {
   }
 
   // ---- the feed --------------------------------------------------------------------------------------------------
-
-  async #load(again: boolean): Promise<void> {
-    const { maxRecords, loadTimeoutMs } = this.#options;
-    const view = await loadView({
-      ...this.#deps,
-      maxRecords,
-      decoded: this.#decoded,
-      timeoutMs: loadTimeoutMs,
-      signal: this.#stop.signal,
-      onBadCheckpoint: (subject, error) => {
-        this.#undecodable++;
-        this.#error('a checkpoint cannot be decoded', { subject, error });
-      },
-      onItem: (store, item, live) => this.#applyItem(store, item, live),
-      onUndecodable: (bad) => this.#onUndecodable(bad),
-      again,
-      onHole: (hole, live) => {
-        this.#error('the journal has a hole', { ...hole });
-        if (live) this.#reload();
-      },
-    });
-    this.#store = view.store;
-    this.#view = view;
-    this.#revision = view.revision;
-    this.#revisions.reached(view.revision);
-  }
 
   #applyItem(store: NodeStore, item: FeedItem, live: boolean): void {
     const { shard, seq, batch } = item;
@@ -344,24 +296,15 @@ export class WatchCache {
     }
     store.advanceMark(shard, batch.mark);
     if (!live) return;
-    this.#advance(seq);
+    this.#revisions.reached(seq);
     this.#deps.reports?.batch?.({ entries: batch.entries.length, events });
     for (const id of changed) this.#changes.tell(id, store.peek(id));
     this.#tell(this.#items, item);
   }
 
-  #onUndecodable(bad: UndecodableBatch): void {
-    this.#undecodable++;
-    this.#error('a journal batch cannot be decoded', { ...bad });
-    if (this.#view === undefined) return;
-    this.#advance(bad.seq);
-    this.#tell(this.#breaks, { kind: 'unreadable', seq: bad.seq, shard: bad.shard });
-  }
-
-  #advance(seq: number): void {
-    if (seq <= this.#revision) return;
-    this.#revision = seq;
-    this.#revisions.reached(seq);
+  #onBreak(broken: FeedBreak): void {
+    if (broken.kind === 'lost') this.#changes.close();
+    this.#tell(this.#breaks, broken);
   }
 
   /** A listener's failure is its own: the feed goes on for the others. */
@@ -384,7 +327,7 @@ export class WatchCache {
   /** A record that was evicted, from its checkpoint (V2): one read through the leader. */
   async #readBack(id: ActorId): Promise<NodeSnapshot | undefined> {
     const { broker, subjects, kind } = this.#deps;
-    const store = this.#store;
+    const store = this.#view.store;
     const row = store.rows.get(id);
     if (row === undefined) return undefined;
     const stream = `KV_${subjects.bucket('checkpoints')}`;
@@ -405,88 +348,13 @@ export class WatchCache {
     throw new BrokerError('internal', `node ${id}: its checkpoint does not reflect revision ${wanted.revision}`);
   }
 
-  // ---- watching the watch ----------------------------------------------------------------------------------------
-
-  #watch(): void {
-    const { broker, subjects } = this.#deps;
-    const ticks = subjects.ticks();
-    const head = ticks.length - 1;
-    this.#subscriptions.push(
-      broker.subscribe(ticks, (message) => this.#onTickMessage(message.subject.slice(head), message.data)),
-      broker.onConnection((connected) => {
-        if (connected) void this.#check();
-      }),
-    );
-    this.#checkLater();
-  }
-
-  #checkLater(): void {
-    this.#checkTimer = this.#deps.clock.after(this.#options.checkEveryMs, () => {
-      void this.#check().finally(() => {
-        if (this.#closed === undefined) this.#checkLater();
-      });
-    });
-  }
-
-  async #check(): Promise<void> {
-    if (this.#closed !== undefined || this.#loading !== undefined) return;
-    try {
-      await this.#checkEnd();
-      await this.#learnMarks();
-    } catch (error) {
-      if (!(error instanceof BrokerError)) this.#error('the check of the view failed', { error });
-      // no answer of the broker says nothing about the journal; the next check asks again
-    }
-  }
-
-  /** Rule W3. */
-  async #checkEnd(): Promise<void> {
-    const seen = this.#revision;
-    const state = await this.#end.get();
-    if (this.#closed !== undefined || (state !== null && state.lastSeq >= seen)) return;
-    const lastSeq = state?.lastSeq ?? 0;
-    this.#error('the journal ends below what was already seen: its store was rolled back', { seen, lastSeq });
-    if (state !== null) this.#reload();
-  }
-
-  /** Marks come with batches; where a shard has fallen silent its last ones are asked for, so that pins end. */
-  async #learnMarks(): Promise<void> {
-    const store = this.#store;
-    for (const shard of store.pinnedShards())
-      store.advanceMark(shard, await readMark(this.#deps.broker, this.#deps.subjects, shard));
-  }
-
-  #reload(): void {
-    if (this.#loading !== undefined || this.#closed !== undefined) return;
-    const old = this.#view;
-    this.#view = undefined;
-    old?.retire();
-    this.#restarts += old?.feed.restarts ?? 0;
-    this.#loading = this.#loadAnew(old).finally(() => {
-      this.#loading = undefined;
-    });
-  }
-
-  async #loadAnew(old: LoadedView | undefined): Promise<void> {
-    await old?.feed.close();
-    for (let tries = 1; this.#closed === undefined; tries++) {
-      try {
-        await this.#load(tries > 1);
-        this.#changes.close();
-        this.#tell(this.#breaks, { kind: 'lost', seq: this.#revision, shard: -1 });
-        return;
-      } catch (error) {
-        this.#error('the view cannot be loaded anew yet', { error });
-        await sleep(this.#deps.clock, RELOAD_PAUSE_MS, this.#stop.signal).catch(() => {}); // closing ends the pause
-      }
-    }
-  }
+  // ---- ticks -----------------------------------------------------------------------------------------------------
 
   #onTickMessage(address: string, data: Uint8Array): void {
     if (this.#ticks.size === 0) return;
     const dot = address.indexOf('.');
     if (address.slice(0, dot) !== this.#deps.kind) return;
-    const row = this.#store.rows.get(address.slice(dot + 1) as ActorId); // proof: a lookup; what is unknown is dropped
+    const row = this.#view.store.rows.get(address.slice(dot + 1) as ActorId); // proof: a lookup; what is unknown is dropped
     const tick = decodeTick(data);
     if (row === undefined || tick === undefined) return;
     for (const listener of this.#ticks) listener(row.id, tick);

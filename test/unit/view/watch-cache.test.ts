@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Histories } from '../../../gateway/view/history.ts';
-import type { FeedBreak, WatchCacheOptions } from '../../../gateway/view/watch-cache.ts';
+import type { FeedBreak } from '../../../gateway/view/live-view.ts';
+import type { WatchCacheOptions } from '../../../gateway/view/watch-cache.ts';
 import { WatchCache } from '../../../gateway/view/watch-cache.ts';
 import type { Broker } from '../../../runtime/broker/broker.ts';
 import { BrokerError } from '../../../runtime/broker/broker.ts';
