@@ -3,9 +3,10 @@
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { wholeSnapshot } from '../../gateway/view/node-snapshot.ts';
 import { NodeStore } from '../../gateway/view/node-store.ts';
 import { type ActorId, parseActorId } from '../../proto/ids.ts';
-import { emptyRecord } from '../../proto/record.ts';
+import { type ActorRecord, emptyRecord } from '../../proto/record.ts';
 import { ids } from '../stage.ts';
 
 const NODES = 100_000;
@@ -18,7 +19,10 @@ export function viewBytesPerNode(): number {
   const before = process.memoryUsage().heapUsed;
   const store = new NodeStore(1, 0);
   store.advanceMark(0, 1);
-  for (let number = 0; number < NODES; number++) store.apply(idleNode(ids.uuid(), number), 1, 0);
+  for (let number = 0; number < NODES; number++) {
+    const node = idleNode(ids.uuid(), number);
+    store.apply(node, 1, 0, () => wholeSnapshot(node, 1, 0));
+  }
   store.settle();
   store.list({}, 1, ''); // as the first list does: rows are put in their order
   collect();
@@ -28,7 +32,7 @@ export function viewBytesPerNode(): number {
 }
 
 /** Texts as the decoder makes them: flat, and no two the same. */
-function idleNode(id: string, number: number): Parameters<NodeStore['apply']>[0] {
+function idleNode(id: string, number: number): ActorRecord {
   const flat = (text: string): string => Buffer.from(text).toString('latin1');
   const own = parseActorId(flat(id)) as ActorId; // proof: our own id
   return {
