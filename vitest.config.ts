@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 import { MUTATION_VARIABLE, mutationPlugin } from './test/mutations/mutate.ts';
 
+// CI shares two cores with strangers: a test over real processes may have one more try there, which the report shows.
+// Locally it has none.
+const RETRIES: number = process.env['CI'] === undefined ? 0 : 1;
+
 export default defineConfig({
   plugins: [mutationPlugin(process.env[MUTATION_VARIABLE])],
   test: {
@@ -24,9 +28,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'integration',
-          // CI shares two cores with strangers: a test over real processes may have one more try there, which the report
-          // shows. Locally it has none.
-          retry: process.env['CI'] === undefined ? 0 : 1,
+          retry: RETRIES,
           include: ['test/conformance/**/*.test.ts', 'test/integration/**/*.test.ts', 'test/model/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 60_000,
@@ -37,6 +39,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'faults',
+          retry: RETRIES,
           include: ['test/faults/**/*.test.ts'],
           fileParallelism: false,
           testTimeout: 180_000,

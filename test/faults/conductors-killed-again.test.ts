@@ -23,7 +23,7 @@ afterEach(async () => {
   system = undefined;
 });
 
-it(`kill -9 of a random conductor every ${KILL_EVERY_MS / 1_000} s for ${RUN_S} s: all tasks end, none is lost or doubled, every shard has an owner`, {
+it('kill -9 of a random conductor again and again: all tasks end, none is lost or doubled, every shard has an owner', {
   timeout: RUN_S * 1_000 + 180_000,
 }, async () => {
   const report = faultReport('F2');

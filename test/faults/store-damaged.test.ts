@@ -63,7 +63,7 @@ describe('after the store was damaged while nothing ran', () => {
     [
       'the journal was deleted',
       () => rmSync(streamFolder('journal'), { recursive: true }),
-      /stream ironworks-journal-\w+ is gone: the store was deleted or truncated; restore it/,
+      /stream ironworks-journal-\w+ is gone: the store was deleted or truncated. restore it/,
     ],
     [
       'the whole store was deleted',

@@ -18,7 +18,7 @@ export function testsNamedIn(text: string): readonly Shown[] {
 
 export async function titlesIn(file: string): Promise<readonly string[]> {
   const source = await readFile(new URL(file, root), 'utf8');
-  return [...source.matchAll(/\b(?:it|test)(?:\.each\([^;]*?\))?\(\s*(['"`])(.*?)\1,/gs)].map(
-    ([, , title = '']) => title,
-  );
+  return [
+    ...source.matchAll(/\b(?:it|test)(?:\.\w+(?:<[^(]*?(?:\(\) => \w+)?[^(]*?>)?\([^;]*?\))?\(\s*(['"`])(.*?)\1,/gs),
+  ].map(([, , title = '']) => title);
 }
