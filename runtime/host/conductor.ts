@@ -211,7 +211,7 @@ export class Conductor {
   }
 
   #place(): void {
-    if (this.#stopping !== undefined || !this.#options.broker.connected) return;
+    if (this.#stopping !== undefined || !this.#options.broker.connected || this.#membership.lapsed) return;
     const { cluster, clock, session } = this.#options;
     const wanted = assignShards(cluster.shardCount, this.#candidates());
     for (let shard = 0; shard < cluster.shardCount; shard++) {

@@ -7,6 +7,9 @@
 //     its own beats: when the broker is away everybody is silent and nobody is dead.
 // M3  Documents of the dead, and of those silent as long, are removed after an hour, so that the bucket is bounded by
 //     the living.
+// M4  Who is heard, and yet gets no renewal acknowledged in time, can neither commit nor act (a line with a second of
+//     delay): it says so (`lapsed`), and counts as suspect while it goes on saying so. Such a renewal gives no lease, so
+//     nobody waits for it; one that is acknowledged in time ends it.
 
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock, Timer } from '../base/clock.ts';
@@ -54,11 +57,15 @@ interface MemberDocument {
   readonly why: string;
   readonly at: number;
   readonly report: MemberReport;
+  /** M4; absent: not so. */
+  readonly lapsed?: true;
 }
 
 const BEAT_MS = 250;
 const REPORT_WITHIN_MS = 50;
 const SUSPECT_AFTER_MS = 1_500;
+/** Without a lease for so many of its holds, though connected all the time, a session says that it has lapsed (M4). */
+const LAPSED_AFTER_HOLDS = 3;
 /** A gap in our own beats longer than this says nothing about others (M2). */
 const OWN_GAP_MS = 750;
 const FORGET_AFTER_MS = 3_600_000;
@@ -85,14 +92,28 @@ export class Membership {
   #renewTimer: Timer | undefined;
   #beatTimer: Timer | undefined;
   #soon: Timer | undefined;
+  #connection: Subscription | undefined;
   #closed = false;
+  /** M4: since when no renewal was acknowledged in time, or the connection was made. */
+  #unheldSince = 0;
 
   constructor(options: JoinOptions) {
     this.#options = options;
   }
 
+  /** M4: it is connected and can hold no lease; it should leave alone what it does not own. */
+  get lapsed(): boolean {
+    const { clock, lease } = this.#options;
+    return lease !== undefined && clock.monotonic() - this.#unheldSince > LAPSED_AFTER_HOLDS * lease.times.holdMs;
+  }
+
   /** Writes the first document before it resolves, so that a member is visible before it claims anything. */
   async start(): Promise<void> {
+    const { broker, clock } = this.#options;
+    this.#unheldSince = clock.monotonic();
+    this.#connection = broker.onConnection((connected) => {
+      if (connected) this.#unheldSince = clock.monotonic();
+    });
     await this.#renew();
     this.#scheduleRenewal();
     this.#beat();
@@ -120,6 +141,7 @@ export class Membership {
   async leave(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.#connection?.close();
     this.#renewTimer?.cancel();
     this.#beatTimer?.cancel();
     this.#soon?.cancel();
@@ -131,10 +153,13 @@ export class Membership {
   async #renew(): Promise<void> {
     const { broker, subjects, session, clock, lease } = this.#options;
     const sentAt = clock.monotonic();
-    const outcome = await broker.append(subjects.member(session), this.#document(this.#state, ''), {
+    const { lapsed } = this;
+    const outcome = await broker.append(subjects.member(session), this.#document(this.#state, '', lapsed), {
       timeoutMs: lease?.times.renewMs ?? 1_000,
     });
-    if (outcome.kind === 'stored' && !this.#closed) lease?.effect.renewed(sentAt);
+    if (outcome.kind !== 'stored' || this.#closed) return;
+    this.#unheldSince = clock.monotonic();
+    if (!lapsed) lease?.effect.renewed(sentAt);
   }
 
   #scheduleRenewal(): void {
@@ -153,9 +178,10 @@ export class Membership {
     this.#beatTimer = clock.after(BEAT_MS, () => this.#beat());
   }
 
-  #document(state: MemberDocument['state'], why: string): Uint8Array {
+  #document(state: MemberDocument['state'], why: string, lapsed: boolean = false): Uint8Array {
     const { role, host, pid, clock, report } = this.#options;
-    const document: MemberDocument = { role, host, pid, state, why, at: clock.now(), report: report() };
+    const facts = { role, host, pid, state, why, at: clock.now(), report: report() };
+    const document: MemberDocument = lapsed ? { ...facts, lapsed } : facts;
     return new TextEncoder().encode(JSON.stringify(document));
   }
 }
@@ -193,6 +219,8 @@ interface Seen {
   renewedAt: number;
   /** Monotonic time of the last sign of life of either sort. */
   heardAt: number;
+  /** M4: monotonic time of the first of the lapsed renewals seen in a row; undefined where the last one was sound. */
+  lapsedSince: number | undefined;
 }
 
 export interface WatchMembersOptions {
@@ -318,6 +346,7 @@ export class MemberWatch implements MembersView {
 
   #stateOf(seen: Seen, now: number): MemberState {
     if (seen.document.state === 'dead') return 'dead';
+    if (seen.lapsedSince !== undefined && now - seen.lapsedSince > SUSPECT_AFTER_MS) return 'suspect'; // M4
     if (this.#silentMs(seen, now) > SUSPECT_AFTER_MS) return 'suspect';
     return seen.document.state;
   }
@@ -344,7 +373,11 @@ export class MemberWatch implements MembersView {
     if (document === undefined) return; // a document we cannot read is nobody: it neither lives nor proves a death
     if (this.#seen.get(session)?.document.state === 'dead') return; // M1
     const now = this.#options.clock.monotonic();
-    this.#seen.set(session, { document, seq, renewedAt: now, heardAt: now });
+    const before = this.#seen.get(session);
+    const lapsed = document.lapsed === true;
+    const renewedAt = lapsed && before !== undefined ? before.renewedAt : now; // M4
+    const lapsedSince = lapsed ? (before?.lapsedSince ?? now) : undefined;
+    this.#seen.set(session, { document, seq, renewedAt, heardAt: now, lapsedSince });
     this.#changed();
   }
 
@@ -399,6 +432,7 @@ function parseDocument(data: Uint8Array): MemberDocument | undefined {
       why: value.why ?? '',
       at: value.at,
       report: { ...emptyReport, ...value.report },
+      ...(value.lapsed === true ? { lapsed: true } : {}),
     };
   } catch {
     return undefined; // not JSON: somebody else's key

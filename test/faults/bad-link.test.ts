@@ -57,6 +57,7 @@ describe('a line to the broker that takes less than a third of the lease', () =>
 
 describe('a line that is worse than that', () => {
   it.each<[string, Spoil]>([
+    ['1,000 ms more each way', { delayMs: 1_000 }],
     ['1 KiB/s', { bytesPerS: 1_024 }],
     ['half open: connected, and silent both ways', { hold: 'both' }],
     ['silent upwards', { hold: 'up' }],

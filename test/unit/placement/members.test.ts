@@ -236,3 +236,49 @@ describe('a membership', () => {
     expect(clock.pending).toBe(0);
   });
 });
+
+describe('M4: one that is heard and gets no renewal acknowledged in time', () => {
+  const times = defaultLeaseTimes;
+
+  async function joinSlow(ackMs: {
+    value: number;
+  }): Promise<{ readonly membership: Membership; readonly lease: EffectLease }> {
+    const { subjects, clock } = sim;
+    const broker = sim.connect('slow');
+    const lease = new EffectLease(clock, times);
+    const append = broker.append.bind(broker);
+    broker.append = async (subject, data, options = {}) => {
+      const outcome = await append(subject, data, options);
+      const late = ackMs.value > (options.timeoutMs ?? 2_000);
+      return late ? { kind: 'unresolved', sent: true, reason: 'no acknowledgement' } : outcome;
+    };
+    const facts = { session: 'slow', role: 'conductor' as const, host: 'h', pid: 1, report: () => emptyReport };
+    const membership = await sim.settle(
+      joinMembers({ broker, subjects, clock, ...facts, lease: { effect: lease, times } }),
+    );
+    await sim.until(() => watch.stateOf('slow') === 'live', 'a new member');
+    return { membership, lease };
+  }
+
+  test('is suspect once it has said so for a while, is not waited for, and is live again when its line is', async () => {
+    const ackMs = { value: 0 };
+    const { membership, lease } = await joinSlow(ackMs);
+    await sim.clock.advance(1_100);
+    expect([watch.stateOf('slow'), lease.valid]).toEqual(['live', true]);
+
+    ackMs.value = 2_000;
+    await sim.clock.advance(4_000);
+    expect([watch.stateOf('slow'), lease.valid, membership.lapsed]).toEqual(['live', false, false]);
+    await sim.clock.advance(6_000);
+    const renewedAt = watch.renewedAt('slow');
+    expect([watch.stateOf('slow'), membership.lapsed]).toEqual(['suspect', true]);
+    await sim.clock.advance(10_000);
+    expect(watch.renewedAt('slow')).toBe(renewedAt);
+
+    ackMs.value = 0;
+    await sim.clock.advance(1_100);
+    expect(lease.valid).toBe(false); // the renewal that ended it was a lapsed one, which gives none
+    await sim.clock.advance(1_100);
+    expect([watch.stateOf('slow'), lease.valid, membership.lapsed]).toEqual(['live', true, false]);
+  });
+});
