@@ -20,6 +20,8 @@ export interface ReplicaState {
 export interface NatsCluster {
   /** What `--nats` takes. */
   readonly urls: string;
+  /** The same of some of the servers. */
+  urlsOf(...servers: readonly number[]): string;
   /** The server that leads a stream, by its number; undefined while there is none. */
   leaderOf(stream: string): Promise<number | undefined>;
   /** Names of all streams, as a living server tells. */
@@ -37,6 +39,7 @@ interface Server {
   readonly port: number;
   readonly monitor: number;
   readonly config: string;
+  readonly place: ServerPlace;
   child: ChildProcess | undefined;
 }
 
@@ -47,6 +50,7 @@ interface StreamDetail {
 }
 
 const READY_MS = 30_000;
+const LOOPBACK: ServerPlace = { address: '127.0.0.1', within: [] };
 const NAMES = ['n0', 'n1', 'n2'] as const;
 
 /** Path of a server that is sound with three replicas; undefined, and the reason on the console, where there is none. */
@@ -62,36 +66,47 @@ export async function replicatedServer(): Promise<string | undefined> {
   return undefined;
 }
 
-export async function startNatsCluster(binary: string): Promise<NatsCluster> {
+/** Where a server runs, other than on loopback. */
+export interface ServerPlace {
+  readonly address: string;
+  /** A command that runs it there. */
+  readonly within: readonly string[];
+}
+
+/** @param places of each of the three servers; default: loopback, each on a port of its own */
+export async function startNatsCluster(binary: string, places: readonly ServerPlace[] = []): Promise<NatsCluster> {
   const dir = mkdtempSync(join(tmpdir(), 'ironworks-cluster-'));
   const routes: number[] = [];
   const servers: Server[] = [];
-  for (const name of NAMES) {
+  for (const [index, name] of NAMES.entries()) {
     routes.push(await freePort());
     servers.push({
       name,
       port: await freePort(),
       monitor: await freePort(),
       config: join(dir, `${name}.conf`),
+      place: places[index] ?? LOOPBACK,
       child: undefined,
     });
   }
-  for (const [index, { name, port, monitor, config }] of servers.entries())
+  const routeUrls = servers.map(({ place }, index) => `"nats://${place.address}:${routes[index]}"`).join(', ');
+  for (const [index, { name, port, monitor, config, place }] of servers.entries())
     writeFileSync(
       config,
       [
         `server_name: ${name}`,
-        `listen: "127.0.0.1:${port}"`,
-        `http: "127.0.0.1:${monitor}"`,
+        `listen: "${place.address}:${port}"`,
+        `http: "${place.address}:${monitor}"`,
         `log_file: "${join(dir, `${name}.log`)}"`,
         `jetstream { store_dir: "${join(dir, name)}", sync_interval: "100ms" }`,
-        `cluster { name: test, listen: "127.0.0.1:${routes[index]}", routes: [${routes.map((at) => `"nats://127.0.0.1:${at}"`).join(', ')}] }`,
+        `cluster { name: test, listen: "${place.address}:${routes[index]}", routes: [${routeUrls}] }`,
         '',
       ].join('\n'),
     );
 
   const launch = (server: Server): void => {
-    server.child = spawn(binary, ['-c', server.config], { stdio: 'ignore' });
+    const [command = binary, ...args] = [...server.place.within, binary, '-c', server.config];
+    server.child = spawn(command, args, { stdio: 'ignore' });
   };
   const end = async (server: Server): Promise<void> => {
     const { child } = server;
@@ -102,13 +117,13 @@ export async function startNatsCluster(binary: string): Promise<NatsCluster> {
     await gone;
   };
   const healthy = (server: Server): Promise<boolean> =>
-    eventually(async () => (await fetch(`http://127.0.0.1:${server.monitor}/healthz`)).status === 200, {
+    eventually(async () => (await fetch(`http://${server.place.address}:${server.monitor}/healthz`)).status === 200, {
       what: `health of ${server.name}`,
       timeoutMs: READY_MS,
       intervalMs: 100,
     });
   const detailsAt = async (server: Server): Promise<readonly StreamDetail[]> => {
-    const answer = await fetch(`http://127.0.0.1:${server.monitor}/jsz?streams=true&accounts=true`);
+    const answer = await fetch(`http://${server.place.address}:${server.monitor}/jsz?streams=true&accounts=true`);
     // proof: the shape of nats-server's /jsz; another one fails the assertions
     const body = (await answer.json()) as {
       account_details?: readonly { readonly stream_detail?: readonly StreamDetail[] }[];
@@ -124,7 +139,8 @@ export async function startNatsCluster(binary: string): Promise<NatsCluster> {
 
   for (const server of servers) launch(server);
   const cluster: NatsCluster = {
-    urls: servers.map(({ port }) => `nats://127.0.0.1:${port}`).join(','),
+    urls: servers.map(urlOf).join(','),
+    urlsOf: (...of) => of.map((index) => urlOf(serverAt(index))).join(','),
 
     async leaderOf(stream) {
       for (const server of living()) {
@@ -171,4 +187,8 @@ export async function startNatsCluster(binary: string): Promise<NatsCluster> {
     throw error;
   }
   return cluster;
+}
+
+function urlOf({ place, port }: Server): string {
+  return `nats://${place.address}:${port}`;
 }
