@@ -32,6 +32,7 @@ import type { ActorRecord } from '../../proto/record.ts';
 import { sketchRecord } from '../../proto/record-sketch.ts';
 import { OnConflict, type TaskRecord, TaskState } from '../../proto/task.ts';
 import { LAMP, lampId, lampTaskId } from '../support/lamp-records.ts';
+import { materialized } from '../support/materialized.ts';
 
 const text = fc.oneof(fc.string({ maxLength: 8 }), fc.constant('ü€𝄞 \u0000"\\'));
 const word = fc.string({ minLength: 1, maxLength: 12 }).filter((name) => name !== '__proto__');
@@ -357,17 +358,6 @@ describe('an encoder that goes from record to record', () => {
 function changed(old: TaskRecord, other: TaskRecord): TaskRecord {
   const { state, startedAt, finishedAt, step, results, progress, error, attempts, callbacks } = other;
   return { ...old, state, startedAt, finishedAt, step, results, progress, error, attempts, callbacks };
-}
-
-/** Reads all of a value: the record of an entry or a verdict is decoded only when asked for. */
-function materialized(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(materialized);
-  const keys =
-    'record' in value && !Object.hasOwn(value, 'record') ? [...Object.keys(value), 'record'] : Object.keys(value);
-  const read: [string, unknown][] = [];
-  for (const key of keys) read.push([key, materialized((value as Record<string, unknown>)[key])]); // proof: a key of it
-  return Object.fromEntries(read); // which defines, where an assignment would lose a key like "__proto__"
 }
 
 function expectDecoded(decode: (bytes: Uint8Array) => unknown, bytes: Uint8Array): void {

@@ -26,6 +26,8 @@ export interface LoneOptions {
   readonly within?: readonly string[];
   /** Where a gateway listens; default: a free port of 127.0.0.1. */
   readonly listen?: string;
+  /** A folder with another build than this one. */
+  readonly build?: string;
   /** Its log is kept, from this level on. */
   readonly logLevel?: 'silent' | 'warn' | 'info';
 }
@@ -57,11 +59,11 @@ export function startLoneConductor(natsUrl: string, options: LoneOptions = {}): 
 }
 
 /** The main files themselves: the command line would stand between a signal and the process it is meant for. */
-const MAINS = { conductor: resolve('dist/actors/main.js'), gateway: resolve('dist/gateway/main.js') } as const;
+const MAINS = { conductor: 'actors/main.js', gateway: 'gateway/main.js' } as const;
 
 function startLone(role: keyof typeof MAINS, natsUrl: string, url: string, options: LoneOptions): LoneProcess {
-  const { env = {}, within = [], logLevel = 'silent' } = options;
-  const [command = process.execPath, ...rest] = [...within, process.execPath, MAINS[role]];
+  const { env = {}, within = [], build = 'dist', logLevel = 'silent' } = options;
+  const [command = process.execPath, ...rest] = [...within, process.execPath, resolve(build, MAINS[role])];
   const settings = { IRONWORKS_NATS_URL: natsUrl, IRONWORKS_LOG_LEVEL: logLevel };
   const child = spawn(command, rest, {
     env: { ...withoutSettings(process.env), ...settings, ...env },
