@@ -10,6 +10,7 @@ import { systemClock } from '../runtime/base/clock.ts';
 import { armFailpoints, FAILPOINT_VARIABLE } from '../runtime/base/failpoint.ts';
 import type { Logger } from '../runtime/base/logger.ts';
 import { createLogger } from '../runtime/base/logger.ts';
+import { watchLoop } from '../runtime/base/loop-watch.ts';
 import { createConductorMetrics } from '../runtime/base/metrics.ts';
 import { systemRandom } from '../runtime/base/random.ts';
 import type { Settings } from '../runtime/base/settings.ts';
@@ -90,6 +91,17 @@ export async function runConductor(settings: Settings, session: string | undefin
     brokerRemoves: () => broker.counters.removes,
     brokerReads: () => broker.counters.reads,
   });
+  const loop = watchLoop({
+    clock: systemClock,
+    cpuMs: () => {
+      const { user, system } = process.cpuUsage();
+      return (user + system) / 1_000;
+    },
+    onBlock: (block) => {
+      metrics.loopBlocked(block.kind);
+      log.error({ ...block }, 'the event loop was blocked by this code');
+    },
+  });
   const asks = broker.subscribe(`${cluster.subjects.session(name)}.metrics`, (message) => {
     void metrics.snapshot().then((snapshot) => {
       if (message.reply !== '') broker.publish(message.reply, new TextEncoder().encode(JSON.stringify(snapshot)));
@@ -102,6 +114,7 @@ export async function runConductor(settings: Settings, session: string | undefin
   log.info({ why }, 'conductor stops');
   const drainMs = why === 'orphaned' ? ORPHAN_DRAIN_MS : settings.conductorDrainS * 1_000;
   await conductor.stop(drainMs);
+  loop.close();
   asks.close();
   await post.close();
   await drivers.close();

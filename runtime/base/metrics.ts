@@ -197,6 +197,8 @@ export interface ConductorMetrics {
   looked(end: string): void;
   /** A message, checkpoint or record that cannot be read. */
   unreadable(): void;
+  /** The code of a kind kept the event loop to itself. */
+  loopBlocked(kind: string): void;
   /** Read at each scrape. */
   observe(gauges: ConductorGauges): void;
   text(): Promise<string>;
@@ -249,8 +251,12 @@ export function createConductorMetrics(): ConductorMetrics {
   const looks = registry.counter('ironworks_checks_total', 'Looks of the periodic check, by what they came to.', [
     'end',
   ]);
+  const blocks = registry.counter('ironworks_loop_blocks_total', 'Times that code of a kind blocked the event loop.', [
+    'kind',
+  ]);
   return {
     fencedWrite: () => fenced.add(1),
+    loopBlocked: (kind) => blocks.add(1, { kind }),
     looked: (end) => looks.add(1, { end }),
     taskEnded: (action, state) => ended.add(1, { action, state }),
     batchCommitted: (facts) => {

@@ -16,6 +16,7 @@ import { sleep } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
 import type { FailpointName } from '../base/failpoint.ts';
 import { failpoint } from '../base/failpoint.ts';
+import { entering } from '../base/loop-watch.ts';
 import { Stop } from '../base/stop.ts';
 import type { Mutation } from '../task/lifecycle.ts';
 import { findTask } from '../task/lifecycle.ts';
@@ -113,6 +114,7 @@ export class TaskRun implements RunContext {
   begin(onEnd: (end: RunEnd) => void): void {
     const run = this.#host.kind.runs[this.task.action];
     this.#begins = true;
+    entering(this.#host.kind.name, this.actor.id, this.task.action);
     let ended: Promise<void>;
     try {
       ended = run === undefined ? Promise.reject(new Error(`no run for ${this.task.action}`)) : run(this);
@@ -313,6 +315,7 @@ export class TaskRun implements RunContext {
         ? undefined
         : gate.onClose(() => attempt.stop(new LeaseLostError('this conductor may not act now')));
     try {
+      entering(this.#host.kind.name, this.actor.id, name);
       if (options.observe !== undefined) {
         const seen = await attempt.within(options.observe);
         if (seen !== undefined) return { kind: 'value', value: seen, already: !doubt };
@@ -323,6 +326,7 @@ export class TaskRun implements RunContext {
       }
       const held = this.#failpoint('before-effect', name);
       if (held !== undefined) await held;
+      entering(this.#host.kind.name, this.actor.id, name);
       return { kind: 'value', value: await attempt.within(options.run), already: false };
     } catch (error) {
       if (this.#stop.stopped) {
