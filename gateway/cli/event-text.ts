@@ -3,7 +3,7 @@
 import { isObject, type Json, type JsonObject } from '../../proto/json.ts';
 import type { Column } from './table.ts';
 import { taskDetail } from './task-text.ts';
-import { cell } from './text.ts';
+import { cell, clip } from './text.ts';
 
 /** Of the events of one node or task, whose subject is known. */
 export const eventColumns: readonly Column[] = [
@@ -17,10 +17,15 @@ export function eventRow(event: Json): readonly string[] {
   return [cell(event['time']), shortType(cell(event['type'])), detailOf(event)];
 }
 
-/** With its subject, for events of all nodes. */
-export function eventLine(event: JsonObject): string {
+/**
+ * With its subject, for events of all nodes.
+ * @param labels of nodes, by id; others are told by their id
+ * @param width of a terminal, which gets the time of day alone and lines that are cut; infinite: nothing is left out
+ */
+export function eventLine(event: JsonObject, labels: ReadonlyMap<string, string>, width: number): string {
   const [time = '-', type = '-', detail = '-'] = eventRow(event);
-  return [time, type, shortSubject(cell(event['subject'])), detail].join('  ');
+  const shown = Number.isFinite(width) ? time.slice(11, 19) : time;
+  return clip([shown, type, shortSubject(cell(event['subject']), labels), detail].join('  '), width);
 }
 
 /** `ironworks.task.started.v1` -> `task.started`. */
@@ -28,9 +33,11 @@ function shortType(type: string): string {
   return type.replace(/^ironworks\./, '').replace(/\.v\d+$/, '');
 }
 
-/** `nodes/<id>/tasks/<id>.<ulid>` -> `<id>.<ulid>`: a task's id begins with its node's. */
-function shortSubject(subject: string): string {
-  return subject.replace(/^nodes\/[^/]+\/tasks\//, '').replace(/^nodes\//, '');
+/** `nodes/<id>/tasks/<id>.<ulid>` -> `<label>/<ulid>`, which commands take as the name of the task. */
+function shortSubject(subject: string, labels: ReadonlyMap<string, string>): string {
+  const [, node = '', task = ''] = /^nodes\/([^/]+)(?:\/tasks\/[^/]+\.([^./]+))?$/.exec(subject) ?? [];
+  if (node === '') return subject;
+  return `${labels.get(node) ?? node}${task === '' ? '' : `/${task}`}`;
 }
 
 function detailOf(event: { readonly [key: string]: Json }): string {

@@ -14,6 +14,7 @@ import { eventLine } from './event-text.ts';
 import { CliError, ExitCode } from './exit-codes.ts';
 import { type OutputFormat, outputOption, printDocument, printFields, printTable, wantsDocument } from './output.ts';
 import { addSettingOptions, settingFlags } from './setting-options.ts';
+import { nodeLabels } from './show.ts';
 import { age } from './task-text.ts';
 import { cell, safeJson, safeYaml } from './text.ts';
 
@@ -135,6 +136,10 @@ function addEvents(program: Command, context: CliContext): void {
 /** Follows until Ctrl-C, reconnecting after the last cursor; gives up where the gateway refuses or stays away. */
 async function tail(context: CliContext, client: ApiClient, filter: EventFilter, options: TailOptions): Promise<never> {
   let after = options.after;
+  // Names are a kindness: a list that is refused or late leaves ids.
+  const labels = wantsDocument(options.output)
+    ? new Map<string, string>()
+    : await nodeLabels(client, context.signal).catch(() => new Map<string, string>());
   for (let failures = 0; ; failures += 1) {
     const end = await followEvents({
       baseUrl: client.baseUrl,
@@ -146,7 +151,7 @@ async function tail(context: CliContext, client: ApiClient, filter: EventFilter,
         failures = 0;
       },
       onEvent: (document) => {
-        if (!wantsDocument(options.output)) context.terminal.out(eventLine(document));
+        if (!wantsDocument(options.output)) context.terminal.out(eventLine(document, labels, context.terminal.columns));
         else if (options.output === 'yaml') context.terminal.out(`---\n${safeYaml(document).trimEnd()}`);
         else context.terminal.out(safeJson(document, 0)); // a stream has no end: a line each, in both JSON formats
       },
