@@ -12,7 +12,7 @@ import { PEERS_FOLDER, versionOf } from './packages.ts';
 import { type Peer, postPower, startScript } from './peer.ts';
 import { freePorts } from './ports.ts';
 
-/** A node's jobs are in one queue; more queues gained nothing at 64 callers, fewer lost. */
+/** A node's jobs are all in one queue. With 64 callers about two wait at each. */
 const QUEUES = 32;
 const SCRIPT = join(PEERS_FOLDER, 'bullmq.mjs');
 const UP_WITHIN_MS = 10_000;
