@@ -3,7 +3,7 @@
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 
-const running = new Set<ChildProcess>();
+const running = new Set<{ kill(signal: NodeJS.Signals): unknown }>();
 let watching = false;
 
 export interface Child {
@@ -17,12 +17,7 @@ export interface Child {
 const STOPS_WITHIN_MS = 20_000;
 
 export function startChild(file: string, args: readonly string[], options: SpawnOptions): Child {
-  if (!watching) {
-    watching = true;
-    process.on('exit', () => {
-      for (const child of running) child.kill('SIGTERM');
-    });
-  }
+  watch();
   const child = spawn(file, args, { ...options, detached: true });
   running.add(child);
   const ended = new Promise<void>((resolve) => {
@@ -44,4 +39,26 @@ export function startChild(file: string, args: readonly string[], options: Spawn
       clearTimeout(late);
     },
   };
+}
+
+/** The same for a process that somebody else has started for us and stops. */
+export function endWithUs(pid: number): void {
+  watch();
+  running.add({
+    kill: (signal) => {
+      try {
+        process.kill(pid, signal);
+      } catch {
+        // It has ended by itself.
+      }
+    },
+  });
+}
+
+function watch(): void {
+  if (watching) return;
+  watching = true;
+  process.on('exit', () => {
+    for (const child of running) child.kill('SIGTERM');
+  });
 }

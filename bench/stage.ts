@@ -23,6 +23,7 @@ import { defaultLeaseTimes } from '../runtime/placement/effect-lease.ts';
 import { watchMembers } from '../runtime/placement/members.ts';
 import { type ShardLog, silentShardLog } from '../runtime/placement/shard-log.ts';
 import { createSubmitter, type Submitter } from '../runtime/submit/submit.ts';
+import { endWithUs } from './children.ts';
 import { TaskEnds } from './load/task-ends.ts';
 
 const VERDICT_WITHIN_MS = 30_000;
@@ -47,6 +48,7 @@ export async function openStage(say: (line: string) => void): Promise<Stage> {
     dataDir,
     log: () => undefined,
   });
+  endWithUs(server.pid);
   const brokers: Broker[] = [];
   let clusters = 0;
   return {

@@ -62,6 +62,8 @@ const KILL_GRACE_MS = 500;
 /** Within this the others have taken up what a dead conductor ran (measured: 1,000 busy nodes in 0.8 s). */
 const TAKEOVER_MS = 1_000;
 const READY_LIMIT_MS = 30_000;
+const CONDUCTOR_READY_LIMIT_MS = 60_000;
+const GATEWAY_READY_LIMIT_MS = 300_000;
 const READY_POLL_MS = 50;
 const REMEMBER_EVERY_MS = 10_000;
 
@@ -358,6 +360,8 @@ export class HostSupervisor {
       newSession: () => this.#ids.sessionId(this.#host),
       clock,
       random,
+      // A gateway has read every node's checkpoint before it is ready.
+      readyLimitMs: role === 'gateway' ? GATEWAY_READY_LIMIT_MS : CONDUCTOR_READY_LIMIT_MS,
       yieldMs: () => (this.#takers(role) > 0 ? TAKEOVER_MS : 0),
       events: {
         onReady: (child) => {

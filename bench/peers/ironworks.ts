@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { findNatsServer } from '../../runtime/broker/server-finder.ts';
 import { startNatsServer } from '../../runtime/broker/server-launcher.ts';
 import { isAtLeast } from '../../runtime/broker/versions.ts';
+import { endWithUs } from '../children.ts';
 import { usageOf } from '../measure/usage.ts';
 import { startServed } from '../served.ts';
 import type { Durability, Peer } from './peer.ts';
@@ -26,6 +27,7 @@ export async function startIronworks(
   const dataDir = await mkdtemp(join(tmpdir(), 'ironworks-peer-'));
   const syncs = { binary: path, version, dataDir, log: () => undefined, syncAlways: true };
   const nats = durability === 'synced' ? await startNatsServer(syncs) : undefined;
+  if (nats !== undefined) endWithUs(nats.pid);
   const served = await startServed({ args: nats === undefined ? [] : ['--nats', nats.url] });
   await served.enrol(names, { delay_s: 0 });
   const { conductors, gateways, nats: own } = await served.cluster();

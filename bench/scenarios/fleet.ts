@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findNatsServer } from '../../runtime/broker/server-finder.ts';
 import { startNatsServer } from '../../runtime/broker/server-launcher.ts';
+import { endWithUs } from '../children.ts';
 import { closedLoop } from '../load/closed-loop.ts';
 import { milliseconds } from '../load/histogram.ts';
 import { openTaskDoor } from '../load/task-door.ts';
@@ -34,6 +35,7 @@ export const fleet: Scenario = {
     const { path, version } = await findNatsServer({ env: process.env, log: say });
     const folder = await mkdtemp(join(tmpdir(), 'ironworks-fleet-'));
     const nats = await startNatsServer({ binary: path, version, dataDir: folder, log: () => undefined });
+    endWithUs(nats.pid);
     const names = Array.from({ length: Math.min(BUSY_MOST, Math.ceil(nodes / 10)) }, (_, index) => `busy-${index}`);
     const rows: Row[] = [];
     let served: Served | undefined;

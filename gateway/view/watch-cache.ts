@@ -56,7 +56,7 @@ export interface WatchCacheOptions {
 export const watchCacheDefaults: WatchCacheOptions = Object.freeze({
   maxRecords: 50_000,
   maxWaiters: 20_000,
-  loadTimeoutMs: 60_000,
+  loadTimeoutMs: 240_000, // a million checkpoints on a busy machine
   checkEveryMs: 10_000,
 });
 

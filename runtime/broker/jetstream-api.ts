@@ -138,7 +138,9 @@ export class JetStreamApi {
       },
     };
     const subject = `CONSUMER.CREATE.${stream}.${reader.name}`;
-    const answer = await this.#ask(subject, body, ADMIN_ATTEMPT_MS, ADMIN_ATTEMPT_MS);
+    // The newest of each subject: the server goes through all of them first, seconds where they are a million.
+    const limitMs = reader.from === undefined ? ADMIN_TIMEOUT_MS : ADMIN_ATTEMPT_MS;
+    const answer = await this.#ask(subject, body, limitMs, limitMs);
     if (answer.error !== undefined) throw brokerErrorOf(`reader of ${stream}`, answer.error);
   }
 
