@@ -10,6 +10,8 @@ import { ids } from './stage.ts';
 
 const KIND = 'baremetal';
 const AT_ONCE = 1_000;
+const STORED_WITHIN_MS = 10_000;
+const TRIES = 3;
 
 /**
  * @param template name of the enrolled node; those of the copies are as long, and end with their number from `from` to
@@ -36,8 +38,12 @@ export async function storeNodes(
   const old = encodeCheckpoint({ ...decodeCheckpoint(stored.data), journalSeq: 1 });
   const copy = copier(Buffer.from(old), id, template);
   const put = async (subject: string, data: Uint8Array): Promise<void> => {
-    const outcome = await broker.append(subject, data);
-    if (outcome.kind !== 'stored') throw new Error(`a node could not be stored: ${outcome.kind}`);
+    for (let tries = 1; ; tries++) {
+      const { kind } = await broker.append(subject, data, { timeoutMs: STORED_WITHIN_MS });
+      if (kind === 'stored') return;
+      // Sent twice it is stored twice, and the newest of a key counts.
+      if (kind !== 'unresolved' || tries === TRIES) throw new Error(`a node could not be stored: ${kind}`);
+    }
   };
   for (let at = from; at < to; at += AT_ONCE) {
     if (at % (100 * AT_ONCE) === 0 && at > from) say(`${at} of ${to} nodes stored`);
