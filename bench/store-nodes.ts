@@ -25,43 +25,46 @@ export async function storeNodes(
   say: (line: string) => void,
 ): Promise<void> {
   const { broker, cluster } = await openServedBroker(url, 'fleet');
-  const { subjects, shardCount } = cluster;
-  const names = `KV_${subjects.bucket('names')}`;
-  const nameKey = (name: string): string => subjects.key('names', Buffer.from(name).toString('hex'));
-  const reserved = await broker.read(names, { lastOf: nameKey(template) });
-  if (reserved === null) throw new Error(`no node is named ${template}`);
-  const id = Buffer.from(reserved.data).toString('utf8') as ActorId; // proof: what the names bucket holds
-  const bucket = `KV_${subjects.bucket('checkpoints')}`;
-  const stored = await broker.read(bucket, { lastOf: subjects.checkpoint(shardOf(KIND, id, shardCount), KIND, id) });
-  if (stored === null) throw new Error(`the checkpoint of ${template} is not stored`);
-  // As old as can be, so that it is behind the mark of whichever shard the copy is in.
-  const old = encodeCheckpoint({ ...decodeCheckpoint(stored.data), journalSeq: 1 });
-  const copy = copier(Buffer.from(old), id, template);
-  const put = async (subject: string, data: Uint8Array): Promise<void> => {
-    for (let tries = 1; ; tries++) {
-      const { kind } = await broker.append(subject, data, { timeoutMs: STORED_WITHIN_MS });
-      if (kind === 'stored') return;
-      // Sent twice it is stored twice, and the newest of a key counts.
-      if (kind !== 'unresolved' || tries === TRIES) throw new Error(`a node could not be stored: ${kind}`);
+  try {
+    const { subjects, shardCount } = cluster;
+    const names = `KV_${subjects.bucket('names')}`;
+    const nameKey = (name: string): string => subjects.key('names', Buffer.from(name).toString('hex'));
+    const reserved = await broker.read(names, { lastOf: nameKey(template) });
+    if (reserved === null) throw new Error(`no node is named ${template}`);
+    const id = Buffer.from(reserved.data).toString('utf8') as ActorId; // proof: what the names bucket holds
+    const bucket = `KV_${subjects.bucket('checkpoints')}`;
+    const stored = await broker.read(bucket, { lastOf: subjects.checkpoint(shardOf(KIND, id, shardCount), KIND, id) });
+    if (stored === null) throw new Error(`the checkpoint of ${template} is not stored`);
+    // As old as can be, so that it is behind the mark of whichever shard the copy is in.
+    const old = encodeCheckpoint({ ...decodeCheckpoint(stored.data), journalSeq: 1 });
+    const copy = copier(Buffer.from(old), id, template);
+    const put = async (subject: string, data: Uint8Array): Promise<void> => {
+      for (let tries = 1; ; tries++) {
+        const { kind } = await broker.append(subject, data, { timeoutMs: STORED_WITHIN_MS });
+        if (kind === 'stored') return;
+        // Sent twice it is stored twice, and the newest of a key counts.
+        if (kind !== 'unresolved' || tries === TRIES) throw new Error(`a node could not be stored: ${kind}`);
+      }
+    };
+    for (let at = from; at < to; at += AT_ONCE) {
+      if (at % (100 * AT_ONCE) === 0 && at > from) say(`${at} of ${to} nodes stored`);
+      const numbers = Array.from({ length: Math.min(AT_ONCE, to - at) }, (_, index) => at + index);
+      await inParallel(
+        numbers,
+        async (number) => {
+          const own = ids.uuid();
+          const name = template.slice(0, -String(number).length) + String(number);
+          await Promise.all([
+            put(subjects.checkpoint(shardOf(KIND, own, shardCount), KIND, own), copy(own, name)),
+            put(nameKey(name), Buffer.from(own)),
+          ]);
+        },
+        AT_ONCE,
+      );
     }
-  };
-  for (let at = from; at < to; at += AT_ONCE) {
-    if (at % (100 * AT_ONCE) === 0 && at > from) say(`${at} of ${to} nodes stored`);
-    const numbers = Array.from({ length: Math.min(AT_ONCE, to - at) }, (_, index) => at + index);
-    await inParallel(
-      numbers,
-      async (number) => {
-        const own = ids.uuid();
-        const name = template.slice(0, -String(number).length) + String(number);
-        await Promise.all([
-          put(subjects.checkpoint(shardOf(KIND, own, shardCount), KIND, own), copy(own, name)),
-          put(nameKey(name), Buffer.from(own)),
-        ]);
-      },
-      AT_ONCE,
-    );
+  } finally {
+    await broker.close();
   }
-  await broker.close();
 }
 
 /** Ids and names are as long as the template's, so its bytes can be written over where they stand. */
