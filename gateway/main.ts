@@ -1,10 +1,10 @@
-// The gateway process: wires the broker, the watch cache, the streams and the HTTP application together, serves until
-// it is told to stop or its supervisor has died, then finishes what it has in hand. Everything it needs comes in
+// The gateway process: connects to the broker, starts the application (application.ts), serves until it is told to stop or
+// its supervisor has died, then finishes what it has in hand. Everything it needs comes in
 // variables. Start order: broker, members, cache, streams, engine; stop is the reverse, after /readyz has said no.
 
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { IdSource } from '../proto/ids.ts';
 import { idSource } from '../proto/ids.ts';
 import type { ChildMessage, HostFacts } from '../runtime/base/child-protocol.ts';
@@ -25,30 +25,15 @@ import type { TargetRules } from '../runtime/callback/target.ts';
 import { targetRules } from '../runtime/callback/target.ts';
 import type { Membership, MemberWatch } from '../runtime/placement/members.ts';
 import { emptyReport, joinMembers, watchMembers } from '../runtime/placement/members.ts';
-import type { Submitter } from '../runtime/submit/submit.ts';
-import { createSubmitter } from '../runtime/submit/submit.ts';
+import type { Application } from './application.ts';
+import { startApplication } from './application.ts';
 import type { Authenticator } from './auth/authenticate.ts';
 import { authenticatorFor } from './auth/authenticate.ts';
-import { readConsole } from './console/console-files.ts';
 import { chooseEngine } from './engine/choose-engine.ts';
 import type { Engine, EngineLimits } from './engine/engine.ts';
-import { createCallbackStore } from './http/callback-store.ts';
-import { COLLECTION, nodeContract } from './http/contract.ts';
 import type { ClusterFacts } from './http/deps.ts';
-import type { Gateway } from './http/gateway.ts';
-import { createGateway } from './http/gateway.ts';
-import { createTaskReader, holderReads } from './http/task-reader.ts';
-import type { Limits } from './limits/limits.ts';
-import { createLimits } from './limits/limits.ts';
-import { ConductorScrapes } from './metrics/conductor-scrapes.ts';
-import type { GatewayMetricsSet } from './metrics/metrics.ts';
-import { createMetrics } from './metrics/metrics.ts';
-import { kvNames } from './names.ts';
 import type { NatsService } from './service/nats-service.ts';
 import { serveNats } from './service/nats-service.ts';
-import { EventHub } from './stream/hub.ts';
-import { createStreams } from './stream/streams.ts';
-import { WatchCache } from './view/watch-cache.ts';
 
 /** With the supervisor gone, what is in hand is finished within this time, and the process is gone at the next. */
 const ORPHAN_DRAIN_MS = 5_000;
@@ -57,14 +42,9 @@ const ORPHAN_EXIT_MS = 9_500;
 const LAME_DUCK_MS = 1_000;
 /** What the stop of everything but the engine may take. */
 const STOP_MS = 1_000;
-const MAX_CLIENTS = 100_000;
-const MAX_IN_HAND = 10_000;
 const MAX_FRAME_BYTES = 64 * 1024;
 const MAX_SOCKET_BACKLOG_BYTES = 1024 * 1024;
 const SOCKET_IDLE_S = 60;
-/** Where the build puts the console: beside the compiled gateway. */
-const CONSOLE_FOLDER = fileURLToPath(new URL('../web/', import.meta.url));
-
 export interface GatewayProcessOptions {
   readonly settings: Settings;
   /** Absent: the process makes its own. */
@@ -74,18 +54,13 @@ export interface GatewayProcessOptions {
 }
 
 /** What stands between the settings and the first request. */
-interface Parts {
+interface Parts extends Application {
   broker: Broker;
   cluster: Cluster;
   members: MemberWatch;
   membership: Membership;
-  cache: WatchCache;
-  hub: EventHub;
-  submitter: Submitter;
   engine: Engine;
-  gateway: Gateway;
   service: NatsService;
-  metrics: GatewayMetricsSet;
   address: string;
   facts: HostFacts;
 }
@@ -236,92 +211,26 @@ export class GatewayProcess {
 
   async #loadCache(): Promise<void> {
     const { broker, cluster, members } = this.#started('broker', 'cluster', 'members');
-    const { subjects, shardCount } = cluster;
-    const contract = nodeContract();
-    const view = { namespace: subjects.namespace, collection: COLLECTION, actorView: contract.nodeView };
-    const reads = { broker, subjects, shardCount, kind: contract.kind, clock: systemClock };
     const parts = this.#parts;
-    const metrics = createMetrics(
+    await startApplication(
       {
-        inFlight: () => parts.gateway?.inFlight ?? 0,
+        settings: this.#options.settings,
+        broker,
+        cluster,
+        members,
+        clock: systemClock,
+        random: systemRandom,
+        ids: this.#ids,
+        log: this.#log,
+        authenticator: this.#authenticator,
+        targets: this.#targets,
+        storageFull: () => this.#started('facts').facts.storageFull,
         connections: () => parts.engine?.connections ?? 0,
-        clients: () => limits.buckets.clients,
-        openTasks: () => cache.openTasks(),
-        revision: () => cache.revision,
-        liveConductors: () => members.liveConductors(),
-        brokerAppends: () => broker.counters.appends,
-        brokerAppendBytes: () => broker.counters.appendBytes,
-        brokerReads: () => broker.counters.reads,
-        readerRestarts: () => cache.facts.readerRestarts,
-        nodes: () => cache.facts.nodes,
-        cachedRecords: () => cache.facts.records,
-        subscriptions: () => hub.facts.subscriptions,
-        replays: () => hub.facts.replays,
+        facts: () => this.#clusterFacts(broker, cluster),
       },
-      new ConductorScrapes({ broker, subjects, members }),
+      parts,
     );
-    parts.metrics = metrics;
-    const cache = await WatchCache.start({
-      ...reads,
-      reports: {
-        error: (what, facts) => {
-          metrics.readSide.viewError();
-          this.#log.error({ what, ...facts }, 'the view of the nodes has a fault');
-        },
-        batch: (facts) => metrics.readSide.batchSeen(facts),
-      },
-    });
-    parts.cache = cache;
-    const hub = EventHub.start({ ...reads, cache, eventView: view, counts: metrics.readSide.streams });
-    parts.hub = hub;
-    const submitter = createSubmitter({
-      broker,
-      subjects,
-      shardCount,
-      clock: systemClock,
-      ids: this.#ids,
-      members,
-      storageFull: () => this.#started('facts').facts.storageFull,
-    });
-    parts.submitter = submitter;
-    const limits = this.#limits(members, cache);
-    cache.onItem((item) => limits.observe(item));
-    const historyDeps = { ...reads, eventView: view };
-    parts.gateway = createGateway({
-      contract,
-      submitter,
-      cache,
-      tasks: createTaskReader(historyDeps),
-      callbacks: createCallbackStore({ ...reads, random: systemRandom }),
-      targets: this.#targets,
-      members,
-      names: kvNames({ broker, subjects, clock: systemClock, holders: holderReads({ ...historyDeps, cache }) }),
-      streams: createStreams({ hub, clock: systemClock }),
-      authenticator: this.#authenticator,
-      limits,
-      metrics,
-      log: this.#log,
-      clock: systemClock,
-      ids: this.#ids,
-      shardCount,
-      incarnation: subjects.incarnation,
-      facts: () => this.#clusterFacts(broker, cluster),
-      console: readConsole(CONSOLE_FOLDER),
-    });
-    if (this.#opened) parts.gateway.open();
-  }
-
-  #limits(members: MemberWatch, cache: WatchCache): Limits {
-    const { settings } = this.#options;
-    try {
-      return createLimits(
-        { ...settings, maxInHand: MAX_IN_HAND, maxClients: MAX_CLIENTS },
-        { clock: systemClock, random: systemRandom, members, openTasks: (tenant) => cache.openTasks(tenant) },
-      );
-    } catch (error) {
-      if (error instanceof RangeError) throw new SettingsError([error.message]);
-      throw error;
-    }
+    if (this.#opened) parts.gateway?.open();
   }
 
   async #listen(): Promise<void> {
