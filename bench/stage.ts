@@ -89,7 +89,7 @@ export interface BenchRuntime {
   readonly batches: BatchFacts;
   /** One power change on a node nobody else uses now, from submit to known completion. */
   once(): Promise<boolean>;
-  /** Broker writes of all kinds so far, by gateway's and conductor's connections together, and the bytes appended. */
+  /** Broker writes of all kinds so far, and the bytes appended. */
   written(): { readonly writes: number; readonly bytes: number };
   close(): Promise<void>;
 }
@@ -103,9 +103,9 @@ export async function startRuntime(
     readonly busy?: number;
   },
 ): Promise<BenchRuntime> {
+  // One process has one connection, as the floor has; whose part of the runtime uses it does not matter.
   const { cluster, broker } = await stage.newCluster(options.shards);
   const { subjects, shardCount } = cluster;
-  const conductorBroker = await connectNats({ url: stage.url, name: 'bench conductor', clock: systemClock });
   const batches: BatchFacts = { batches: 0, entries: 0 };
   const log: ShardLog = {
     ...silentShardLog,
@@ -117,9 +117,9 @@ export async function startRuntime(
   const settings = Object.fromEntries(
     Object.entries(settingsTable).map(([name, spec]) => [name, spec.default]),
   ) as unknown as Settings; // proof: the table has a spec for every setting
-  const drivers = createDrivers({ broker: conductorBroker, subjects, clock: systemClock, settings });
+  const drivers = createDrivers({ broker, subjects, clock: systemClock, settings });
   const conductor = new Conductor({
-    broker: conductorBroker,
+    broker,
     cluster,
     clock: systemClock,
     random: systemRandom,
@@ -184,11 +184,8 @@ export async function startRuntime(
       return succeeded;
     },
     written: () => {
-      const [gateway, conductor] = [broker.counters, conductorBroker.counters];
-      return {
-        writes: gateway.appends + conductor.appends + conductor.removes,
-        bytes: gateway.appendBytes + conductor.appendBytes,
-      };
+      const { appends, removes, appendBytes } = broker.counters;
+      return { writes: appends + removes, bytes: appendBytes };
     },
     close: async () => {
       await feed.close();
@@ -196,7 +193,6 @@ export async function startRuntime(
       await members.close();
       await conductor.stop(2_000);
       await drivers.close();
-      await conductorBroker.close();
     },
   };
 }
