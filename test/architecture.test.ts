@@ -80,6 +80,7 @@ describe('the structure of this project', () => {
     expect(files.filter((path) => !path.startsWith('gateway/client/'))).toEqual([
       'proto/json.ts',
       'runtime/base/clock.ts',
+      'runtime/base/shared-timers.ts',
     ]);
     // Of clock.ts only `sleep` is used, which waits on the clock it is given.
     for (const [index, path] of files.entries())

@@ -1,6 +1,8 @@
 // Time, randomness and timers as a port: everything that waits or rolls dice asks here,
 // so that the simulator can drive the same code through virtual time.
 
+import { SharedTimers } from './shared-timers.ts';
+
 /** A pending call of {@link Clock.after}; `cancel` is harmless after it ran. */
 export interface Timer {
   cancel(): void;
@@ -23,11 +25,17 @@ export type Random = () => number;
 /** The largest delay of a timer in Node; longer ones fire at once, so callers clamp to it. */
 export const MAX_TIMER_MS = 2_147_483_647;
 
+/** From here on a timer may be a little late (shared-timers.ts). */
+const LONG_MS = 1_000;
+const long = new SharedTimers();
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   after: (delayMs, run, keepAlive = false) => {
-    const handle = setTimeout(run, Math.min(Math.max(0, delayMs), MAX_TIMER_MS));
+    const clampedMs = Math.min(Math.max(0, delayMs), MAX_TIMER_MS);
+    if (clampedMs >= LONG_MS && clampedMs < MAX_TIMER_MS - LONG_MS) return long.after(clampedMs, run, keepAlive);
+    const handle = setTimeout(run, clampedMs);
     if (!keepAlive) handle.unref();
     return { cancel: () => clearTimeout(handle) };
   },
