@@ -276,12 +276,23 @@ describe('A5: the size of a record', () => {
     expect(refusalCode(await at.rig.order(at.lamp, { verb: 'cancel', taskId: queued, reason: '' }))).toBe('');
   });
 
-  test('steps that return too much fail their task, and hold up nobody else', async () => {
+  test.each([
+    { what: 'at once', pageBytes: () => 20_000, code: 'driver_error' },
+    {
+      what: 'by little, so that no room would be left to say so',
+      pageBytes: (at: number) => (at < 5 ? 20_000 : 60),
+      code: 'actor_crashed', // what it carried to its end did not fit either
+    },
+  ])('steps that return too much fail their task, and hold up nobody else: $what', async ({ pageBytes, code }) => {
     const greedy = but(() => ({
       runs: {
         'lamp.wait': async (context) => {
-          for (let index = 0; index < 20; index++)
-            await context.step(`page ${index}`, { effect: 'none', timeoutMs: 1_000, run: async () => text(20_000) });
+          for (let at = 0; at < 500; at++)
+            await context.step(`page ${at}`, {
+              effect: 'none',
+              timeoutMs: 1_000,
+              run: async () => text(pageBytes(at)),
+            });
         },
       },
     }));
@@ -290,7 +301,7 @@ describe('A5: the size of a record', () => {
 
     const task = await at.rig.finalTask(await at.rig.submit(at.lamp, 'lamp.wait'));
 
-    expect(task).toMatchObject({ state: 'failed', error: { code: 'driver_error' } });
+    expect(task).toMatchObject({ state: 'failed', error: { code } });
     expect(encodeRecord(at.rig.record(at.lamp) ?? (never as never)).length).toBeLessThan(128 * 1024);
     expect((await at.rig.finalTask(await at.rig.submit(at.lamp, 'lamp.on'))).state).toBe('succeeded');
     expect((await at.rig.finalTask(await at.rig.submit(other, 'lamp.on'))).state).toBe('succeeded');
