@@ -178,6 +178,7 @@ export class RunSupervisor {
     const inHand = this.#run;
     if (inHand === undefined) return;
     const over = deferred();
+    inHand.run.drain();
     const leftMs = deadline - clock.monotonic();
     const stop = clock.after(leftMs, () => inHand.run.stop('drained', 'its conductor stops'));
     const limit = clock.after(leftMs + DRAIN_SLACK_MS, () => over.resolve());

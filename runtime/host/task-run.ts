@@ -44,6 +44,7 @@ export interface RunHost {
   readonly tick: (task: TaskRecord, percent: number, message: string) => void;
 }
 
+const LEAVES = 'its conductor stops';
 const ONE_ATTEMPT: RetryPolicy = { attempts: 1, firstDelayMs: 0, maxDelayMs: 0 };
 const LAST_LOOK_MS = 5_000;
 /** Ten a second are enough for eyes. */
@@ -85,6 +86,9 @@ export class TaskRun implements RunContext {
   #begins = false;
   #attempt: Attempt | undefined;
   #waiting: Waiting | undefined;
+  #draining = false;
+  /** Above 0 while nothing is in hand but waiting. */
+  #resting = 0;
   /** An effect was begun whose end is not known. */
   #doubt = false;
   /** Some step of this task changed something: then the task as a whole was not there already. */
@@ -146,6 +150,15 @@ export class TaskRun implements RunContext {
     this.#attempt?.stop(error);
   }
 
+  /**
+   * Its conductor hands over: the step in hand may finish, and none is begun behind it. What only waits, for a signal, a pause
+   * or the right to act, is left at once: the next owner waits as well, and meanwhile nobody else of the shard is served.
+   */
+  drain(): void {
+    this.#draining = true;
+    if (this.#resting > 0) this.stop('drained', LEAVES);
+  }
+
   /** Leaves everything as it is: another owner goes on from the record. */
   drop(): void {
     const error = new DroppedError('the actor was dropped');
@@ -179,6 +192,7 @@ export class TaskRun implements RunContext {
     this.#claimName(name);
     const finished = this.#resultOf(name);
     if (finished !== undefined) return finished.value as T; // proof: S3, written by this step's own outcome
+    this.#leaveWhereDraining();
     const hasEffect = options.effect !== 'none';
     const resumed = this.#resumed?.name === name ? this.#resumed : undefined;
     const retry = options.retry ?? ONE_ATTEMPT;
@@ -204,7 +218,7 @@ export class TaskRun implements RunContext {
       }
       if (outcome.kind === 'suspended') {
         doubt ||= outcome.effect === 'maybe';
-        if (!this.gate.open) await this.gate.wait(this.#stop.signal);
+        if (!this.gate.open) await this.#rest(() => this.gate.wait(this.#stop.signal));
         continue;
       }
       doubt ||= outcome.error.effect === 'maybe';
@@ -221,7 +235,23 @@ export class TaskRun implements RunContext {
       intent = this.#intentOf(name, attempt, retry.attempts, hasEffect);
       await this.#commit(this.#entries.intent(intent, { nextRetryAt, error: toTaskError(outcome.error) }));
       await this.#failpoint('before-retry', name);
-      await sleep(this.#host.clock, delayMs, this.#stop.signal);
+      await this.#rest(() => sleep(this.#host.clock, delayMs, this.#stop.signal));
+    }
+  }
+
+  #leaveWhereDraining(): void {
+    if (this.#draining) this.stop('drained', LEAVES);
+    if (this.#stop.stopped) throw this.#stop.reason;
+  }
+
+  async #rest<T>(wait: () => Promise<T>): Promise<T> {
+    this.#resting++;
+    try {
+      const waited = wait();
+      if (this.#draining) this.stop('drained', LEAVES); // which ends it
+      return await waited;
+    } finally {
+      this.#resting--;
     }
   }
 
@@ -241,7 +271,7 @@ export class TaskRun implements RunContext {
     if (this.#resultOf(name) !== undefined) return;
     const startedAt = this.#resumed?.name === name ? this.#resumed.startedAt : this.#host.clock.now();
     await this.#commit(this.#entries.intent(this.#intentOf(name, 1, 1, true, startedAt)));
-    await sleep(this.#host.clock, startedAt + ms - this.#host.clock.now(), this.#stop.signal);
+    await this.#rest(() => sleep(this.#host.clock, startedAt + ms - this.#host.clock.now(), this.#stop.signal));
     this.#carryOutcome(name, null, undefined, false);
   }
 
@@ -273,7 +303,7 @@ export class TaskRun implements RunContext {
       arrived.reject(new StepError('deadline_exceeded', `no ${name} within ${options.timeoutMs / 1_000} s`)),
     );
     try {
-      const value = await arrived.promise;
+      const value = await this.#rest(() => arrived.promise);
       this.#results.push({ name: step, value });
       return value;
     } finally {
@@ -306,7 +336,7 @@ export class TaskRun implements RunContext {
   ): Promise<Outcome<T>> {
     const { gate } = this;
     if (this.#stop.stopped) throw this.#stop.reason;
-    if (options.effect !== 'none' && !gate.open) await gate.wait(this.#stop.signal);
+    if (options.effect !== 'none' && !gate.open) await this.#rest(() => gate.wait(this.#stop.signal));
     const attempt = new Attempt(this, name, step);
     this.#attempt = attempt;
     const timer = this.#host.clock.after(options.timeoutMs, () => attempt.stop(tooLate(name, options.timeoutMs)));

@@ -91,6 +91,7 @@ export class SimBroker implements Broker {
   #nextReply = 0;
   #connected: boolean;
   #heldDown = false;
+  #crashed = false;
   #closing: Promise<void> | undefined;
   #repeat = 0;
   readonly #lose: Record<Losable, number> = { pubAcks: 0, appends: 0, removes: 0, requests: 0 };
@@ -134,6 +135,7 @@ export class SimBroker implements Broker {
   /** The process is gone: nothing it waits for ends any more, and nobody is told. */
   crash(): void {
     this.#heldDown = true;
+    this.#crashed = true;
     this.#inFlight.clear();
     this.#listeners.clear();
     this.#server.peers.delete(this.#peer);
@@ -375,8 +377,19 @@ export class SimBroker implements Broker {
     this.#link.cut();
     for (const subscription of this.#subscriptions) subscription.release?.();
     for (const reader of this.#readers) reader.detach();
-    for (const end of [...this.#inFlight]) end();
-    for (const listener of [...this.#listeners]) listener(false);
+    const cutOff = [...this.#inFlight];
+    this.#tell(false, () => {
+      for (const end of cutOff) end();
+    });
+  }
+
+  /** In a turn of the process it belongs to: one that is paused learns of it when it goes on. */
+  #tell(connected: boolean, first: () => void = () => undefined): void {
+    if (this.#crashed) return;
+    this.#clock.after(0, () => {
+      first();
+      for (const listener of [...this.#listeners]) listener(connected);
+    });
   }
 
   #up(): void {
@@ -384,7 +397,7 @@ export class SimBroker implements Broker {
     this.#connected = true;
     for (const subscription of this.#subscriptions) this.#register(subscription);
     for (const reader of [...this.#readers]) reader.restart();
-    for (const listener of [...this.#listeners]) listener(true);
+    this.#tell(true);
   }
 
   #loses(what: Losable): boolean {

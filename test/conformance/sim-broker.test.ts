@@ -11,6 +11,8 @@ brokerConformance('the simulator', async () => {
   const driver = clock.autoAdvance();
   const server = new SimServer({ clock });
   const opened: SimBroker[] = [];
+  /** So that every connection has heard what came before. */
+  const told = (): Promise<void> => new Promise((resolve) => clock.after(1, resolve));
   return {
     connect: async (name) => {
       const broker = connectSim(server, { name });
@@ -18,8 +20,14 @@ brokerConformance('the simulator', async () => {
       return broker;
     },
     pass: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
-    stopServer: async () => server.stop(),
-    startServer: async () => server.start(),
+    stopServer: async () => {
+      server.stop();
+      await told();
+    },
+    startServer: async () => {
+      server.start();
+      await told();
+    },
     dropReaders: async (stream) => server.dropReaders(stream),
     close: async () => {
       for (const broker of opened) await broker.close();

@@ -426,6 +426,22 @@ export const guards: readonly Guard[] = [
     tests: ['test/unit/host/task-run.test.ts'],
   },
   {
+    rule: 'drain',
+    file: RUN,
+    without: 'a hand-over waits for what only waits',
+    find: "if (this.#resting > 0) this.stop('drained', LEAVES);",
+    put: '',
+    tests: [conductors],
+  },
+  {
+    rule: 'drain',
+    file: RUN,
+    without: 'further steps are begun during a hand-over',
+    find: "    if (this.#draining) this.stop('drained', LEAVES);\n    if (this.#stop.stopped) throw this.#stop.reason;\n",
+    put: '',
+    tests: [conductors],
+  },
+  {
     rule: 'S2',
     file: RUN,
     without: 'nobody looks first',

@@ -394,6 +394,40 @@ describe('a clean stop', () => {
     expectSound(rig, [task.id]);
   });
 
+  test('leaves what only waits at once, so that nobody else of the shard waits for it', async () => {
+    const rig = await rigOf(2);
+    const [waiting, other] = [await rig.createLamp(), await rig.createLamp()];
+    const leaver = rig.ownerOfLamp(waiting);
+    const wait = await rig.submit(waiting, 'lamp.wait');
+    await rig.version(taskIdOf(wait), 'waiting', (task) => task.step?.name === 'wait.go');
+    const from = rig.clock.monotonic();
+
+    await rig.settle(leaver.conductor.stop(10_000));
+    rig.processes = rig.processes.filter((gone) => gone !== leaver);
+    const done = await rig.finalTask(await rig.submit(other, 'lamp.on'));
+    expect(rig.clock.monotonic() - from).toBeLessThan(2_000);
+
+    await rig.order(waiting, { verb: 'signal', name: 'go', payload: {} });
+    expect([done.state, (await rig.finalTask(wait)).state]).toEqual(['succeeded', 'succeeded']);
+    expect((await rig.finalTask(wait)).attempts).toBe(1);
+  });
+
+  test('begins no further step of what runs', async () => {
+    const rig = await rigOf(2);
+    const lamp = await rig.createLamp();
+    const leaver = rig.ownerOfLamp(lamp);
+    rig.world.beforeEffect = (effect) => sleep(rig.clockOf(effect.conductor), 400);
+    const answer = await rig.submit(lamp, 'lamp.restart');
+    await rig.version(taskIdOf(answer), 'running', (task) => task.state === 'running');
+
+    await rig.settle(leaver.conductor.stop(10_000));
+    rig.processes = rig.processes.filter((gone) => gone !== leaver);
+
+    expect(await rig.finalTask(answer)).toMatchObject({ state: 'succeeded', attempts: 1 });
+    expect(rig.world.effects.map(({ conductor }) => conductor === leaver.session)).toEqual([true, false]);
+    expectSound(rig, [taskIdOf(answer)]);
+  });
+
   test('stops with no timer left, at any moment of its start', async () => {
     for (const startedMs of [0, 1, 2, 4, 8, 16, 32, 64]) {
       const rig = await SimRig.start({ shards: 4 });

@@ -12,6 +12,8 @@ export interface Call {
   readonly invokedAt: number;
   /** Infinity where it never ended. */
   readonly endedAt: number;
+  /** In milliseconds; so far, where it never ended. */
+  readonly tookMs: number;
   readonly end:
     | { readonly kind: 'ok'; readonly answer: Answer }
     | { readonly kind: 'refused'; readonly code: string }
@@ -24,11 +26,13 @@ export function callsOf(history: readonly HistoryEvent[]): readonly Call[] {
     if (event.what === 'invoke') {
       const { call, client, node, trace, ask } = event;
       const end = { kind: 'unknown' } as const;
-      calls.set(call, { call, client, node, trace, ask, invokedAt: place, endedAt: Number.POSITIVE_INFINITY, end });
+      const none = { endedAt: Number.POSITIVE_INFINITY, tookMs: 0, end };
+      calls.set(call, { call, client, node, trace, ask, invokedAt: place, ...none });
     } else if (event.what === 'ok' || event.what === 'refuse' || event.what === 'unknown') {
       const begun = calls.get(event.call);
       if (begun === undefined) throw new Error(`call ${event.call} ends without having begun`);
-      calls.set(event.call, { ...begun, endedAt: place, end: endOf(event) });
+      const tookMs = event.at - (history[begun.invokedAt]?.at ?? event.at);
+      calls.set(event.call, { ...begun, endedAt: place, tookMs, end: endOf(event) });
     }
   }
   return [...calls.values()];

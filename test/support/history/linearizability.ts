@@ -1,10 +1,13 @@
 // H1: to its clients each node looks as if it had handled one request after another (P3), in an order that keeps those
 // that did not overlap; a client's reads may lag behind other clients, never behind what it was told itself.
 //
+// A read waits for what its gateway told before, for a short time: one that took as long may be older, and its revision says so.
+//
 // A call whose end its client never heard counts as accepted where a task carries its trace, since then it was; else it
 // may have happened or not. Nodes that were parked, and histories too tangled to decide, are counted, not judged.
 
 import { SYSTEM_TENANT } from '../../../gateway/auth/authenticate.ts';
+import { CATCH_UP_MS } from '../../../gateway/http/own-writes.ts';
 import type { ActorId } from '../../../proto/ids.ts';
 import { requestIdOf } from '../../../runtime/submit/submit.ts';
 import { type Call, callsOf } from './calls.ts';
@@ -75,7 +78,8 @@ function operationsOf(calls: readonly Call[], did: NodeDoings): readonly Operati
     const made = did.tasks.get(call.trace);
     if (made !== undefined) askedAt.set(made.task, Math.min(call.invokedAt, askedAt.get(made.task) ?? call.invokedAt));
     if (isCancelOfRefused(call, did)) continue;
-    const operation = operationOf(withTaskMeant(call, did), did, heardBefore(calls, call), due);
+    const heard = call.tookMs < CATCH_UP_MS ? heardBefore(calls, call) : 0;
+    const operation = operationOf(withTaskMeant(call, did), did, heard, due);
     if (operation !== undefined) operations.push(operation);
   }
   for (const { task, at, seq, ...ending } of did.ends)
@@ -100,9 +104,9 @@ type ChangesBy = (revision: number) => number;
 
 function changesBy(calls: readonly Call[], { ends, noticed: notices }: NodeDoings): ChangesBy {
   const changes = [...ends, ...notices].map(({ seq }) => seq);
-  for (const { end: ending } of calls)
-    if (ending.kind === 'ok' && (ending.answer.op === 'submit' || ending.answer.op === 'patch'))
-      changes.push(ending.answer.revision);
+  for (const { ask, end: ending } of calls)
+    if (ending.kind === 'ok' && ((ask.op === 'submit' && ask.key === '') || ask.op === 'patch'))
+      changes.push(revisionOf(ending.answer)); // a repeat of a key is told what was so already
   return (revision) => Math.max(0, ...changes.filter((change) => change <= revision));
 }
 
@@ -161,7 +165,7 @@ function operationOf(call: Call, did: NodeDoings, heard: number, due: ChangesBy)
     return { ...times, name: `call ${call.call} sees no node`, apply: absent };
   if (ending.kind !== 'ok' || ending.answer.op !== 'read-node') return undefined;
   const sight = ending.answer.node;
-  const runs = (task: string): boolean => (did.started.get(task) ?? 0) <= sight.revision;
+  const runs = (task: string): boolean => (did.started.get(task) ?? Number.POSITIVE_INFINITY) <= sight.revision;
   return {
     name: `call ${call.call} sees ${sight.holder === null ? 'nothing run' : short(sight.holder)} @${sight.revision}`,
     // It may lag behind others: what it saw is put where its revision was, and must not be older than what was heard.

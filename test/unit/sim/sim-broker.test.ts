@@ -80,7 +80,7 @@ describe('simulated broker', () => {
 
     broker.disconnect();
 
-    expect([await arrived, await lost]).toMatchObject([
+    expect([await end(arrived), await end(lost)]).toMatchObject([
       { kind: 'unresolved', sent: true },
       { kind: 'unresolved', sent: true },
     ]);
