@@ -73,7 +73,11 @@ export function whatNodesDid(history: readonly HistoryEvent[]): ReadonlyMap<stri
         if (!isFinal(task.state) || ended.has(task.id)) continue;
         ended.add(task.id);
         const { power, provision } = record.regions;
-        const landing = { power: power?.state ?? null, provision: moving ? undefined : (provision?.state ?? null) };
+        const landing = {
+          power: power?.state ?? null,
+          provision: moving ? undefined : (provision?.state ?? null),
+          next: moving ? holder.action : '',
+        };
         doings.ends.push({ task: task.id, state: task.state, error: task.error?.code ?? '', at, seq, landing });
       }
     }

@@ -8,6 +8,7 @@ import type { ActorId } from '../../../proto/ids.ts';
 import type { ActorRecord } from '../../../proto/record.ts';
 import { emptyRecord } from '../../../proto/record.ts';
 import type { OnConflict, TaskRecord, TaskState } from '../../../proto/task.ts';
+import type { ActionDefinition } from '../../../runtime/machine/definition.ts';
 import { judge } from '../../../runtime/machine/judge.ts';
 import { newTask } from '../../../runtime/task/lifecycle.ts';
 import { someone } from '../asking.ts';
@@ -77,6 +78,8 @@ export function modelKey(model: NodeModel): string {
 export interface Landing {
   readonly power: string | null;
   readonly provision: string | null | undefined;
+  /** The action that had begun there; empty where `provision` is known. */
+  readonly next: string;
 }
 
 /** The revision moves on; undefined where it would go back. */
@@ -192,7 +195,7 @@ export function end(
   if (state === 'cancelled' && !first.aborting) return undefined;
   const action = nodeMachine.action(first.action);
   if (action === undefined) return undefined;
-  const { power, provision = action.region === 'provision' ? action.failsTo : model.provision } = landing;
+  const { power, provision = action.region === 'provision' ? failedInto(action, landing) : model.provision } = landing;
   const maintenance = state === 'succeeded' ? (MAINTENANCE[action.name] ?? model.maintenance) : model.maintenance;
   let after: NodeModel = {
     ...model,
@@ -209,6 +212,17 @@ export function end(
   }
   const told = { ...endedAs(state, first.aborting), announced: true };
   return begun({ ...after, line: rest, ended: { ...model.ended, [task]: told } });
+}
+
+/**
+ * Where provisioning stood between the failure of this action and the start of the next, which nobody saw: where the action
+ * fails to, or the state it stood in; from there the next was allowed.
+ */
+function failedInto({ failsTo }: ActionDefinition, { power, next }: Landing): string | null {
+  const allows = (provision: string | null): boolean => nodeMachine.allows(next, regionsOf({ power, provision }));
+  if (allows(failsTo)) return failsTo;
+  const failed = nodeMachine.region('provision')?.states.filter((state) => state.class === 'failed') ?? [];
+  return failed.map(({ name }) => name).find(allows) ?? failsTo;
 }
 
 /** With these a task may fail before its turn has come. */
