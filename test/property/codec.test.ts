@@ -31,6 +31,7 @@ import type { Json, JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import { sketchRecord } from '../../proto/record-sketch.ts';
 import { OnConflict, type TaskRecord, TaskState } from '../../proto/task.ts';
+import { FUZZ_LIMIT_MS, fuzzRuns } from '../support/fuzz-runs.ts';
 import { LAMP, lampId, lampTaskId } from '../support/lamp-records.ts';
 import { materialized } from '../support/materialized.ts';
 
@@ -274,24 +275,32 @@ for (const { name, value, encode, decode } of wires)
       );
     }, 120_000);
 
-    test('cut short or altered is a DecodeError or another value, never another error', () => {
-      fc.assert(
-        fc.property(value, fc.nat(), fc.nat(255), (sent, where, byte) => {
-          const bytes = encode(sent);
-          const altered = bytes.slice();
-          if (altered.length > 0) altered[where % altered.length] = byte;
-          for (const broken of [bytes.slice(0, where % (bytes.length + 1)), altered]) expectDecoded(decode, broken);
-        }),
-        { numRuns: 30 },
-      );
-    });
+    test(
+      'cut short or altered is a DecodeError or another value, never another error',
+      () => {
+        fc.assert(
+          fc.property(value, fc.nat(), fc.nat(255), (sent, where, byte) => {
+            const bytes = encode(sent);
+            const altered = bytes.slice();
+            if (altered.length > 0) altered[where % altered.length] = byte;
+            for (const broken of [bytes.slice(0, where % (bytes.length + 1)), altered]) expectDecoded(decode, broken);
+          }),
+          fuzzRuns(30),
+        );
+      },
+      FUZZ_LIMIT_MS,
+    );
 
-    test('made of random bytes is a DecodeError or a value, never another error', () => {
-      fc.assert(
-        fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => expectDecoded(decode, bytes)),
-        { numRuns: 100 },
-      );
-    });
+    test(
+      'made of random bytes is a DecodeError or a value, never another error',
+      () => {
+        fc.assert(
+          fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => expectDecoded(decode, bytes)),
+          fuzzRuns(100),
+        );
+      },
+      FUZZ_LIMIT_MS,
+    );
 
     test('beyond the bound is refused before it is read', () => {
       expect(() => decode(new Uint8Array(MAX_WIRE_BYTES + 1))).toThrow(DecodeError);

@@ -11,8 +11,9 @@ import { parseActorId, parseCallbackId, parseTaskId } from '../../proto/ids.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { parseYaml } from '../../runtime/base/yaml.ts';
 import { parseCursor } from '../../runtime/journal/cursor.ts';
+import { FUZZ_LIMIT_MS, fuzzRuns } from '../support/fuzz-runs.ts';
 
-const RUNS = { numRuns: 2_000 };
+const RUNS = fuzzRuns(2_000);
 /** ACCEPTANCE has 100 ms; here beside everything else that runs on the machine. */
 const PROMPT_MS = 1_000;
 
@@ -37,23 +38,31 @@ describe('B8: any text is read or refused as', () => {
     ['traceparent', (text) => readTrace(text, () => '0'.repeat(16))],
     ['a query', (text) => parseQuery(text, undefined)],
     ['YAML', parseYaml],
-  ])('%s', (_what, read) => {
-    fc.assert(
-      fc.property(texts, (text) => void read(text)),
-      RUNS,
-    );
-  });
+  ])(
+    '%s',
+    (_what, read) => {
+      fc.assert(
+        fc.property(texts, (text) => void read(text)),
+        RUNS,
+      );
+    },
+    FUZZ_LIMIT_MS,
+  );
 
   it.each<readonly [string, (value: Json) => unknown]>([
     ['a frame of a WebSocket', readFrame],
     ['a filter of events', (value) => readFilter(value, '/filter')],
     ['the knobs of a fake machine', (value) => parseKnobs({ delay_s: value, fail: value, stuck: value })],
-  ])('%s, whatever JSON it is', (_what, read) => {
-    fc.assert(
-      fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => void read(value as JsonObject)), // proof: JSON, by its name
-      RUNS,
-    );
-  });
+  ])(
+    '%s, whatever JSON it is',
+    (_what, read) => {
+      fc.assert(
+        fc.property(fc.jsonValue({ maxDepth: 6 }), (value) => void read(value as JsonObject)), // proof: JSON, by its name
+        RUNS,
+      );
+    },
+    FUZZ_LIMIT_MS,
+  );
 });
 
 describe('B8: a text made to take long is read or refused in time as', () => {
