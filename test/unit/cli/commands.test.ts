@@ -186,9 +186,11 @@ describe('node power', () => {
 
   it('leaves the tasks running on Ctrl-C, and says how to go on', async () => {
     await enrol('n1');
-    gateway.outcome = () => ({});
     const interrupt = new AbortController();
-    setTimeout(() => interrupt.abort(new Error('interrupted')), 50);
+    gateway.outcome = () => {
+      interrupt.abort(new Error('interrupted'));
+      return {};
+    };
 
     const { code, err } = await run(gateway.url, ['node', 'power', 'on', 'n1', '--wait'], { signal: interrupt.signal });
 
