@@ -51,7 +51,10 @@ export class UwsSocket implements Socket {
     ws.cork(() => {
       for (const message of messages) {
         const status = write(ws, message);
-        if (status !== 1 && worst !== DROPPED) worst = status;
+        if (status === 1) continue;
+        worst = status;
+        // No further: what goes far over the limit takes the room that the close frame needs.
+        if (status === DROPPED || ws.getBufferedAmount() > this.#maxBacklogBytes) return;
       }
     });
     return this.#judge(ws, worst);
