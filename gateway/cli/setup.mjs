@@ -101,7 +101,7 @@ async function test(args) {
       // First on PATH, so that a `serve` under test finds the same server by itself.
       env: {
         ...process.env,
-        IRONWORKS_TEST_NATS_SERVER: server.path,
+        IRONWORKS_TEST_NATS_SERVER: isOtherWay(chosenServer()) ? chosenServer() : server.path,
         PATH: `${dirname(server.path)}${delimiter}${process.env.PATH ?? ''}`,
       },
     },
@@ -110,13 +110,22 @@ async function test(args) {
 
 async function natsServerForTests() {
   const { findNatsServer } = await built('runtime/broker/server-finder.js');
-  const chosen = process.env.IRONWORKS_TEST_NATS_SERVER ?? '';
+  const chosen = isOtherWay(chosenServer()) ? '' : chosenServer();
   const env = chosen === '' ? process.env : { ...process.env, PATH: dirname(chosen) };
   const server = await findNatsServer({ env, log: say });
   if (chosen !== '' && server.path !== chosen) {
     throw new Error(`IRONWORKS_TEST_NATS_SERVER=${chosen} is no usable nats-server binary of that name`);
   }
   return server;
+}
+
+function chosenServer() {
+  return process.env.IRONWORKS_TEST_NATS_SERVER ?? '';
+}
+
+/** Whether a test's server is not the launcher's; a binary is wanted even then, by a `serve` under test and by images. */
+function isOtherWay(chosen) {
+  return chosen === 'container' || /^\w+:\/\//.test(chosen);
 }
 
 /** Prints the path of a nats-server, fetched if need be; with a version, of one that is at least that. */

@@ -7,6 +7,8 @@ import { BrokerError } from '../../runtime/broker/broker.ts';
 import { eventually } from '../support/eventually.ts';
 
 export interface BrokerHarness {
+  /** Begins the names of streams: others may live on the broker. */
+  readonly prefix: string;
   /** A new connection to the same broker. The harness closes it. */
   connect(name: string): Promise<Broker>;
   /** Lets `ms` pass for the broker. */
@@ -23,7 +25,12 @@ const NO_DATA = new Uint8Array();
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const text = (data: Uint8Array): string => new TextDecoder().decode(data);
 
-export function brokerConformance(body: string, open: () => Promise<BrokerHarness>): void {
+/** @param more `stoppable` false leaves out what stops the broker; whoever says so tells the reader of the tests */
+export function brokerConformance(
+  body: string,
+  open: () => Promise<BrokerHarness>,
+  { stoppable = true }: { readonly stoppable?: boolean } = {},
+): void {
   describe(`broker port on ${body}`, () => {
     let harness: BrokerHarness;
     let broker: Broker;
@@ -37,9 +44,9 @@ export function brokerConformance(body: string, open: () => Promise<BrokerHarnes
     });
     afterAll(() => harness.close());
 
-    /** A stream of its own, named `s<n>` with subjects `s<n>.>`. */
+    /** A stream of its own, named by a number after the prefix, with all subjects under its name. */
     async function newStream(more: Partial<StreamSpec> = {}): Promise<string> {
-      const name = `s${++streams}`;
+      const name = `${harness.prefix}${++streams}`;
       await broker.ensureStream(spec(name, more));
       return name;
     }
@@ -396,7 +403,7 @@ export function brokerConformance(body: string, open: () => Promise<BrokerHarnes
 
     describe('streams', () => {
       it('declaring a stream twice, or from two places at once, is one declaration', async () => {
-        const name = `s${++streams}`;
+        const name = `${harness.prefix}${++streams}`;
 
         await Promise.all([broker.ensureStream(spec(name)), other.ensureStream(spec(name))]);
         await store(`${name}.a`);
@@ -786,49 +793,55 @@ export function brokerConformance(body: string, open: () => Promise<BrokerHarnes
         sub.close();
       });
 
-      it('while the broker is away appends end quickly unresolved and not sent, requests as disconnected', async () => {
-        const s = await newStream();
-        const changes: boolean[] = [];
-        const watching = broker.onConnection((connected) => changes.push(connected));
+      it.skipIf(!stoppable)(
+        'while the broker is away appends end quickly unresolved and not sent, requests as disconnected',
+        async () => {
+          const s = await newStream();
+          const changes: boolean[] = [];
+          const watching = broker.onConnection((connected) => changes.push(connected));
 
-        await harness.stopServer();
-        await eventually(() => !broker.connected, { what: 'noticing that the broker is away' });
-        const startedAt = performance.now();
-        const appended = await broker.append(`${s}.a`, NO_DATA);
-        const asked = await broker.request('ask.me', NO_DATA, 2_000);
-        broker.publish('ask.me', NO_DATA);
-        broker.remove(s, 1);
+          await harness.stopServer();
+          await eventually(() => !broker.connected, { what: 'noticing that the broker is away' });
+          const startedAt = performance.now();
+          const appended = await broker.append(`${s}.a`, NO_DATA);
+          const asked = await broker.request('ask.me', NO_DATA, 2_000);
+          broker.publish('ask.me', NO_DATA);
+          broker.remove(s, 1);
 
-        expect(appended).toMatchObject({ kind: 'unresolved', sent: false });
-        expect(asked).toEqual({ kind: 'disconnected' });
-        expect(performance.now() - startedAt).toBeLessThan(500);
-        await expect(broker.read(s, { seq: 1 }, 200)).rejects.toMatchObject({ code: 'storage_unavailable' });
+          expect(appended).toMatchObject({ kind: 'unresolved', sent: false });
+          expect(asked).toEqual({ kind: 'disconnected' });
+          expect(performance.now() - startedAt).toBeLessThan(500);
+          await expect(broker.read(s, { seq: 1 }, 200)).rejects.toMatchObject({ code: 'storage_unavailable' });
 
-        await harness.startServer();
-        await eventually(() => broker.connected && other.connected, { what: 'reconnecting', timeoutMs: 15_000 });
-        expect(changes).toEqual([false, true]);
-        expect((await broker.streamState(s))?.messages).toBe(0);
-        watching.close();
-      });
+          await harness.startServer();
+          await eventually(() => broker.connected && other.connected, { what: 'reconnecting', timeoutMs: 15_000 });
+          expect(changes).toEqual([false, true]);
+          expect((await broker.streamState(s))?.messages).toBe(0);
+          watching.close();
+        },
+      );
 
-      it('ends appends in flight as unresolved and sent when the connection is lost, and none is stored twice', async () => {
-        const s = await newStream();
-        const flying = Array.from({ length: 2_000 }, (_, n) => broker.append(`${s}.a`, bytes(`${n}`)));
+      it.skipIf(!stoppable)(
+        'ends appends in flight as unresolved and sent when the connection is lost, and none is stored twice',
+        async () => {
+          const s = await newStream();
+          const flying = Array.from({ length: 2_000 }, (_, n) => broker.append(`${s}.a`, bytes(`${n}`)));
 
-        await harness.stopServer();
-        const outcomes = await Promise.all(flying);
-        await harness.startServer();
-        await eventually(() => broker.connected, { what: 'reconnecting', timeoutMs: 15_000 });
+          await harness.stopServer();
+          const outcomes = await Promise.all(flying);
+          await harness.startServer();
+          await eventually(() => broker.connected, { what: 'reconnecting', timeoutMs: 15_000 });
 
-        const acknowledged = outcomes.filter((outcome) => outcome.kind === 'stored').length;
-        const undecided = outcomes.filter((outcome) => outcome.kind === 'unresolved').length;
-        expect(acknowledged + undecided).toBe(2_000);
-        const { messages = 0 } = (await broker.streamState(s)) ?? {};
-        expect(messages).toBeGreaterThanOrEqual(acknowledged);
-        expect(messages).toBeLessThanOrEqual(2_000);
-      });
+          const acknowledged = outcomes.filter((outcome) => outcome.kind === 'stored').length;
+          const undecided = outcomes.filter((outcome) => outcome.kind === 'unresolved').length;
+          expect(acknowledged + undecided).toBe(2_000);
+          const { messages = 0 } = (await broker.streamState(s)) ?? {};
+          expect(messages).toBeGreaterThanOrEqual(acknowledged);
+          expect(messages).toBeLessThanOrEqual(2_000);
+        },
+      );
 
-      it('a read waits for the broker to come back within its time', async () => {
+      it.skipIf(!stoppable)('a read waits for the broker to come back within its time', async () => {
         const s = await newStream();
         await store(`${s}.a`);
 
@@ -839,28 +852,33 @@ export function brokerConformance(body: string, open: () => Promise<BrokerHarnes
         expect((await reading)?.seq).toBe(1);
       });
 
-      it('readers and subscriptions go on after the broker was away, without gap or repeat', async () => {
-        const s = await newStream();
-        const got: string[] = [];
-        const sub = broker.subscribe('after.all', (message) => got.push(text(message.data)));
-        const { seen, follower } = await collect({ stream: s });
-        for (let n = 0; n < 10; n++) await store(`${s}.a`);
-        await eventually(() => seen.length === 10, { what: 'delivery before' });
+      it.skipIf(!stoppable)(
+        'readers and subscriptions go on after the broker was away, without gap or repeat',
+        async () => {
+          const s = await newStream();
+          const got: string[] = [];
+          const sub = broker.subscribe('after.all', (message) => got.push(text(message.data)));
+          const { seen, follower } = await collect({ stream: s });
+          for (let n = 0; n < 10; n++) await store(`${s}.a`);
+          await eventually(() => seen.length === 10, { what: 'delivery before' });
 
-        await harness.stopServer();
-        await harness.startServer();
-        await eventually(() => broker.connected && other.connected, { what: 'reconnecting', timeoutMs: 15_000 });
-        for (let n = 0; n < 10; n++)
-          await eventually(async () => (await other.append(`${s}.a`, NO_DATA)).kind === 'stored', { what: 'storing' });
-        await eventually(() => seen.length === 20, { what: 'delivery after' });
-        other.publish('after.all', bytes('here'));
-        await eventually(() => got.length === 1, { what: 'delivery to the subscription' });
+          await harness.stopServer();
+          await harness.startServer();
+          await eventually(() => broker.connected && other.connected, { what: 'reconnecting', timeoutMs: 15_000 });
+          for (let n = 0; n < 10; n++)
+            await eventually(async () => (await other.append(`${s}.a`, NO_DATA)).kind === 'stored', {
+              what: 'storing',
+            });
+          await eventually(() => seen.length === 20, { what: 'delivery after' });
+          other.publish('after.all', bytes('here'));
+          await eventually(() => got.length === 1, { what: 'delivery to the subscription' });
 
-        expect(seqs(seen)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
-        expect(follower.restarts).toBeGreaterThan(0);
-        await follower.close();
-        sub.close();
-      });
+          expect(seqs(seen)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
+          expect(follower.restarts).toBeGreaterThan(0);
+          await follower.close();
+          sub.close();
+        },
+      );
     });
   });
 }

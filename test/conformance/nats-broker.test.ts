@@ -4,13 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { systemClock } from '../../runtime/base/clock.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
-import { startTestServer, testServerBinary } from '../support/nats-server.ts';
-import { brokerConformance } from './broker.ts';
+import { chosenServer, serverIsOurs, takeTestServer } from '../support/nats-server.ts';
+import { type BrokerHarness, brokerConformance } from './broker.ts';
 
-const { version } = await testServerBinary();
-
-brokerConformance(`nats-server ${version}`, async () => {
-  const server = await startTestServer();
+const open = async (): Promise<BrokerHarness> => {
+  const server = await takeTestServer();
   const opened: Broker[] = [];
   const connect = async (name: string): Promise<Broker> => {
     const broker = await connectNats({ url: server.url, name, clock: systemClock });
@@ -23,6 +21,7 @@ brokerConformance(`nats-server ${version}`, async () => {
     return outcome.kind === 'reply' ? JSON.parse(new TextDecoder().decode(outcome.data)) : {};
   };
   return {
+    prefix: `s${server.tag}-`,
     connect,
     pass: (ms) => delay(ms),
     stopServer: () => server.kill(),
@@ -36,4 +35,6 @@ brokerConformance(`nats-server ${version}`, async () => {
       await server.stop();
     },
   };
-});
+};
+
+brokerConformance(await chosenServer(), open, { stoppable: serverIsOurs });

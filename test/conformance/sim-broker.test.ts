@@ -14,6 +14,7 @@ brokerConformance('the simulator', async () => {
   /** So that every connection has heard what came before. */
   const told = (): Promise<void> => new Promise((resolve) => clock.after(1, resolve));
   return {
+    prefix: 's',
     connect: async (name) => {
       const broker = connectSim(server, { name });
       opened.push(broker);

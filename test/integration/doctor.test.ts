@@ -10,7 +10,7 @@ import { type BrokerInspection, inspectBroker } from '../../runtime/broker/inspe
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import { type Cluster, type ClusterOptions, openCluster } from '../../runtime/broker/topology.ts';
 import { emptyReport, joinMembers } from '../../runtime/placement/members.ts';
-import { startTestServer, type TestServer } from '../support/nats-server.ts';
+import { type ServerInUse, takeOwnServer } from '../support/nats-server.ts';
 
 const options: ClusterOptions = {
   namespace: 'sick',
@@ -21,12 +21,12 @@ const options: ClusterOptions = {
   taskRetentionMs: 3_600_000,
 };
 
-let server: TestServer;
+let server: ServerInUse;
 let broker: Broker;
 let cluster: Cluster;
 
 beforeAll(async () => {
-  server = await startTestServer();
+  server = await takeOwnServer();
   broker = await connectNats({ url: server.url, name: 'doctor test', clock: systemClock });
 });
 

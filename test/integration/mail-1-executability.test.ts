@@ -7,7 +7,7 @@ import { type BrokerSight, brokerSight } from '../support/broker-sight.ts';
 import type { EventTape } from '../support/event-tape.ts';
 import { eventually } from '../support/eventually.ts';
 import { type LoneProcess, startLoneConductor, startLoneGateway } from '../support/lone-process.ts';
-import { startTestServer, type TestServer } from '../support/nats-server.ts';
+import { type ServerInUse, takeOwnServer } from '../support/nats-server.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { signalProcess } from '../support/signal.ts';
@@ -205,7 +205,7 @@ describe('1b: while the conductor of a node is being replaced, a request', () =>
 
 describe('1b: with no conductor alive at all, a request', () => {
   const started: LoneProcess[] = [];
-  let server: TestServer | undefined;
+  let server: ServerInUse | undefined;
 
   afterEach(async () => {
     await Promise.all(started.splice(0).map((process) => process.stop()));
@@ -213,7 +213,7 @@ describe('1b: with no conductor alive at all, a request', () => {
   });
 
   it('is 503 no_conductor with Retry-After, stores nothing, and gets in once there is one', async () => {
-    server = await startTestServer();
+    server = await takeOwnServer();
     const first = startLoneConductor(server.url);
     const gateway = await startLoneGateway(server.url);
     started.push(first, gateway);

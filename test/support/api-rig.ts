@@ -19,8 +19,7 @@ import { targetRules } from '../../runtime/callback/target.ts';
 import { Conductor } from '../../runtime/host/conductor.ts';
 import { silentShardLog } from '../../runtime/placement/shard-log.ts';
 import { eventually } from './eventually.ts';
-import type { TestServer } from './nats-server.ts';
-import { startTestServer } from './nats-server.ts';
+import { type ServerInUse, takeOwnServer } from './nats-server.ts';
 
 export interface RunningConductor {
   readonly conductor: Conductor;
@@ -47,18 +46,18 @@ export interface ApiAnswer {
 }
 
 export class ApiRig {
-  readonly server: TestServer;
+  readonly server: ServerInUse;
   readonly settings: Settings;
   readonly #gateways: GatewayProcess[] = [];
   readonly #conductors: RunningConductor[] = [];
 
-  private constructor(server: TestServer, settings: Settings) {
+  private constructor(server: ServerInUse, settings: Settings) {
     this.server = server;
     this.settings = settings;
   }
 
   static async start(flags: { readonly [flag: string]: unknown } = {}): Promise<ApiRig> {
-    const server = await startTestServer();
+    const server = await takeOwnServer();
     const { settings } = resolveSettings({
       flags: { listen: '127.0.0.1:0', shards: 4, 'log-level': 'silent', nats: server.url, ...flags },
       env: {},

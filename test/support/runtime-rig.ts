@@ -21,7 +21,7 @@ import { type ShardLog, silentShardLog } from '../../runtime/placement/shard-log
 import { createSubmitter, type SubmitAnswer, type Submitter } from '../../runtime/submit/submit.ts';
 import { eventually } from './eventually.ts';
 import { LampWorld, lampKind } from './lamp-kind.ts';
-import { startTestServer, type TestServer } from './nats-server.ts';
+import { type TaggedServer, takeTestServer } from './nats-server.ts';
 
 export const someone: Caller = { tenant: 'default', role: 'admin', subject: 'test', address: '127.0.0.1' };
 const quickLease: LeaseTimes = { renewMs: 200, holdMs: 500, waitMs: 900 };
@@ -51,7 +51,7 @@ export interface RigKind {
 const lamps: RigKind = { name: 'lamp', make: ({ rig }) => lampKind(rig.world) };
 
 export class RuntimeRig {
-  readonly server: TestServer;
+  readonly server: TaggedServer;
   readonly #kind: RigKind;
   readonly ids: IdSource = idSource(() => Date.now(), Math.random);
   world: LampWorld = new LampWorld();
@@ -70,10 +70,10 @@ export class RuntimeRig {
   #clusters = 0;
 
   static async start(kind: RigKind = lamps): Promise<RuntimeRig> {
-    return new RuntimeRig(await startTestServer(), kind);
+    return new RuntimeRig(await takeTestServer(), kind);
   }
 
-  private constructor(server: TestServer, kind: RigKind) {
+  private constructor(server: TaggedServer, kind: RigKind) {
     this.server = server;
     this.#kind = kind;
   }
@@ -130,7 +130,7 @@ export class RuntimeRig {
     return openCluster(
       broker,
       {
-        namespace: `t${this.#clusters}`,
+        namespace: `t${this.#clusters}-${this.server.tag}`,
         shards,
         replicas: 1,
         mailboxBound: 16,
