@@ -300,9 +300,9 @@ class NatsBroker implements Broker {
     for (const listener of [...this.#listeners]) this.#guard(() => listener(connected));
   }
 
-  /** Drops what cannot be sent now (B1). */
+  /** Drops what cannot be sent now (B1), or not any more: a connection that is closing takes nothing new. */
   #send(subject: string, data: Uint8Array, reply?: string, headers?: Uint8Array): void {
-    if (!this.#connected || this.#nc.isClosed()) return;
+    if (!this.#connected || this.#nc.isClosed() || this.#nc.isDraining()) return;
     this.#outbox.add({ subject, data, reply: reply ?? '', headers });
   }
 

@@ -32,7 +32,7 @@ export class TurnOutbox {
   flush(): void {
     const items = this.#items;
     this.#items = [];
-    if (this.#nc.isClosed()) return;
+    if (this.#nc.isClosed() || this.#nc.isDraining()) return;
     for (const item of items) {
       try {
         this.#nc.publish(item.subject, item.data, this.#optionsOf(item));

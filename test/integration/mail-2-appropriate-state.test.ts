@@ -225,6 +225,7 @@ describe.concurrent('2c: OP2 hoped for OP1', () => {
         },
       },
     });
+    await tape.event('of its end', ({ type, subject }) => type === 'task.failed' && subject.endsWith(op2));
     expect(tape.eventsOf(op2).map(({ type }) => type)).toEqual(['task.queued', 'task.failed']);
     expect(stepsOf(node, 'rescue.boot_ramdisk')).toEqual([]);
   });

@@ -179,6 +179,7 @@ describe('T: what must not be guessed or repeated for ever is put before an oper
     expect(resumed).toMatchObject({ status: 200, body: { id: node, parked: null } });
     expect(await system.final(task)).toMatchObject({ state: 'succeeded', error: null });
     expect(system.effects().filter((effect) => effect.task === task)).toHaveLength(1);
+    await tape.event('of its end', ({ type, subject }) => type === 'task.succeeded' && subject.endsWith(task));
     const told = tape.eventsOf(task).map(({ type }) => type);
     expect(told.filter((type) => type === 'task.parked')).toHaveLength(1);
     expect(told.at(-1)).toBe('task.succeeded');

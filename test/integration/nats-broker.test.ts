@@ -1,6 +1,7 @@
 // What only the NATS body of the broker port can show: a stopped server, a server that is gone, limits, connecting.
 
 import { createServer } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../runtime/base/clock.ts';
 import type { Broker, StreamSpec } from '../../runtime/broker/broker.ts';
@@ -50,6 +51,23 @@ describe('NATS broker', () => {
 
     expect(broker.connected).toBe(true);
     expect(broker.info).toMatchObject({ url: server.url, version: server.version, maxPayloadBytes: 1_048_576 });
+  });
+
+  it('drops what is published while it closes, and throws nowhere', async () => {
+    const problems: unknown[] = [];
+    const broker = await connect({ onProblem: ({ error }) => problems.push(error) });
+
+    let isOpen = true;
+    const closed = broker.close().then(() => {
+      isOpen = false;
+    });
+    while (isOpen) {
+      broker.publish(named('closing'), NONE);
+      await nextTurn();
+    }
+    await closed;
+
+    expect(problems).toEqual([]);
   });
 
   it('bounds outstanding appends in number and in bytes', async () => {
