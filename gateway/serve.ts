@@ -39,6 +39,7 @@ import { makeDefaultFleet } from './supervisor/default-fleet.ts';
 import { KeptChild } from './supervisor/kept-child.ts';
 import { assertPortsFree, gatewayAddresses, listenEnv } from './supervisor/listen.ts';
 import { NatsKeeper } from './supervisor/nats-keeper.ts';
+import { shardsSharedOut } from './supervisor/shared-shards.ts';
 import { nodeSpawner, type SpawnChild } from './supervisor/spawn.ts';
 import { StoreWatch } from './supervisor/store-watch.ts';
 import { Tombstones } from './supervisor/tombstones.ts';
@@ -61,6 +62,8 @@ const NATS_STOP_MS = 3_000;
 const KILL_GRACE_MS = 500;
 /** Within this the others have taken up what a dead conductor ran (measured: 1,000 busy nodes in 0.8 s). */
 const TAKEOVER_MS = 1_000;
+/** Of a start that is held up: work is served meanwhile, but may change hands. */
+const SHARE_OUT_LIMIT_MS = 5_000;
 const READY_LIMIT_MS = 30_000;
 const CONDUCTOR_READY_LIMIT_MS = 60_000;
 const GATEWAY_READY_LIMIT_MS = 300_000;
@@ -328,6 +331,7 @@ export class HostSupervisor {
   /** Everything is there: the gateways may say ready, and are asked until they do. */
   async #admit(): Promise<void> {
     const { clock } = this.#options;
+    await this.#shareOutShards();
     this.#isOpen = true;
     this.#keepRemembering();
     for (const gateway of this.#gateways) gateway.send({ type: 'open' });
@@ -344,6 +348,17 @@ export class HostSupervisor {
         await sleep(clock, READY_POLL_MS, this.#abort.signal);
       }
     }
+  }
+
+  async #shareOutShards(): Promise<void> {
+    const { settings, clock, log } = this.#options;
+    const { broker, cluster } = this.#connected();
+    const { subjects, shardCount } = cluster;
+    const { conductors } = settings;
+    const { signal } = this.#abort;
+    const tools = { broker, subjects, shardCount, clock, signal };
+    if (!(await shardsSharedOut({ ...tools, conductors, limitMs: SHARE_OUT_LIMIT_MS })))
+      log.warn({ limitMs: SHARE_OUT_LIMIT_MS }, 'shards are still being handed over; going on');
   }
 
   #child(

@@ -18,6 +18,7 @@ function ironworks(serve: ServeProcess, ...args: readonly string[]): Promise<{ s
 }
 
 interface Process {
+  readonly shards?: readonly number[];
   readonly pid: number;
   readonly state: string;
 }
@@ -236,6 +237,15 @@ describe('serve, started again', () => {
     await second.ready();
     expect(isAlive(nats.pid)).toBe(false);
     expect(await second.client.node('kept')).toMatchObject({ name: 'kept' });
+  });
+
+  it('says ready once each conductor has its share of the shards, so that nothing changes hands in what follows', async () => {
+    const serve = await start({ args: ['--fleet', 'none'] });
+    await serve.ready();
+
+    const { conductors } = await clusterOf(serve);
+
+    expect(conductors.map(({ shards }) => shards?.length)).toEqual([8, 8]);
   });
 
   it('says ready with no fleet and several gateways, each on a port of its own', async () => {

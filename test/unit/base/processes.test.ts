@@ -21,7 +21,7 @@ describe('a process', () => {
 
   it.runIf(platform() === 'linux')('that has ended and whose parent never asks is not alive', async () => {
     // The shell becomes a program that waits for no child: the one it had begun stays as a zombie.
-    const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const parent = spawn('sh', ['-c', 'sleep 1 & echo $!; exec sleep 30'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [said] = (await once(parent.stdout, 'data')) as [Buffer]; // proof: a stream without an encoding
     const zombie = Number(said.toString('utf8'));
 
