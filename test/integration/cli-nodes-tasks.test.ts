@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { type Cli, type CliAnswer, cliInProcess, cliProcess } from '../support/cli.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { signalProcess } from '../support/signal.ts';
@@ -141,7 +142,7 @@ describe.concurrent('ironworks node provision', () => {
     for (const action of ['provision.manage', 'provision.provide']) await requests.done(id, { action });
     const waiting = ironworks('node', 'provision', 'deploy', name, '--wait');
     const holder = async (): Promise<string> => JSON.stringify((await requests.show(id))['task']);
-    await expect.poll(holder, { timeout: 10_000 }).toContain('write_image');
+    await eventually(async () => (await holder()).includes('write_image'), { what: 'the step', timeoutMs: 10_000 });
 
     const abort = await ironworks('node', 'provision', 'abort', name);
     const deploy = await waiting;
@@ -204,7 +205,7 @@ describe.concurrent('ironworks node history, explain; task show, explain, events
   });
 
   it('a cancel needs no reason, and a task that did not end unknown cannot be resolved', async () => {
-    const { name, id } = await aNode({ delay_s: { 'power.on': 1 } });
+    const { name, id } = await aNode({ delay_s: { 'power.on': 5 } });
     const on = await requests.accepted(id, { action: 'power.on' });
     const off = await requests.accepted(id, { action: 'power.off', on_conflict: 'queue' });
 

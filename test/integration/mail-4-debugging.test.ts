@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../proto/json.ts';
 import type { EventTape } from '../support/event-tape.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
 
@@ -301,7 +302,7 @@ describe.concurrent('4a: explain gives one causal answer', () => {
   it('for a step that failed and is tried again: which, and when', async () => {
     const node = await requests.node({ fail: { 'power.on': { times: 2, code: 'driver_error' } } });
     const id = await requests.accepted(node, { action: 'power.on' });
-    await expect.poll(async () => (await requests.task(id))['next_retry_at']).not.toBeNull();
+    await eventually(async () => (await requests.task(id))['next_retry_at'] !== null, { what: 'a retry' });
 
     const { waits_for, summary } = await explain(`tasks/${id}`);
 

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../proto/json.ts';
 import type { EventTape } from '../support/event-tape.ts';
+import { eventually } from '../support/eventually.ts';
 import { type Requests, requestsOf } from '../support/requests.ts';
 import { openSystem, type System } from '../support/serve.ts';
 
@@ -61,7 +62,7 @@ async function walk({ verb, ends, by, abortIn }: Step): Promise<void> {
       .filter((state, index, all) => state !== all[index - 1]); // power changes tell of the node's state too
   const task = await requests.accepted(node, { action: `provision.${verb}` });
   for (const state of by.filter(isWait)) {
-    await expect.poll(states, { timeout: 10_000 }).toContain(state);
+    await eventually(() => states().includes(state), { what: state, timeoutMs: 10_000 });
     if (state === abortIn) await requests.accepted(node, { action: 'provision.abort' });
     else expect((await system.call('POST', `/api/v1/nodes/${node}/heartbeat`)).status).toBe(202);
   }
