@@ -24,6 +24,8 @@ export interface BenchRun {
   readonly scenario: string;
   /** The arguments it can be repeated with. */
   readonly command: string;
+  /** Under what circumstances, where they differ from the rest of the document. */
+  readonly note?: string;
   /** How long it took in all, enrolling included. */
   readonly took_s: number;
   readonly results: readonly Row[];

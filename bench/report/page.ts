@@ -88,7 +88,8 @@ export function performancePage(document: BenchDocument, summaryOf: (scenario: s
       plots.set(file, plot.svg);
       sections.push(`![${plot.title}](performance/${file})`, '');
     }
-    for (const { command, results } of runs) sections.push(`\`${command}\``, '', ...table(results), '');
+    for (const { command, note, results } of runs)
+      sections.push(`\`${command}\``, '', ...(note === undefined ? [] : [note, '']), ...table(results), '');
   }
   const markdown = [
     '# Performance',
@@ -98,7 +99,7 @@ export function performancePage(document: BenchDocument, summaryOf: (scenario: s
     `What the harness measured on ${machine.cpus} cores (${machine.cpu}, ${machine.memory_gib} GiB), with everything on them: the`,
     `load, the gateway, two conductors and nats-server ${versions.nats} with its files on the same disk. Node ${versions.node},`,
     `revision ${revision}. Compare each figure with the floor, the bare engine or the peers that were measured in turns`,
-    'with it, rather than with other scenarios or machines (`peers` and `fleet` ran beside other work): the load takes its share of the same cores, which each figure',
+    'with it, rather than with other scenarios or machines: the load takes its share of the same cores, which each figure',
     'of processor time tells apart. Unless it says so, nothing is synced to disk before it is acknowledged, as nats-server does',
     'by default.',
     '',

@@ -8,7 +8,7 @@ import type { MessageCall } from '../routes/messages.ts';
 import type { FrameSchema } from '../stream/frame-schemas.ts';
 import { clientFrames, frameSchema, serverFrames } from '../stream/frame-schemas.ts';
 import type { KindContract } from './deps.ts';
-import { documentSchemas } from './document-schemas.ts';
+import { documentSchemas, plain } from './document-schemas.ts';
 import { API_VERSION } from './openapi.ts';
 
 const STREAM = '/api/v1/stream';
@@ -224,9 +224,4 @@ function schemasUsedBy(value: Json, found: { [name: string]: Json } = {}): JsonO
   }
   for (const member of Object.values(value)) schemasUsedBy(member, found);
   return found;
-}
-
-/** Without what schema builders put beside it. */
-function plain(schema: object): JsonObject {
-  return JSON.parse(JSON.stringify(schema)) as JsonObject; // proof: text of JSON.stringify of an object
 }

@@ -66,7 +66,7 @@ function ref(name: string): JsonObject {
 }
 
 /** Without what schema builders put beside it. */
-function plain(schema: object): JsonObject {
+export function plain(schema: object): JsonObject {
   return JSON.parse(JSON.stringify(schema)) as JsonObject; // proof: text of JSON.stringify of an object
 }
 
