@@ -22,6 +22,7 @@ const OWNED = 'runtime/placement/owned-shard.ts';
 const LEASE = 'runtime/placement/effect-lease.ts';
 const GATE = 'runtime/placement/shard-gate.ts';
 const READER = 'runtime/broker/ordered-reader.ts';
+const MEMBERS = 'runtime/placement/members.ts';
 const conductors = 'test/simulation/conductor.test.ts';
 
 export const guards: readonly Guard[] = [
@@ -552,6 +553,62 @@ export const guards: readonly Guard[] = [
     find: 'this.#dropPending(); // what came while',
     put: '// what came while',
     tests: ['test/unit/journal'],
+  },
+  {
+    rule: 'M1',
+    file: MEMBERS,
+    without: 'a renewal that comes after the tombstone brings the dead back',
+    find: "    if (this.#seen.get(session)?.document.state === 'dead') return; // M1\n",
+    put: '',
+    tests: ['test/unit/placement/members.test.ts'],
+  },
+  {
+    rule: 'M2',
+    file: MEMBERS,
+    without: 'silence counts while the observer itself hears nothing',
+    find: '    if (stalled || deaf) for (const seen of this.#seen.values()) seen.heardAt = Math.max(seen.heardAt, now);\n',
+    put: '',
+    tests: ['test/unit/placement/members.test.ts'],
+  },
+  {
+    rule: 'M2',
+    file: MEMBERS,
+    without: 'whoever slept counts the silence before the sweep that finds so',
+    find: 'let heardUntil = Math.min(now, this.#sweptAt + OWN_GAP_MS);',
+    put: 'let heardUntil = now;',
+    tests: ['test/unit/placement/members.test.ts'],
+  },
+  {
+    rule: 'M3',
+    file: MEMBERS,
+    without: 'documents of the dead are kept for good',
+    find: 'if (goneMs <= FORGET_AFTER_MS) continue;',
+    put: 'if (goneMs >= 0) continue;',
+    tests: ['test/unit/placement/members.test.ts'],
+  },
+  {
+    rule: 'M4',
+    file: MEMBERS,
+    without: 'who goes on saying that it has lapsed counts as live',
+    find: "    if (seen.lapsedSince !== undefined && now - seen.lapsedSince > SUSPECT_AFTER_MS) return 'suspect'; // M4\n",
+    put: '',
+    tests: ['test/unit/placement/members.test.ts'],
+  },
+  {
+    rule: 'M4',
+    file: MEMBERS,
+    without: 'a lapsed renewal gives a lease',
+    find: 'if (!lapsed) lease?.effect.renewed(sentAt);',
+    put: 'lease?.effect.renewed(sentAt);',
+    tests: ['test/unit/placement/members.test.ts'],
+  },
+  {
+    rule: 'M4',
+    file: MEMBERS,
+    without: 'the taker waits for a lapsed renewal too',
+    find: 'const renewedAt = lapsed && before !== undefined ? before.renewedAt : now; // M4',
+    put: 'const renewedAt = now;',
+    tests: ['test/unit/placement/members.test.ts'],
   },
   ...edgeGuards,
 ];

@@ -131,12 +131,15 @@ describe('M2: suspicion', () => {
     expect(own.stateOf('a')).toBe('live');
   });
 
-  test('falls on nobody in the moment an observer wakes, before it has heard anything', async () => {
+  test.each([
+    ['that beats itself', { session: 'me' }],
+    ['that is no member', {}],
+  ])('falls on nobody in the moment an observer %s wakes, before it has heard anything', async (_, who) => {
     const { subjects } = sim;
     await join('a');
     const clock = new PausableClock(sim.clock);
     const mine = sim.connect('me');
-    const own = await sim.settle(watchMembers({ broker: mine, subjects, clock, session: 'me' }));
+    const own = await sim.settle(watchMembers({ broker: mine, subjects, clock, ...who }));
 
     clock.pause();
     mine.pause();
