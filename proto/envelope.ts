@@ -51,4 +51,14 @@ export interface Verdict {
   readonly taskId: string;
   /** Set where the task meant is no longer in the record. */
   readonly task: TaskRecord | undefined;
+  /** Of one that was read: a task of its record without decoding the rest. @throws DecodeError */
+  readonly taskOfRecord?: (taskId: string) => TaskRecord | undefined;
+}
+
+/** The task a verdict means, wherever it has it. @throws DecodeError */
+export function taskMeantBy(verdict: Verdict): TaskRecord | undefined {
+  const { task, taskId } = verdict;
+  if (task !== undefined || taskId === '') return task;
+  if (verdict.taskOfRecord !== undefined) return verdict.taskOfRecord(taskId);
+  return verdict.record.tasks.find(({ id }) => id === taskId);
 }

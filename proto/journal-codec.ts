@@ -10,6 +10,8 @@ import type { ActorRecord } from './record.ts';
 import { decodeRecord, encodeRecord } from './record-codec.ts';
 import type { RecordSketch } from './record-sketch.ts';
 import { sketchRecord } from './record-sketch.ts';
+import { decodeTaskOfRecord } from './record-task.ts';
+import type { TaskRecord } from './task.ts';
 
 /** Field `entries` of Batch. */
 const ENTRIES = 9;
@@ -94,6 +96,8 @@ class DecodedEntry implements JournalEntry {
   readonly #recordBytes: Uint8Array;
   #record: ActorRecord | undefined;
   #sketch: RecordSketch | undefined;
+  /** Read last: the events of one entry are mostly about one task. */
+  #task: TaskRecord | undefined;
 
   constructor(raw: ironworks.v1.IEntry) {
     this.events = (raw.events ?? []).map((event) => ({
@@ -124,5 +128,11 @@ class DecodedEntry implements JournalEntry {
   get record(): ActorRecord {
     this.#record ??= decodeRecord(this.#recordBytes);
     return this.#record;
+  }
+
+  task(taskId: string): TaskRecord | undefined {
+    if (this.#record !== undefined) return this.#record.tasks.find(({ id }) => id === taskId);
+    if (this.#task?.id !== taskId) this.#task = decodeTaskOfRecord(this.#recordBytes, taskId);
+    return this.#task;
   }
 }

@@ -3,6 +3,7 @@
 import type { JsonObject } from './json.ts';
 import type { ActorRecord } from './record.ts';
 import type { RecordSketch } from './record-sketch.ts';
+import type { TaskRecord } from './task.ts';
 
 export interface JournalEvent {
   /** Without prefix and version: `task.started`, `node.state`. */
@@ -28,6 +29,8 @@ export interface JournalEntry {
   readonly sketch?: RecordSketch;
   /** Of an entry that was read; part of what was received with it: copy what is kept. */
   readonly recordBytes?: Uint8Array;
+  /** Of an entry that was read: a task of its record without decoding the rest. @throws DecodeError */
+  readonly task?: (taskId: string) => TaskRecord | undefined;
   readonly events: readonly JournalEvent[];
   readonly outbox: readonly OutboxItem[];
 }
@@ -35,6 +38,11 @@ export interface JournalEntry {
 /** What is seen of an entry's record without decoding it; an entry that was never bytes has it whole. @throws DecodeError */
 export function sketchOf(entry: JournalEntry): RecordSketch {
   return entry.sketch ?? entry.record;
+}
+
+/** A task as the entry's record holds it; undefined where it does not. @throws DecodeError */
+export function taskOf(entry: JournalEntry, taskId: string): TaskRecord | undefined {
+  return entry.task === undefined ? entry.record.tasks.find(({ id }) => id === taskId) : entry.task(taskId);
 }
 
 export interface JournalBatch {

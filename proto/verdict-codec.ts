@@ -7,6 +7,7 @@ import { isObject, objectFromText } from './json.ts';
 import { type ironworks, pen, wire } from './protobuf.ts';
 import type { ActorRecord } from './record.ts';
 import { decodeRecord, encodeRecord } from './record-codec.ts';
+import { decodeTaskOfRecord } from './record-task.ts';
 import type { TaskRecord } from './task.ts';
 import { putTask, taskFromWire } from './task-codec.ts';
 
@@ -69,5 +70,9 @@ class DecodedVerdict implements Verdict {
   get record(): ActorRecord {
     this.#record ??= decodeRecord(this.#recordBytes);
     return this.#record;
+  }
+
+  taskOfRecord(taskId: string): TaskRecord | undefined {
+    return decodeTaskOfRecord(this.#recordBytes, taskId);
   }
 }

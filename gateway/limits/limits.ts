@@ -47,7 +47,7 @@ export interface Limits {
   readonly advice: RetryAdvice;
   readonly proxies: TrustedProxies;
   /** Takes in what the journal says has ended. */
-  observe(item: FeedItem): void;
+  observe(item: Pick<FeedItem, 'batch'>): void;
 }
 
 /** How long what the members say is used before it is read again. */

@@ -2,6 +2,7 @@
 // changed meanwhile: shape, unknown action or node, no conductor at all. Everything else is the actor's verdict.
 
 import type { Refusal, Verdict } from '../../proto/envelope.ts';
+import { taskMeantBy } from '../../proto/envelope.ts';
 import type { ActorId, TaskId } from '../../proto/ids.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
@@ -287,7 +288,8 @@ async function sightOf(
   switch (answer.kind) {
     case 'verdict': {
       const { verdict } = answer;
-      const { task, taskId, revision } = verdict;
+      const { taskId, revision } = verdict;
+      const task = taskMeantBy(verdict);
       if (task !== undefined) return new JudgedSight(task, id, verdict);
       // A repeated key may mean a task so long final that only its document is left.
       const judged = wholeSnapshot(verdict.record, revision, node.shard);

@@ -22,13 +22,13 @@ import type { Checked } from '../http/problem.ts';
 import { invalid, no, refuse, yes } from '../http/problem.ts';
 import type { FeedBreak } from '../view/live-view.ts';
 import type { WatchCache } from '../view/watch-cache.ts';
-import type { SlotOptions } from './event-slot.ts';
+import type { EventSlot, SlotOptions } from './event-slot.ts';
 import { slotsOf } from './event-slot.ts';
 import { FanOut } from './fan-out.ts';
 import type { EventFilter, Filtered, FilterRequest } from './filter.ts';
 import { resolveFilter } from './filter.ts';
 import { JournalWindow } from './journal-window.ts';
-import { Recent, RecentBatch } from './recent.ts';
+import { Recent } from './recent.ts';
 import { replay, toldUpTo } from './replay.ts';
 import type { Outlet } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
@@ -111,7 +111,7 @@ export class EventHub {
     this.#live = new FanOut(deps.clock);
     this.#window = new JournalWindow(deps);
     this.#seq = deps.cache.revision;
-    this.#recent = new Recent(this.#seq);
+    this.#recent = new Recent(this.#seq, (item) => this.#slotsOf(item));
   }
 
   static start(deps: EventHubDeps): EventHub {
@@ -237,7 +237,7 @@ export class EventHub {
         broker,
         subjects,
         clock,
-        slots: (item) => slotsOf(item, this.#slotOptions),
+        slots: (item) => this.#slotsOf(item),
         shard: this.#onlyShard(company),
         liveSeq: () => this.#seq,
         join: (joining, seq) => this.#join(joining, seq),
@@ -281,11 +281,14 @@ export class EventHub {
 
   #tellAll(item: FeedItem): void {
     this.#seq = item.seq;
-    const batch = new RecentBatch(item, (made) => slotsOf(made, this.#slotOptions));
-    this.#recent.add(batch);
+    this.#recent.add(item);
     if (this.#live.size === 0) return;
-    const told = this.#live.tell(batch.slots);
+    const told = this.#live.tell(this.#slotsOf(item));
     this.#deps.counts?.eventsSent(told);
+  }
+
+  #slotsOf(item: FeedItem): readonly EventSlot[] {
+    return slotsOf(item, this.#slotOptions);
   }
 
   #onBreak(broken: FeedBreak): void {

@@ -4,6 +4,7 @@
 // where to go on.
 
 import type { ActorId } from '../../proto/ids.ts';
+import { sketchOf } from '../../proto/journal.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../../runtime/base/clock.ts';
@@ -146,7 +147,7 @@ class PageOfHistory {
     for (const entry of item.batch.entries) {
       for (const event of entry.events) {
         index++;
-        if (entry.record.id !== id || !isAfter(after, item.seq, index)) continue;
+        if (sketchOf(entry).id !== id || !isAfter(after, item.seq, index)) continue;
         if (task !== undefined && event.taskId !== task) continue;
         if (this.#events.length === limit) {
           this.end('full');

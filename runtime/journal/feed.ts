@@ -17,6 +17,8 @@ export interface FeedItem {
   /** Stream sequence: the revision of every record in the batch, and the first part of every event's cursor. */
   readonly seq: number;
   readonly batch: JournalBatch;
+  /** What it was decoded from; part of what was received with it: copy what is kept. */
+  readonly data: Uint8Array;
 }
 
 export interface UndecodableBatch {
@@ -88,7 +90,7 @@ export async function followJournal(options: FollowJournalOptions): Promise<Jour
       const hole = chain.check(shard, message.seq, batch.previous ?? 0);
       if (hole !== undefined) onHole?.(hole);
     }
-    onItem({ shard, seq: message.seq, batch });
+    onItem({ shard, seq: message.seq, batch, data: message.data });
   };
 
   const follower = await broker.follow({

@@ -3,6 +3,7 @@
 // over it: where one entry says queued and started, each event still shows its own moment.
 
 import type { JournalEntry, JournalEvent } from '../../proto/journal.ts';
+import { sketchOf, taskOf } from '../../proto/journal.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { TaskRecord } from '../../proto/task.ts';
@@ -33,20 +34,19 @@ export function eventView(
   cursor: string,
   options: EventViewOptions,
 ): JsonObject {
-  const { record } = entry;
-  const task = event.taskId === '' ? undefined : record.tasks.find((candidate) => candidate.id === event.taskId);
+  const task = event.taskId === '' ? undefined : taskOf(entry, event.taskId);
   const about = event.taskId === '' ? '' : `/tasks/${event.taskId}`;
   return {
     specversion: '1.0',
     id: cursor,
     source: `/ironworks/${options.namespace}`,
     type: eventType(event.type),
-    subject: `${options.collection}/${record.id}${about}`,
+    subject: `${options.collection}/${sketchOf(entry).id}${about}`,
     time: timeOrNull(event.at) ?? EPOCH,
     datacontenttype: 'application/json',
     cursor,
     ...(task === undefined || task.trace === '' ? {} : { traceparent: task.trace }),
-    data: dataOf(event, task, record, revision, cursor, options),
+    data: dataOf(event, task, entry, revision, cursor, options),
   };
 }
 
@@ -63,17 +63,22 @@ export function shortEventType(type: string): string {
 function dataOf(
   event: JournalEvent,
   task: TaskRecord | undefined,
-  record: ActorRecord,
+  entry: JournalEntry,
   revision: number,
   cursor: string,
   options: EventViewOptions,
 ): JsonObject {
-  if (event.taskId === '') return { ...options.actorView(record, revision), ...event.detail };
+  if (event.taskId === '') return { ...options.actorView(entry.record, revision), ...event.detail };
   const document =
     task === undefined
       ? bareTaskView(event.taskId, stateNamedBy(event.type), revision)
-      : taskView(task, record, revision, { cursor });
+      : taskView(task, recordAround(task, entry), revision, { cursor });
   return overlaidTask(document, event.detail);
+}
+
+/** Only a queued task shows anything of the record around it, which is decoded when it is looked at. */
+function recordAround(task: TaskRecord, entry: JournalEntry): ActorRecord | undefined {
+  return task.state === TaskState.queued ? entry.record : undefined;
 }
 
 /** The state a task event is named for; `submitted` where its name is none. */

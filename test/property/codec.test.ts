@@ -30,6 +30,7 @@ import type { JournalBatch, JournalEntry } from '../../proto/journal.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import { sketchRecord } from '../../proto/record-sketch.ts';
+import { decodeTaskOfRecord } from '../../proto/record-task.ts';
 import { OnConflict, type TaskRecord, TaskState } from '../../proto/task.ts';
 import { FUZZ_LIMIT_MS, fuzzRuns } from '../support/fuzz-runs.ts';
 import { LAMP, lampId, lampTaskId } from '../support/lamp-records.ts';
@@ -244,6 +245,45 @@ describe('a sketch of a record', () => {
       fc.property(record, (whole) => {
         const newer = new Uint8Array([...encodeRecord(whole), 0x08, 99]);
         expect(() => sketchRecord(newer)).toThrow(expect.objectContaining({ name: 'DecodeError', newer: true }));
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+describe('a task of a record, read without the rest', () => {
+  test('is the one that the whole record holds, or none', () => {
+    fc.assert(
+      fc.property(record, taskId, (whole, other) => {
+        const bytes = encodeRecord(whole);
+        for (const wanted of [...whole.tasks.map((each) => each.id), other])
+          expect(decodeTaskOfRecord(bytes, wanted)).toEqual(whole.tasks.find((each) => each.id === wanted));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('of broken bytes is a DecodeError or another value, never another error', () => {
+    fc.assert(
+      fc.property(record, taskId, fc.nat(), fc.nat(255), (whole, other, where, byte) => {
+        const bytes = encodeRecord(whole);
+        const altered = bytes.slice();
+        altered[where % altered.length] = byte;
+        const wanted = whole.tasks[0]?.id ?? other;
+        for (const broken of [bytes.slice(0, where % bytes.length), altered])
+          expectDecoded((read) => decodeTaskOfRecord(read, wanted), broken);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('of a version not known here is refused, and said to be newer', () => {
+    fc.assert(
+      fc.property(record, taskId, (whole, wanted) => {
+        const newer = new Uint8Array([...encodeRecord(whole), 0x08, 99]);
+        expect(() => decodeTaskOfRecord(newer, wanted)).toThrow(
+          expect.objectContaining({ name: 'DecodeError', newer: true }),
+        );
       }),
       { numRuns: 10 },
     );

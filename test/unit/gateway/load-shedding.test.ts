@@ -206,8 +206,6 @@ describe('open tasks', () => {
 describe('when to come back', () => {
   const observed = (rig: GatewayRig, task: TaskRecord): void =>
     rig.limits.observe({
-      shard: 0,
-      seq: 1,
       batch: {
         batchId: 'b1',
         epoch: 1,
