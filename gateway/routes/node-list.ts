@@ -6,22 +6,13 @@ import { Role, SYSTEM_TENANT } from '../auth/authenticate.ts';
 import type { Query, QuerySpec } from '../http/query.ts';
 import type { Answer, Route, RouteRequest } from '../http/route.ts';
 import { json } from '../http/route.ts';
-import type { NodeFilters, NodeRow } from '../view/node-rows.ts';
+import type { NodeFilters } from '../view/facets.ts';
+import type { NodeRow } from '../view/node-rows.ts';
 import type { NodeDeps } from './command.ts';
-import {
-  fieldsQuery,
-  heldFor,
-  isUnchanged,
-  listTag,
-  minRevisionQuery,
-  notModified,
-  pickedAll,
-  reachRevision,
-  waitQuery,
-} from './polling.ts';
+import { beforeList, DEFAULT_PAGE, listHeaders, MAX_PAGE, pageOf } from './list-read.ts';
+import { fieldsQuery, minRevisionQuery, waitQuery } from './polling.ts';
+import type { ShownNodes } from './shown-nodes.ts';
 
-const MAX_PAGE = 1_000;
-const DEFAULT_PAGE = 100;
 /** How a state is asked for that was never observed. */
 const NULL = 'null';
 
@@ -39,7 +30,7 @@ const QUERY: QuerySpec = {
   wait: waitQuery,
 };
 
-export function nodeListRoute(deps: NodeDeps): Route {
+export function nodeListRoute(deps: NodeDeps, nodes: ShownNodes): Route {
   return {
     method: 'GET',
     path: '/api/v1/nodes',
@@ -52,56 +43,52 @@ export function nodeListRoute(deps: NodeDeps): Route {
       304: 'Nothing at all has happened since If-None-Match.',
     },
     documents: { 200: ['NodeList'] },
-    handle: (request) => list(deps, request),
+    handle: (request) => list(deps, nodes, request),
   };
 }
 
-async function list(deps: NodeDeps, request: RouteRequest): Promise<Answer> {
-  const { query, identity, http } = request;
-  const refused = await reachRevision(deps, query);
-  if (refused !== undefined) return refused;
-  await deps.ownWrites.behindAny();
-  const heldMs = heldFor(request, listTag(deps.cache.revision));
-  if (heldMs > 0) await deps.cache.atLeast(deps.cache.revision + 1, heldMs, http.signal);
-  const etag = listTag(deps.cache.revision);
-  if (isUnchanged(request, etag)) return notModified(etag);
+async function list(deps: NodeDeps, nodes: ShownNodes, request: RouteRequest): Promise<Answer> {
+  const { query, identity } = request;
+  const instead = await beforeList(deps, request);
+  if (instead !== undefined) return instead;
   const { tenant } = identity.caller;
   const filters = filtersOf(query);
   const mine: NodeFilters = tenant === SYSTEM_TENANT ? filters : { ...filters, owner: tenant };
   const asked = { filters: mine, limit: query.number('limit') ?? DEFAULT_PAGE, after: query.text('after') };
   const fields = query.list('fields');
-  const page = inRows(fields) ? rowPage(deps, asked) : await recordPage(deps, asked);
-  const nodes = pickedAll(page.views, fields);
-  if (!nodes.ok) return nodes.refused;
-  const cursor = cursorBehind(deps.incarnation, page.revision);
-  return json(200, { nodes: nodes.value, next: page.next ?? null, revision: page.revision, cursor }, [
-    ['etag', listTag(page.revision)],
-    ['cache-control', 'no-cache'],
-  ]);
+  if (inRows(fields)) {
+    const page = deps.cache.listRows(asked);
+    return pageOf(request, page.rows.map(rowView), (views) => answer(deps, page, textOf(views)));
+  }
+  const page = await deps.cache.list(asked);
+  // Most pages are of whole nodes, most of which were shown before: their texts are joined, and no object is made of them.
+  if (fields === undefined) return answer(deps, page, `[${page.items.map((node) => nodes.textOf(node)).join(',')}]`);
+  const views = page.items.map((node) => nodes.of(node));
+  return pageOf(request, views, (members) => answer(deps, page, textOf(members)));
 }
 
-type Asked = Parameters<NodeDeps['cache']['list']>[0];
-
 interface Page {
-  readonly views: readonly JsonObject[];
   readonly next: string | undefined;
   readonly revision: number;
 }
 
-async function recordPage(deps: NodeDeps, asked: Asked): Promise<Page> {
-  const { items, next, revision } = await deps.cache.list(asked);
-  return { views: items.map((item) => deps.contract.nodeView(item.record, item.revision)), next, revision };
+/** @param nodes as JSON. */
+function answer({ incarnation }: NodeDeps, { next, revision }: Page, nodes: string): Answer {
+  const rest = JSON.stringify({ next: next ?? null, revision, cursor: cursorBehind(incarnation, revision) });
+  return json(200, `{"nodes":${nodes},${rest.slice(1)}`, listHeaders(revision));
 }
+
+const textOf = (views: readonly JsonObject[]): string => JSON.stringify(views);
 
 /** What of a node is in its row: a list of no more than that reads no records, of which not all may be in memory. */
 const ROW_VIEW: { readonly [member: string]: (row: NodeRow) => Json } = {
   id: (row) => row.id,
   name: (row) => row.name,
-  driver: (row) => row.driver,
-  owner: (row) => row.owner,
-  power_state: (row) => row.powerState,
-  provision_state: (row) => row.provisionState,
-  maintenance: (row) => row.maintenance,
+  driver: (row) => row.facets.driver,
+  owner: (row) => row.facets.owner,
+  power_state: (row) => row.facets.powerState,
+  provision_state: (row) => row.facets.provisionState,
+  maintenance: (row) => row.facets.maintenance,
   revision: (row) => row.revision,
 };
 
@@ -109,14 +96,12 @@ function inRows(fields: readonly string[] | undefined): boolean {
   return fields?.every((field) => Object.hasOwn(ROW_VIEW, field)) ?? false;
 }
 
-function rowPage(deps: NodeDeps, asked: Asked): Page {
-  const { rows, next, revision } = deps.cache.listRows(asked);
-  const members = Object.entries(ROW_VIEW);
-  return {
-    views: rows.map((row) => Object.fromEntries(members.map(([name, of]) => [name, of(row)]))),
-    next,
-    revision,
-  };
+const ROW_MEMBERS = Object.entries(ROW_VIEW);
+
+function rowView(row: NodeRow): JsonObject {
+  const view: { [member: string]: Json } = {};
+  for (const [name, of] of ROW_MEMBERS) view[name] = of(row);
+  return view;
 }
 
 function filtersOf(query: Query): NodeFilters {

@@ -6,7 +6,6 @@ import type { ActorId } from '../../proto/ids.ts';
 import { isNodeName } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
-import type { ActorRecord } from '../../proto/record.ts';
 import { Role, SYSTEM_TENANT } from '../auth/authenticate.ts';
 import type { Header, Refused } from '../http/problem.ts';
 import { refuse } from '../http/problem.ts';
@@ -40,6 +39,7 @@ import {
   reachRevision,
   waitQuery,
 } from './polling.ts';
+import { ShownNodes } from './shown-nodes.ts';
 import { noConductor, refusedBy } from './submit-task.ts';
 
 /** How long an enrolment waits for an actor whose conductor is being replaced. */
@@ -47,10 +47,10 @@ const CREATE_WAIT_MS = 5_000;
 
 const QUERY: QuerySpec = { min_revision: minRevisionQuery, wait: waitQuery, fields: fieldsQuery };
 
-export function nodeRoutes(deps: NodeDeps): readonly Route[] {
+/** @param whole shows nodes in full; lists share it */
+export function nodeRoutes(deps: NodeDeps, whole: ShownNodes): readonly Route[] {
   const { nodeCreate, nodePatch } = deps.contract.bodies;
-  const whole = new Shown(deps.contract.nodeView);
-  const states = new Shown(deps.contract.statesView);
+  const states = new ShownNodes(deps.contract.statesView);
   return [
     {
       method: 'POST',
@@ -114,29 +114,7 @@ export function nodeRoutes(deps: NodeDeps): readonly Route[] {
 
 // ---- show --------------------------------------------------------------------------------------------------------
 
-/** A view of nodes as text, kept as long as the snapshot it is of: polls are many, changes few. */
-class Shown {
-  readonly #view: (record: ActorRecord, revision: number) => JsonObject;
-  readonly #texts = new WeakMap<NodeSnapshot, string>();
-
-  constructor(view: (record: ActorRecord, revision: number) => JsonObject) {
-    this.#view = view;
-  }
-
-  of({ record, revision }: NodeSnapshot): JsonObject {
-    return this.#view(record, revision);
-  }
-
-  textOf(snapshot: NodeSnapshot): string {
-    const known = this.#texts.get(snapshot);
-    if (known !== undefined) return known;
-    const text = JSON.stringify(this.of(snapshot));
-    this.#texts.set(snapshot, text);
-    return text;
-  }
-}
-
-function show(deps: NodeDeps, request: RouteRequest, view: Shown): Answer | Promise<Answer> {
+function show(deps: NodeDeps, request: RouteRequest, view: ShownNodes): Answer | Promise<Answer> {
   const reach = reachRevision(deps, request.query);
   if (reach !== undefined || request.query.number('wait') !== undefined) return showLater(deps, request, view, reach);
   const found = findIt(deps, request);
@@ -150,7 +128,7 @@ function findIt(deps: NodeDeps, request: RouteRequest): Found<NodeSnapshot> | Pr
 async function showLater(
   deps: NodeDeps,
   request: RouteRequest,
-  view: Shown,
+  view: ShownNodes,
   reach: Promise<Refused | undefined> | undefined,
 ): Promise<Answer> {
   const refused = await reach;
@@ -164,7 +142,7 @@ async function showLater(
   return shown(await findIt(deps, request), request, view); // it may be gone by now
 }
 
-function shown(found: Found<NodeSnapshot>, request: RouteRequest, view: Shown): Answer {
+function shown(found: Found<NodeSnapshot>, request: RouteRequest, view: ShownNodes): Answer {
   if (found.kind === 'refused') return found.refused;
   const etag = etagOf(found.value.revision);
   if (isUnchanged(request, etag)) return notModified(etag);
@@ -232,7 +210,7 @@ function createdHeaders(id: ActorId, revision: number): readonly Header[] {
 // ---- remove ------------------------------------------------------------------------------------------------------
 
 async function remove(deps: NodeDeps, request: RouteRequest): Promise<Answer> {
-  const found = await findNode(deps, parameter(request, 'node'), request.identity.caller.tenant);
+  const found = await findNode(deps, parameter(request, 'node'), request.identity.caller.tenant, 'act');
   if (found.kind === 'refused') return found.refused;
   const { record } = found.value;
   const expected = await expectation(deps, request, found.value);

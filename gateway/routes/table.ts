@@ -16,6 +16,7 @@ import { nodeListRoute } from './node-list.ts';
 import { nodeRoutes } from './nodes.ts';
 import { opsRoutes } from './ops.ts';
 import { orderRoutes } from './orders.ts';
+import { ShownNodes } from './shown-nodes.ts';
 import type { FrameContext } from './tasks.ts';
 import { submitFrame, taskRoutes } from './tasks.ts';
 
@@ -29,9 +30,10 @@ export interface RouteTable {
 
 export function routesOf(gatewayDeps: GatewayDeps, readiness: Readiness): RouteTable {
   const deps = { ...gatewayDeps, ownWrites: new OwnWrites(gatewayDeps.cache) };
+  const nodes = new ShownNodes(deps.contract.nodeView);
   const routes: Route[] = [
-    ...nodeRoutes(deps),
-    nodeListRoute(deps),
+    ...nodeRoutes(deps, nodes),
+    nodeListRoute(deps, nodes),
     ...taskRoutes(deps),
     ...orderRoutes(deps),
     ...historyRoutes(deps),

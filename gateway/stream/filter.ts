@@ -126,7 +126,7 @@ export function checkFilter(request: FilterRequest, at: string): Checked<FilterR
 export interface NodeNames {
   idOfName(name: string): ActorId | undefined;
   loadIdOfName(name: string): Promise<ActorId | undefined>;
-  row(id: ActorId): { readonly owner: unknown } | undefined;
+  row(id: ActorId): { readonly facets: { readonly owner: unknown } } | undefined;
 }
 
 /**
@@ -142,7 +142,7 @@ export async function resolveFilter(
   const ids: ActorId[] = [];
   for (const [index, text] of request.nodes.entries()) {
     const id = await nodeNamed(text, names);
-    const owner = id === undefined ? undefined : names.row(id)?.owner;
+    const owner = id === undefined ? undefined : names.row(id)?.facets.owner;
     if (id === undefined || (owner !== undefined && !maySee(viewer, owner)))
       return no(refuse('node_not_found', `${at}/nodes/${index}: no node has this id or name`));
     ids.push(id);

@@ -320,7 +320,7 @@ export class EventHub {
       task: tick.taskId,
       type: 'task.progress',
       tenant: task?.requestedBy.tenant ?? '',
-      owner: this.#deps.cache.row(node)?.owner,
+      owner: this.#deps.cache.row(node)?.facets.owner,
     };
     this.#live.visit(event, (subscriber) => subscriber.outlet.tick(node, tick));
   }

@@ -23,7 +23,7 @@ export interface LoadOptions {
   readonly shardCount: number;
   readonly kind: string;
   readonly clock: Clock;
-  readonly maxRecords: number;
+  readonly maxRecordBytes: number;
   readonly decoded: DecodedRecords;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -49,7 +49,7 @@ export interface LoadedView {
 /** @throws BrokerError when the broker does not answer in time. */
 export async function loadView(options: LoadOptions): Promise<LoadedView> {
   const { broker, subjects, clock, timeoutMs, signal } = options;
-  const store = new NodeStore(options.shardCount, options.maxRecords);
+  const store = new NodeStore(options.shardCount, options.maxRecordBytes);
   const end = await broker.streamState(subjects.stream('journal'));
   if (end === null) throw new BrokerError('storage_unavailable', 'the journal stream does not exist');
   const marks = await Promise.all(

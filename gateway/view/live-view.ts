@@ -35,7 +35,7 @@ export interface LiveViewDeps {
   readonly kind: string;
   readonly clock: Clock;
   readonly decoded: DecodedRecords;
-  readonly maxRecords: number;
+  readonly maxRecordBytes: number;
   /** For each of checkpoints and journal. */
   readonly loadTimeoutMs: number;
   /** How often the journal's end is compared with what was seen (W3). */
@@ -69,7 +69,7 @@ export class LiveView {
   constructor(deps: LiveViewDeps) {
     this.#deps = deps;
     this.#end = new SharedAsk(() => deps.broker.streamState(deps.subjects.stream('journal')));
-    this.#store = new NodeStore(deps.shardCount, deps.maxRecords);
+    this.#store = new NodeStore(deps.shardCount, deps.maxRecordBytes);
   }
 
   /** Resolves once everything stored so far is in the view. @throws BrokerError when that does not happen in time. */

@@ -17,11 +17,18 @@ export interface NodeSnapshot {
   /** Journal sequence the record reflects. */
   readonly revision: number;
   readonly shard: number;
+  /** About what it takes of the heap, in bytes, while nobody looks at it. */
+  readonly weight: number;
 }
+
+/** What is guessed of a record that was never bytes: a node without a task, decoded. */
+const WHOLE_WEIGHT = 2_048;
+/** Besides its bytes: the object, its place in a map, the head of its text. */
+const STORED_WEIGHT = 160;
 
 /** A node whose record was never bytes here, or is decoded already. */
 export function wholeSnapshot(record: ActorRecord, revision: number, shard: number): NodeSnapshot {
-  return { id: record.id, owner: record.attributes['owner'], record, revision, shard };
+  return { id: record.id, owner: record.attributes['owner'], record, revision, shard, weight: WHOLE_WEIGHT };
 }
 
 /** Decoded records kept, of all snapshots; then the first one decoded goes back to its bytes. */
@@ -55,6 +62,10 @@ export class StoredSnapshot implements NodeSnapshot {
     this.shard = shard;
     this.#text = asBuffer(bytes).toString('latin1');
     this.#decoded = decoded;
+  }
+
+  get weight(): number {
+    return this.#text.length + STORED_WEIGHT;
   }
 
   get record(): ActorRecord {

@@ -1,4 +1,5 @@
-// The memory of the watch cache, without any I/O: a compact row for every node, and the full records of as many as fit.
+// The memory of the watch cache, without any I/O: a compact row for every node, and the full records of as many as fit into
+// so many bytes.
 //
 // V1  A record is applied only where its revision is newer than the one known, so checkpoints and journal may come in
 //     any order and overlap.
@@ -10,7 +11,8 @@
 
 import type { ActorId } from '../../proto/ids.ts';
 import type { RecordSketch } from '../../proto/record-sketch.ts';
-import type { NodeFilters, NodePage } from './node-rows.ts';
+import type { NodeFilters } from './facets.ts';
+import type { NodePage } from './node-rows.ts';
 import { NodeRows } from './node-rows.ts';
 import type { NodeSnapshot } from './node-snapshot.ts';
 import { OpenTally } from './open-tally.ts';
@@ -20,16 +22,18 @@ export type Applied = 'changed' | 'deleted' | 'stale';
 export class NodeStore {
   readonly rows: NodeRows = new NodeRows();
   readonly open: OpenTally = new OpenTally();
-  readonly #maxRecords: number;
+  readonly #maxBytes: number;
   /** By shard, in the order of their revisions (V2). */
   readonly #pinned: Map<ActorId, NodeSnapshot>[] = [];
   readonly #marks: number[] = [];
   /** Least recently used first. */
   readonly #recent = new Map<ActorId, NodeSnapshot>();
+  #recentBytes = 0;
   #gone: Map<ActorId, number> | undefined = new Map();
 
-  constructor(shardCount: number, maxRecords: number) {
-    this.#maxRecords = maxRecords;
+  /** @param maxBytes of records that are not pinned; the one that came last is held whatever it weighs */
+  constructor(shardCount: number, maxBytes: number) {
+    this.#maxBytes = maxBytes;
     for (let shard = 0; shard < shardCount; shard++) {
       this.#pinned.push(new Map());
       this.#marks.push(0);
@@ -118,7 +122,7 @@ export class NodeStore {
 
   #hold(snapshot: NodeSnapshot): void {
     const { id } = snapshot;
-    this.#recent.delete(id);
+    this.#drop(id);
     const pinned = this.#pinned[snapshot.shard];
     if (pinned === undefined || snapshot.revision <= (this.#marks[snapshot.shard] ?? 0)) {
       this.#remember(snapshot);
@@ -130,15 +134,24 @@ export class NodeStore {
 
   #remember(snapshot: NodeSnapshot): void {
     this.#recent.set(snapshot.id, snapshot);
-    if (this.#recent.size <= this.#maxRecords) return;
-    const oldest = this.#recent.keys().next();
-    if (!oldest.done) this.#recent.delete(oldest.value);
+    this.#recentBytes += snapshot.weight;
+    for (const oldest of this.#recent.keys()) {
+      if (this.#recentBytes <= this.#maxBytes || oldest === snapshot.id) return;
+      this.#drop(oldest);
+    }
+  }
+
+  #drop(id: ActorId): void {
+    const held = this.#recent.get(id);
+    if (held === undefined) return;
+    this.#recent.delete(id);
+    this.#recentBytes -= held.weight;
   }
 
   #forget(id: ActorId, shard: number): void {
     this.rows.remove(id);
     this.#pinned[shard]?.delete(id);
-    this.#recent.delete(id);
+    this.#drop(id);
     this.open.put(id, []);
   }
 }

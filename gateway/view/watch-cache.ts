@@ -4,9 +4,10 @@
 // W2  A record is shown only after its append was read back from the journal, so a view never runs ahead of the truth.
 // (W1 stands in cache-load.ts, W3 and W4 in live-view.ts, the rules of the memory in node-store.ts.)
 
-import { decodeCheckpoint } from '../../proto/codec.ts';
+import { decodeCheckpointFrame } from '../../proto/codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import { sketchOf } from '../../proto/journal.ts';
+import { sketchRecord } from '../../proto/record-sketch.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { TaskDocument } from '../../proto/task.ts';
 import type { Clock } from '../../runtime/base/clock.ts';
@@ -15,9 +16,10 @@ import { BrokerError } from '../../runtime/broker/broker.ts';
 import type { FeedItem } from '../../runtime/journal/feed.ts';
 import type { Tick } from '../../runtime/task/tick.ts';
 import { decodeTick } from '../../runtime/task/tick.ts';
+import type { NodeFilters } from './facets.ts';
 import type { FeedBreak } from './live-view.ts';
 import { LiveView } from './live-view.ts';
-import type { NodeFilters, NodePage, NodeRow } from './node-rows.ts';
+import type { NodePage, NodeRow } from './node-rows.ts';
 import type { NodeSnapshot } from './node-snapshot.ts';
 import { DecodedRecords, StoredSnapshot, wholeSnapshot } from './node-snapshot.ts';
 import type { NodeStore } from './node-store.ts';
@@ -43,8 +45,8 @@ export interface WatchCacheDeps {
 }
 
 export interface WatchCacheOptions {
-  /** Full records kept in memory besides those newer than their shard's mark. */
-  readonly maxRecords: number;
+  /** Bytes of full records kept in memory besides those newer than their shard's mark. */
+  readonly maxRecordBytes: number;
   /** Waits of each kind; at the bound a wait ends at once. */
   readonly maxWaiters: number;
   /** For each of checkpoints and journal. */
@@ -54,7 +56,7 @@ export interface WatchCacheOptions {
 }
 
 export const watchCacheDefaults: WatchCacheOptions = Object.freeze({
-  maxRecords: 50_000,
+  maxRecordBytes: 64 * 1024 * 1024, // of some 170,000 idle nodes
   maxWaiters: 20_000,
   loadTimeoutMs: 240_000, // a million checkpoints on a busy machine
   checkEveryMs: 10_000,
@@ -337,11 +339,12 @@ export class WatchCache {
     const wanted = store.rows.get(id);
     if (wanted === undefined) return undefined;
     if (message !== null && message.operation === '') {
-      const { record, journalSeq } = decodeCheckpoint(message.data);
+      const { record, journalSeq } = decodeCheckpointFrame(message.data);
       if (journalSeq >= wanted.revision) {
-        const snapshot = wholeSnapshot(record, journalSeq, wanted.shard);
+        const sketch = sketchRecord(record);
+        const snapshot = new StoredSnapshot(sketch, record, journalSeq, wanted.shard, this.#decoded);
         store.readBack(snapshot);
-        return record.exists ? snapshot : undefined;
+        return sketch.exists ? snapshot : undefined;
       }
     }
     this.#error('a checkpoint is older than its mark says', { id, revision: wanted.revision });

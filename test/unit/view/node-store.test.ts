@@ -7,8 +7,9 @@ import type { ActorRecord } from '../../../proto/record.ts';
 import type { NodeFacts } from '../../support/read-side.ts';
 import { aNode, aTask, nodeId, taskId } from '../../support/read-side.ts';
 
-function store(maxRecords = 100): NodeStore {
-  return new NodeStore(1, maxRecords);
+/** With room for so many. */
+function store(records = 100): NodeStore {
+  return new NodeStore(1, records * wholeSnapshot(aNode(nodeId(1)), 1, 0).weight);
 }
 
 function apply(nodes: NodeStore, record: ActorRecord, revision: number, shard: number): Applied {
@@ -64,6 +65,28 @@ describe('the memory of the view', () => {
 
     expect(nodes.peek(nodeId(1))).toBeDefined();
     expect(nodes.peek(nodeId(2))).toBeUndefined();
+  });
+
+  it('holds the record that came last even where it weighs more than there is room for', () => {
+    const nodes = new NodeStore(1, 1);
+    nodes.advanceMark(0, 10);
+    apply(nodes, aNode(nodeId(1)), 1, 0);
+    apply(nodes, aNode(nodeId(2)), 2, 0);
+
+    expect(nodes.held).toBe(1);
+    expect(nodes.peek(nodeId(2))).toBeDefined();
+  });
+
+  it('has room again for what records weighed that changed or went', () => {
+    const nodes = store(2);
+    nodes.advanceMark(0, 100);
+    for (let revision = 1; revision <= 20; revision++) apply(nodes, aNode(nodeId(1)), revision, 0);
+    for (let revision = 21; revision <= 40; revision++)
+      apply(nodes, aNode(nodeId(3), { exists: revision % 2 === 1 }), revision, 0);
+    apply(nodes, aNode(nodeId(2)), 50, 0);
+
+    expect(nodes.held).toBe(2);
+    expect(nodes.peek(nodeId(1))).toBeDefined();
   });
 
   it('does not let an older entry bring a deleted node back while it is loaded (V3)', () => {
@@ -170,8 +193,39 @@ describe('a page of nodes', () => {
     );
   });
 
+  it('holds what a look at every node finds, whatever came, changed and went before', () => {
+    const powers = fc.constantFrom('power on', 'power off', '6:off-on');
+    const owners = fc.constantFrom('red', 'blue');
+    const change = fc.record({
+      number: fc.integer({ min: 1, max: 40 }),
+      exists: fc.boolean(),
+      power: powers,
+      owner: owners,
+      maintenance: fc.boolean(),
+    });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 120 }), powers, owners, (changes, power, owner) => {
+        const nodes = store(1_000);
+        const there = new Map<string, NodeFacts>();
+        changes.forEach(({ number, ...facts }, at) => {
+          apply(nodes, aNode(nodeId(number), facts), at + 1, 0);
+          if (facts.exists) there.set(nodeId(number), facts);
+          else there.delete(nodeId(number));
+          if (at % 7 === 0) nodes.rows.page({}, 1, '');
+        });
+        const filters = { powerState: power, owner, maintenance: true };
+        const fitting = [...there].filter(
+          ([, node]) => node.maintenance === true && node.owner === filters.owner && node.power === filters.powerState,
+        );
+
+        expect(nodes.rows.page(filters, 100, '').rows.map((row) => row.id)).toEqual(fitting.map(([id]) => id).sort());
+        expect(nodes.rows.page({}, 100, '').rows.map((row) => row.id)).toEqual([...there.keys()].sort());
+      }),
+    );
+  });
+
   it('of many nodes sorts what is new, and nothing where nodes have only changed', () => {
-    const nodes = new NodeStore(1, 10);
+    const nodes = store(10);
     const ids = Array.from({ length: 1_000 }, (_, number) => nodeId((number * 7_919) % 1_000));
     ids.forEach((id, at) => {
       apply(nodes, aNode(id), at + 1, 0);

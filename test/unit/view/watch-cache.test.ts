@@ -123,7 +123,7 @@ describe('the watch cache', () => {
       await side.pen.checkpoint(aNode(nodeId(number)), seq);
       await side.pen.mark(side.pen.shard(nodeId(number)), seq);
     }
-    const view = await start({ maxRecords: 1 });
+    const view = await start({ maxRecordBytes: 1 });
     const evicted = [1, 2, 3].map(nodeId).filter((id) => view.get(id) === undefined);
     expect(evicted).toHaveLength(2);
     const [missed = n1] = evicted;
@@ -140,7 +140,7 @@ describe('the watch cache', () => {
       await side.pen.checkpoint(aNode(nodeId(number)), seq);
       await side.pen.mark(side.pen.shard(nodeId(number)), seq);
     }
-    const view = await start({ maxRecords: 1 });
+    const view = await start({ maxRecordBytes: 1 });
 
     const first = await side.done(view.list({ filters: {}, limit: 3 }));
     const second = await side.done(view.list({ filters: {}, limit: 3, after: first.next }));
@@ -274,7 +274,7 @@ describe('the watch cache', () => {
   });
 
   it('asks for the mark of a shard that fell silent, so that its records can be evicted', async () => {
-    const view = await start({ maxRecords: 1 });
+    const view = await start({ maxRecordBytes: 1 });
     const ids = [1, 2, 3, 4].map(nodeId).filter((id) => side.pen.shard(id) === side.pen.shard(n1));
     let last = 0;
     for (const id of ids) {

@@ -1,0 +1,39 @@
+// One view of nodes as text, kept while its snapshot is the newest and there is room: polls and lists are many, changes few.
+
+import type { JsonObject } from '../../proto/json.ts';
+import type { ActorRecord } from '../../proto/record.ts';
+import type { NodeSnapshot } from '../view/node-snapshot.ts';
+
+/** Characters of text kept, of some 16,000 idle nodes; then those that were made first go. */
+const MAX_KEPT = 8 * 1024 * 1024;
+
+export class ShownNodes {
+  readonly #view: (record: ActorRecord, revision: number) => JsonObject;
+  readonly #maxKept: number;
+  readonly #texts = new Map<NodeSnapshot['id'], { readonly of: NodeSnapshot; readonly text: string }>();
+  #kept = 0;
+
+  constructor(view: (record: ActorRecord, revision: number) => JsonObject, maxKept: number = MAX_KEPT) {
+    this.#view = view;
+    this.#maxKept = maxKept;
+  }
+
+  of({ record, revision }: NodeSnapshot): JsonObject {
+    return this.#view(record, revision);
+  }
+
+  textOf(snapshot: NodeSnapshot): string {
+    const known = this.#texts.get(snapshot.id);
+    if (known?.of === snapshot) return known.text;
+    const text = JSON.stringify(this.of(snapshot));
+    this.#texts.delete(snapshot.id);
+    this.#texts.set(snapshot.id, { of: snapshot, text });
+    this.#kept += text.length - (known?.text.length ?? 0);
+    for (const [oldest, { text: gone }] of this.#texts) {
+      if (this.#kept <= this.#maxKept) break;
+      this.#texts.delete(oldest);
+      this.#kept -= gone.length;
+    }
+    return text;
+  }
+}

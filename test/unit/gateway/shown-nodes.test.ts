@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { ShownNodes } from '../../../gateway/routes/shown-nodes.ts';
+import { wholeSnapshot } from '../../../gateway/view/node-snapshot.ts';
+import type { JsonObject } from '../../../proto/json.ts';
+import { aNode, nodeId } from '../../support/read-side.ts';
+
+function shown(maxKept?: number): { readonly nodes: ShownNodes; readonly made: string[] } {
+  const made: string[] = [];
+  const view = (record: { readonly id: string }, revision: number): JsonObject => {
+    made.push(`${record.id}@${revision}`);
+    return { id: record.id, revision };
+  };
+  return { nodes: new ShownNodes(view, maxKept), made };
+}
+
+const snapshot = (number: number, revision: number) => wholeSnapshot(aNode(nodeId(number)), revision, 0);
+
+describe('the text of a node', () => {
+  it('is made once for each of its snapshots', () => {
+    const { nodes, made } = shown();
+    const [first, second] = [snapshot(1, 5), snapshot(1, 6)];
+
+    expect([nodes.textOf(first), nodes.textOf(first)]).toEqual(
+      Array.from({ length: 2 }, () => JSON.stringify({ id: nodeId(1), revision: 5 })),
+    );
+    expect(nodes.textOf(second)).toBe(JSON.stringify({ id: nodeId(1), revision: 6 }));
+    expect(made).toEqual([`${nodeId(1)}@5`, `${nodeId(1)}@6`]);
+  });
+
+  it('is forgotten when there is no room, that which was made first before others', () => {
+    const length = JSON.stringify({ id: nodeId(1), revision: 1 }).length;
+    const { nodes, made } = shown(2 * length);
+    const all = [1, 2, 3].map((number) => snapshot(number, 1));
+    for (const each of all) nodes.textOf(each);
+    made.length = 0;
+
+    for (const each of all.toReversed()) nodes.textOf(each);
+
+    expect(made).toEqual([`${nodeId(1)}@1`]);
+  });
+
+  it('that changes again and again takes the room of one', () => {
+    const length = JSON.stringify({ id: nodeId(1), revision: 1 }).length;
+    const { nodes, made } = shown(3 * length);
+    nodes.textOf(snapshot(2, 1));
+    const kept = snapshot(3, 1);
+    nodes.textOf(kept);
+    for (let revision = 1; revision <= 9; revision++) nodes.textOf(snapshot(1, revision));
+    made.length = 0;
+
+    nodes.textOf(kept);
+
+    expect(made).toEqual([]);
+  });
+});
