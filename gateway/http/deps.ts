@@ -17,9 +17,11 @@ import type { Socket, SocketHandler } from '../engine/engine.ts';
 import type { Limits } from '../limits/limits.ts';
 import type { GatewayMetrics } from '../metrics/metrics.ts';
 import type { Names } from '../names.ts';
+import type { NodeFilters } from '../view/facets.ts';
 import type { HistoryPage, HistoryQuery } from '../view/history.ts';
-import type { NodeFilters, NodePage } from '../view/node-rows.ts';
+import type { NodePage } from '../view/node-rows.ts';
 import type { NodeSnapshot } from '../view/node-snapshot.ts';
+import type { SubmittedTask } from '../view/submitted-tasks.ts';
 import type { NodeListing } from '../view/watch-cache.ts';
 import type { CallbackStore } from './callback-store.ts';
 import type { Issue } from './problem.ts';
@@ -66,6 +68,13 @@ export interface TaskReader {
   nextTaskDocument(from: number): Promise<{ readonly document: TaskDocument; readonly seq: number } | undefined>;
   /** The task as its message in the mailbox has it, state `submitted`; undefined where no such message waits. */
   submittedTask(taskId: TaskId): Promise<TaskRecord | undefined>;
+  /** Those of one actor whose messages wait, judged or not. */
+  submittedTasksOf(id: ActorId): Promise<readonly SubmittedTask[]>;
+  /** Those of all from a sequence of the mailboxes' stream; `next`: where to go on, undefined where that was all. */
+  submittedTasks(
+    from: number,
+    limit: number,
+  ): Promise<{ readonly tasks: readonly SubmittedTask[]; readonly next: number | undefined }>;
   history(query: HistoryQuery): Promise<HistoryPage>;
 }
 

@@ -1,11 +1,14 @@
 // Read your writes (H6): the revisions this gateway has told its clients and its own cache may not have reached yet.
-// A read of such a node waits for the cache, for a short time; writers never wait.
+// A read of such a node waits for the cache, for a short time, and is then refused: it never shows less than its caller
+// was told. Writers never wait.
 
 import type { ActorId } from '../../proto/ids.ts';
+import type { Refused } from './problem.ts';
+import { refuse, retryAfter } from './problem.ts';
 
 /** Nodes remembered; beyond it the oldest are forgotten, which are those the cache has long reached. */
 const MAX_NODES = 10_000;
-/** How long a read waits for the cache before it answers with what is there. */
+/** How long a read waits for the cache. */
 export const CATCH_UP_MS = 1_000;
 
 export interface Reached {
@@ -33,17 +36,28 @@ export class OwnWrites {
     if (!oldest.done) this.#revisions.delete(oldest.value);
   }
 
-  /** What to wait for before `id` is read; undefined where the cache is there, so that a read costs no promise. */
-  behind(id: ActorId): Promise<unknown> | undefined {
+  /**
+   * What to wait for before `id` is read, and why not to read it then; undefined where the cache is there, so that a read
+   * costs no promise.
+   */
+  behind(id: ActorId): Promise<Refused | undefined> | undefined {
     const wanted = this.#revisions.get(id);
     if (wanted === undefined) return undefined;
-    if (this.#cache.revision < wanted) return this.#cache.atLeast(wanted, CATCH_UP_MS);
+    if (this.#cache.revision < wanted) return reached(this.#cache, wanted, CATCH_UP_MS);
     this.#revisions.delete(id);
     return undefined;
   }
 
   /** The same for a read of many nodes. */
-  behindAny(): Promise<unknown> | undefined {
-    return this.#cache.revision < this.#highest ? this.#cache.atLeast(this.#highest, CATCH_UP_MS) : undefined;
+  behindAny(): Promise<Refused | undefined> | undefined {
+    return this.#cache.revision < this.#highest ? reached(this.#cache, this.#highest, CATCH_UP_MS) : undefined;
   }
+}
+
+/** Waits until the cache is at `wanted`; a refusal where it does not get there in time. */
+export async function reached(cache: Reached, wanted: number, timeoutMs: number): Promise<Refused | undefined> {
+  if (await cache.atLeast(wanted, timeoutMs)) return undefined;
+  const { revision } = cache;
+  const detail = `this gateway is at revision ${revision}, not yet at ${wanted}`;
+  return refuse('overloaded', detail, { revision }, [retryAfter(1)]);
 }

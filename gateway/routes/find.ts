@@ -29,29 +29,43 @@ export interface TaskSight {
   readonly revision: number;
 }
 
+/**
+ * What a node or task is found for: what is to be shown reflects every write that this gateway has told of, or is refused;
+ * for whoever acts on it what is known will do, since its actor judges.
+ */
+export type Purpose = 'show' | 'act';
+
 /** @param text id or name as the client wrote it. */
 export function findNode(
   deps: FindDeps,
   text: string,
   tenant: string,
+  purpose: Purpose = 'show',
 ): Found<NodeSnapshot> | Promise<Found<NodeSnapshot>> {
   const id = idOf(text) ?? deps.cache.idOfName(text);
   if (id !== undefined && deps.ownWrites.behind(id) === undefined) {
     const held = deps.cache.get(id);
     if (held !== undefined) return seen(held, text, tenant);
   }
-  return lookUpNode(deps, text, tenant);
+  return lookUpNode(deps, text, tenant, purpose);
 }
 
-async function lookUpNode(deps: FindDeps, text: string, tenant: string): Promise<Found<NodeSnapshot>> {
+async function lookUpNode(
+  deps: FindDeps,
+  text: string,
+  tenant: string,
+  purpose: Purpose,
+): Promise<Found<NodeSnapshot>> {
   const id = idOf(text);
   if (id !== undefined) {
-    await deps.ownWrites.behind(id);
+    const late = await deps.ownWrites.behind(id);
+    if (late !== undefined && purpose === 'show') return { kind: 'refused', refused: late };
     return seen(await deps.cache.load(id), text, tenant);
   }
   if (!isNodeName(text)) return noNode(text);
   // A rename of our own may not have reached the cache: names are looked up only behind it.
-  await deps.ownWrites.behindAny();
+  const late = await deps.ownWrites.behindAny();
+  if (late !== undefined && purpose === 'show') return { kind: 'refused', refused: late };
   const named = await deps.cache.loadIdOfName(text);
   return seen(named === undefined ? undefined : await deps.cache.load(named), text, tenant);
 }
@@ -71,7 +85,12 @@ function noNode(text: string): { readonly kind: 'refused'; readonly refused: Ref
   return { kind: 'refused', refused: refuse('node_not_found', `no node "${text.slice(0, 255)}"`) };
 }
 
-export function findTask(deps: FindDeps, text: string, tenant: string): Found<TaskSight> | Promise<Found<TaskSight>> {
+export function findTask(
+  deps: FindDeps,
+  text: string,
+  tenant: string,
+  purpose: Purpose = 'show',
+): Found<TaskSight> | Promise<Found<TaskSight>> {
   const parts = parseTaskId(text);
   if (parts === undefined) return noTask(text);
   const id = parts.actor;
@@ -80,11 +99,18 @@ export function findTask(deps: FindDeps, text: string, tenant: string): Found<Ta
     const sight = held === undefined ? undefined : sightIn(held, text);
     if (sight !== undefined) return seenTask(sight, tenant);
   }
-  return lookUpTask(deps, id, text as TaskId, tenant); // proof: parseTaskId has just read it
+  return lookUpTask(deps, id, text as TaskId, tenant, purpose); // proof: parseTaskId has just read it
 }
 
-async function lookUpTask(deps: FindDeps, id: ActorId, taskId: TaskId, tenant: string): Promise<Found<TaskSight>> {
-  await deps.ownWrites.behind(id);
+async function lookUpTask(
+  deps: FindDeps,
+  id: ActorId,
+  taskId: TaskId,
+  tenant: string,
+  purpose: Purpose,
+): Promise<Found<TaskSight>> {
+  const behind = await deps.ownWrites.behind(id);
+  if (behind !== undefined && purpose === 'show') return { kind: 'refused', refused: behind };
   const snapshot = await deps.cache.load(id);
   const inRecord = snapshot === undefined ? undefined : sightIn(snapshot, taskId);
   if (inRecord !== undefined) return seenTask(inRecord, tenant);

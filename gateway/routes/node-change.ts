@@ -35,7 +35,7 @@ export async function changeNode(deps: NodeDeps, request: RouteRequest): Promise
   const { tenant } = request.identity.caller;
   const text = parameter(request, 'node');
   for (let attempt = 1; ; attempt++) {
-    const found = await findNode(deps, text, tenant);
+    const found = await findNode(deps, text, tenant, 'act');
     if (found.kind === 'refused') return found.refused;
     const node = found.value;
     const expected = await expectation(deps, request, node);

@@ -13,9 +13,9 @@ import { wholeSnapshot } from '../view/node-snapshot.ts';
 import { submitted } from './command.ts';
 import type { TaskSight } from './find.ts';
 import { findNode, findTask, taskAt } from './find.ts';
+import { viewOf } from './shown-tasks.ts';
 import type { TaskDeps } from './submit-task.ts';
 import { noConductor, refusedBy } from './submit-task.ts';
-import { viewOf } from './tasks.ts';
 
 /** The name a ramdisk's call-back has for the step that waits for it. */
 const HEARTBEAT = 'heartbeat';
@@ -100,7 +100,7 @@ export function orderRoutes(deps: TaskDeps): readonly Route[] {
 }
 
 async function orderTask(deps: TaskDeps, request: RouteRequest, orderOf: (taskId: TaskId) => Order): Promise<Answer> {
-  const found = await findTask(deps, parameter(request, 'task'), request.identity.caller.tenant);
+  const found = await findTask(deps, parameter(request, 'task'), request.identity.caller.tenant, 'act');
   if (found.kind === 'refused') return found.refused;
   const { id, task } = found.value;
   const answer = await send(deps, request, id, orderOf(task.id));
@@ -121,7 +121,7 @@ async function orderTask(deps: TaskDeps, request: RouteRequest, orderOf: (taskId
 }
 
 async function orderNode(deps: TaskDeps, request: RouteRequest, order: Order, status: number): Promise<Answer> {
-  const found = await findNode(deps, parameter(request, 'node'), request.identity.caller.tenant);
+  const found = await findNode(deps, parameter(request, 'node'), request.identity.caller.tenant, 'act');
   if (found.kind === 'refused') return found.refused;
   const { id } = found.value;
   const answer = await send(deps, request, id, order);
@@ -150,7 +150,7 @@ async function send(
 }
 
 async function validate(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
-  const found = await findNode(deps, parameter(request, 'node'), request.identity.caller.tenant);
+  const found = await findNode(deps, parameter(request, 'node'), request.identity.caller.tenant, 'act');
   if (found.kind === 'refused') return found.refused;
   const { record } = found.value;
   const errors = deps.contract.checkNode(record).map(({ pointer, message }) => ({ pointer, message }));

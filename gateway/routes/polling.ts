@@ -3,8 +3,9 @@
 
 import type { Json, JsonObject } from '../../proto/json.ts';
 import type { HttpResponse } from '../engine/engine.ts';
+import { reached } from '../http/own-writes.ts';
 import type { Checked, Refused } from '../http/problem.ts';
-import { invalid, no, refuse, retryAfter, yes } from '../http/problem.ts';
+import { invalid, no, yes } from '../http/problem.ts';
 import type { Query, QueryParameter } from '../http/query.ts';
 import { MAX_WAIT_S, noneMatches } from '../http/request-headers.ts';
 import type { RouteRequest } from '../http/route.ts';
@@ -33,18 +34,7 @@ export const fieldsQuery: QueryParameter = {
 export function reachRevision(deps: Pick<FindDeps, 'cache'>, query: Query): undefined | Promise<Refused | undefined> {
   const wanted = query.number('min_revision');
   if (wanted === undefined || deps.cache.revision >= wanted) return undefined;
-  return deps.cache
-    .atLeast(wanted, MIN_REVISION_WAIT_MS)
-    .then((reached) =>
-      reached
-        ? undefined
-        : refuse(
-            'overloaded',
-            `this gateway is at revision ${deps.cache.revision}, not yet at ${wanted}`,
-            { revision: deps.cache.revision },
-            [retryAfter(1)],
-          ),
-    );
+  return reached(deps.cache, wanted, MIN_REVISION_WAIT_MS);
 }
 
 /** Milliseconds that a read which would answer 304 is to be held for a change; 0: it is answered at once. */

@@ -1,53 +1,24 @@
-// Routes that ask for tasks and read them: submit, show (with long poll), list.
+// Routes that ask for tasks and show them: submit, show (with long poll); lists are in task-list.ts.
 
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
-import type { TaskRecord } from '../../proto/task.ts';
-import { isFinal, TaskState } from '../../proto/task.ts';
+import { isFinal } from '../../proto/task.ts';
 import { BrokerError } from '../../runtime/broker/broker.ts';
-import { cursorBehind } from '../../runtime/journal/cursor.ts';
-import { taskView } from '../../runtime/task/task-view.ts';
 import type { Identity } from '../auth/authenticate.ts';
-import { maySee, Role } from '../auth/authenticate.ts';
+import { Role } from '../auth/authenticate.ts';
 import type { ProblemContext, Refused } from '../http/problem.ts';
 import { invalid, misfitOf, problemFrame, retryAfter } from '../http/problem.ts';
 import type { TraceContext } from '../http/request-headers.ts';
 import { etagOf, MAX_WAIT_S, readIdempotencyKey, readPreferWait } from '../http/request-headers.ts';
 import type { Answer, BodySpec, Route, RouteRequest } from '../http/route.ts';
 import { json, parameter } from '../http/route.ts';
-import type { NodeSnapshot } from '../view/node-snapshot.ts';
 import type { Found, TaskSight } from './find.ts';
 import { findNode, findTask } from './find.ts';
-import {
-  fieldsQuery,
-  heldFor,
-  isUnchanged,
-  listTag,
-  minRevisionQuery,
-  notModified,
-  pickedAll,
-  reachRevision,
-  waitQuery,
-} from './polling.ts';
+import { isUnchanged, minRevisionQuery, notModified, reachRevision } from './polling.ts';
+import { viewOf } from './shown-tasks.ts';
 import type { Asker, TaskDeps, TaskReply } from './submit-task.ts';
 import { askForTask, checkAsk, dryRun, noConductor, noRoomForVerdict, readAsk, untilFinal } from './submit-task.ts';
-
-const MAX_PAGE = 1_000;
-const DEFAULT_PAGE = 100;
-/** Documents looked at for one page of a filtered list; a page may then be short and still have a next one. */
-const MAX_SCAN = 2_000;
-/** Lists of tasks read the broker, unlike those of nodes. */
-const SCAN_COST = 5;
-const STATES: readonly string[] = Object.keys(TaskState);
-
-const LIST_QUERY = {
-  state: { type: 'list', values: STATES, description: 'Only tasks in one of these states.' },
-  limit: { type: 'integer', min: 1, max: MAX_PAGE, description: 'Tasks on a page.' },
-  after: { type: 'string', description: '`next` of the page before.' },
-  fields: fieldsQuery,
-  min_revision: minRevisionQuery,
-  wait: waitQuery,
-} as const;
+import { taskListRoutes } from './task-list.ts';
 
 export function taskRoutes(deps: TaskDeps): readonly Route[] {
   const { task: taskBody } = deps.contract.bodies;
@@ -68,31 +39,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
       noRoom: (identity) => noRoomForVerdict(deps, identity),
       handle: (request) => submit(deps, request),
     },
-    {
-      method: 'GET',
-      path: '/api/v1/nodes/{node}/tasks',
-      role: Role.reader,
-      cost: SCAN_COST,
-      summary: 'Tasks of a node that are open or still kept, oldest first.',
-      query: LIST_QUERY,
-      answers: { 200: 'A page of tasks.', 304: 'Unchanged since If-None-Match.' },
-      documents: { 200: ['TaskPage'] },
-      handle: (request) => listOfNode(deps, request, parameter(request, 'node')),
-    },
-    {
-      method: 'GET',
-      path: '/api/v1/tasks',
-      role: Role.reader,
-      cost: SCAN_COST,
-      summary: 'Tasks of one node, or of all: first those that are open, by node, then the final ones, oldest first.',
-      query: { ...LIST_QUERY, node: { type: 'string', description: 'Id or name of a node.' } },
-      answers: { 200: 'A page of tasks.', 304: 'Nothing at all has happened since If-None-Match.' },
-      documents: { 200: ['TaskPage'] },
-      handle: (request) => {
-        const node = request.query.text('node');
-        return node === undefined ? listOfAll(deps, request) : listOfNode(deps, request, node);
-      },
-    },
+    ...taskListRoutes(deps),
     {
       method: 'GET',
       path: '/api/v1/tasks/{task}',
@@ -119,9 +66,11 @@ async function submit(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
   if (wrong !== undefined) return wrong;
   const key = readIdempotencyKey(headers.get('idempotency-key'));
   if (!key.ok) return key.refused;
-  const found = await findNode(deps, parameter(request, 'node'), request.identity.caller.tenant);
+  const dry = request.query.flag('dry_run') === true;
+  const purpose = dry ? 'show' : 'act';
+  const found = await findNode(deps, parameter(request, 'node'), request.identity.caller.tenant, purpose);
   if (found.kind === 'refused') return found.refused;
-  if (request.query.flag('dry_run') === true) {
+  if (dry) {
     const { refused, verdict } = dryRun(deps, found.value, ask);
     return refused ?? json(200, { dry_run: true, node: found.value.id, action: ask.action, ...verdict });
   }
@@ -202,7 +151,7 @@ async function submitMessage(
   const { idempotency_key: bare, wait_s: waitS } = isObject(body) ? body : {};
   const key = readIdempotencyKey(typeof bare === 'string' ? bare : keyBeside);
   if (!key.ok) return invalid('/idempotency_key', 'must be 1 to 255 visible ASCII characters');
-  const found = await findNode(deps, node, identity.caller.tenant);
+  const found = await findNode(deps, node, identity.caller.tenant, 'act');
   if (found.kind === 'refused') return found.refused;
   return (
     noConductor(deps) ??
@@ -271,120 +220,4 @@ function shownAs(deps: TaskDeps, request: RouteRequest, sight: TaskSight, callba
   const { callback } = view;
   if (callbackState === undefined || !isObject(callback)) return json(200, view, headers);
   return json(200, { ...view, callback: { ...callback, state: callbackState } }, headers);
-}
-
-export function viewOf(deps: Pick<TaskDeps, 'incarnation'>, sight: TaskSight): JsonObject {
-  const { task, record, revision } = sight;
-  return taskView(task, record, revision, revision > 0 ? { cursor: cursorBehind(deps.incarnation, revision) } : {});
-}
-
-// ---- lists -------------------------------------------------------------------------------------------------------
-
-async function listOfNode(deps: TaskDeps, request: RouteRequest, node: string): Promise<Answer> {
-  const refused = await reachRevision(deps, request.query);
-  if (refused !== undefined) return refused;
-  const found = await findNode(deps, node, request.identity.caller.tenant);
-  if (found.kind === 'refused') return found.refused;
-  const { record, revision } = found.value;
-  const heldMs = heldFor(request, listTag(revision));
-  if (heldMs === 0) return pageOfNode(deps, request, found.value);
-  await deps.cache.change(record.id, revision, heldMs, request.http.signal);
-  const after = await findNode(deps, node, request.identity.caller.tenant);
-  return after.kind === 'refused' ? after.refused : pageOfNode(deps, request, after.value);
-}
-
-async function pageOfNode(deps: TaskDeps, request: RouteRequest, { record, revision }: NodeSnapshot): Promise<Answer> {
-  const etag = listTag(revision);
-  if (isUnchanged(request, etag)) return notModified(etag);
-  const { wanted, limit, after } = pageOf(request);
-  const sights = new Map<string, TaskSight>();
-  const documents = wantsFinal(request) ? await deps.tasks.taskDocumentsOf(record.id, MAX_SCAN) : [];
-  for (const document of documents)
-    sights.set(document.task.id, { task: document.task, record, id: record.id, revision: document.journalSeq });
-  for (const task of record.tasks) sights.set(task.id, { task, record, id: record.id, revision });
-  // Ids of one node sort by the time they were made.
-  const behind = [...sights.values()]
-    .filter(({ task }) => task.id > after && wanted(task))
-    .sort((a, b) => (a.task.id < b.task.id ? -1 : 1));
-  const page = behind.slice(0, limit);
-  const next = behind.length > limit ? (page.at(-1)?.task.id ?? null) : null;
-  return taskPage(
-    request,
-    page.map((sight) => viewOf(deps, sight)),
-    next,
-    etag,
-  );
-}
-
-function taskPage(request: RouteRequest, tasks: readonly JsonObject[], next: string | null, etag: string): Answer {
-  const members = pickedAll(tasks, request.query.list('fields'));
-  if (!members.ok) return members.refused;
-  return json(200, { tasks: members.value, next }, [
-    ['etag', etag],
-    ['cache-control', 'no-cache'],
-  ]);
-}
-
-/** Two stretches, each with its own kind of place: open tasks by id, then documents by stream sequence (`doc-<seq>`). */
-async function listOfAll(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
-  const refused = await reachRevision(deps, request.query);
-  if (refused !== undefined) return refused;
-  await deps.ownWrites.behindAny();
-  const heldMs = heldFor(request, listTag(deps.cache.revision));
-  if (heldMs > 0) await deps.cache.atLeast(deps.cache.revision + 1, heldMs, request.http.signal);
-  const etag = listTag(deps.cache.revision);
-  if (isUnchanged(request, etag)) return notModified(etag);
-  const { wanted, limit, after } = pageOf(request);
-  const { tenant } = request.identity.caller;
-  const tasks: JsonObject[] = [];
-  const place = /^doc-(\d{1,15})$/.exec(after)?.[1];
-  if (place === undefined) {
-    for (const id of deps.cache.busyNodes()) {
-      if (`${id}.~` <= after) continue;
-      const node = deps.cache.get(id) ?? (await deps.cache.load(id));
-      if (node === undefined || !maySee(tenant, node.owner)) continue;
-      for (const task of node.record.tasks) {
-        if (task.id <= after || isFinal(task.state) || !wanted(task)) continue;
-        tasks.push(viewOf(deps, { task, record: node.record, id, revision: node.revision }));
-        if (tasks.length === limit) return taskPage(request, tasks, task.id, etag);
-      }
-    }
-  }
-  if (!wantsFinal(request)) return taskPage(request, tasks, null, etag);
-  let from = Number(place ?? 1);
-  for (let looked = 0; looked < MAX_SCAN; looked++) {
-    if (tasks.length === limit) return taskPage(request, tasks, `doc-${from}`, etag);
-    const stored = await deps.tasks.nextTaskDocument(from);
-    if (stored === undefined) return taskPage(request, tasks, null, etag);
-    from = stored.seq + 1;
-    const { task, id, journalSeq } = stored.document;
-    if (!wanted(task) || !maySee(tenant, ownerOf(deps, id) ?? task.requestedBy.tenant)) continue;
-    tasks.push(viewOf(deps, { task, record: undefined, id, revision: journalSeq }));
-  }
-  return taskPage(request, tasks, `doc-${from}`, etag);
-}
-
-function ownerOf(deps: TaskDeps, id: TaskSight['id']): unknown {
-  return deps.cache.get(id)?.owner;
-}
-
-function wantsFinal(request: RouteRequest): boolean {
-  const states = request.query.list('state');
-  // proof: the query takes the keys of TaskState only, which equal its values
-  return states === undefined || states.some((state) => isFinal(state as TaskState));
-}
-
-interface PageAsk {
-  readonly wanted: (task: TaskRecord) => boolean;
-  readonly limit: number;
-  readonly after: string;
-}
-
-function pageOf(request: RouteRequest): PageAsk {
-  const states = request.query.list('state');
-  return {
-    wanted: (task) => states === undefined || states.includes(task.state),
-    limit: request.query.number('limit') ?? DEFAULT_PAGE,
-    after: request.query.text('after') ?? '',
-  };
 }

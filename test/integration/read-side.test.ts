@@ -3,8 +3,10 @@ import { jsonFrames } from '../../gateway/stream/frames.ts';
 import { EventHub } from '../../gateway/stream/hub.ts';
 import { openSession } from '../../gateway/stream/session.ts';
 import { Histories } from '../../gateway/view/history.ts';
+import { readAllSubmitted, readSubmittedOf } from '../../gateway/view/submitted-tasks.ts';
 import { WatchCache } from '../../gateway/view/watch-cache.ts';
-import { idSource } from '../../proto/ids.ts';
+import { encodeMessage } from '../../proto/codec.ts';
+import { idSource, parseTaskId } from '../../proto/ids.ts';
 import { systemClock } from '../../runtime/base/clock.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
@@ -118,6 +120,45 @@ describe('the read side on a real nats-server', () => {
 
     expect(await cache.load(nodeId(77))).toMatchObject({ record: { id: nodeId(77) } });
     expect(await cache.loadIdOfName('fresh')).toBe(nodeId(77));
+  });
+
+  it('finds requests whose actor has not judged them in their mailboxes, all of them part by part', async () => {
+    const { subjects } = cluster;
+    const reads = { broker, subjects, shardCount: SHARDS, kind: KIND, clock: systemClock };
+    const ids = idSource(() => Date.now(), Math.random);
+    const waiting = [1, 2, 1].map((number) => ids.taskId(nodeId(number)));
+    for (const id of waiting) {
+      const node = parseTaskId(id)?.actor ?? nodeId(0);
+      const caller = { tenant: 'default', role: 'admin', subject: 'someone', address: '' };
+      const body = {
+        verb: 'submit',
+        taskId: id,
+        action: 'power.on',
+        params: {},
+        onConflict: 'queue',
+        timeoutS: 0,
+      } as const;
+      const message = { requestId: id, replyTo: '', createdAt: Date.now(), caller, trace: '' };
+      const subject = (lane: 'work' | 'control'): string =>
+        subjects.mailbox({ shard: pen.shard(node), kind: KIND, id: node, lane });
+      await writer.append(
+        subject('work'),
+        encodeMessage({ ...message, body: { ...body, callback: undefined, bodyHash: '' } }),
+        { timeoutMs: 5_000 },
+      );
+      const cancel = { verb: 'cancel', taskId: ids.taskId(node), reason: '' } as const;
+      await writer.append(subject('control'), encodeMessage({ ...message, body: cancel }), { timeoutMs: 5_000 });
+    }
+
+    const first = await readAllSubmitted(reads, 1, 4);
+    const second = await readAllSubmitted(reads, first.next ?? 0, 4);
+
+    expect((await readSubmittedOf(reads, nodeId(1))).map(({ task }) => task.id)).toEqual([waiting[0], waiting[2]]);
+    expect(await readSubmittedOf(reads, nodeId(3))).toEqual([]);
+    expect([first.tasks.length, second.tasks.length, second.next]).toEqual([2, 1, undefined]);
+    expect([...first.tasks, ...second.tasks].map(({ id, task }) => [id, task.id, task.state])).toEqual(
+      waiting.map((id) => [parseTaskId(id)?.actor, id, 'submitted']),
+    );
   });
 
   it.skipIf(!serverIsOurs)('goes on after the server was killed and restarted, without gap or repeat', async () => {

@@ -20,9 +20,10 @@ import type { Names } from '../../gateway/names.ts';
 import { NodeRows } from '../../gateway/view/node-rows.ts';
 import type { NodeSnapshot } from '../../gateway/view/node-snapshot.ts';
 import { wholeSnapshot } from '../../gateway/view/node-snapshot.ts';
+import type { SubmittedTask } from '../../gateway/view/submitted-tasks.ts';
 import type { CallbackItem } from '../../proto/callback.ts';
 import type { ActorId, IdSource, TaskId } from '../../proto/ids.ts';
-import { idSource } from '../../proto/ids.ts';
+import { idSource, parseTaskId } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import { objectFromText } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
@@ -335,8 +336,21 @@ export class GatewayRig {
         return document === undefined ? undefined : { document, seq: from };
       },
       submittedTask: async (id) => this.mailbox.get(id),
+      submittedTasksOf: async (id) => this.#submitted().filter((each) => each.id === id),
+      submittedTasks: async (from, limit) => {
+        const behind = this.#submitted().filter(({ seq }) => seq >= from);
+        return { tasks: behind.slice(0, limit), next: behind[limit]?.seq };
+      },
       history: async () => ({ events: [], next: undefined }),
     };
+  }
+
+  #submitted(): readonly SubmittedTask[] {
+    return [...this.mailbox.values()].map((task) => ({
+      id: parseTaskId(task.id)?.actor ?? ('' as ActorId),
+      task,
+      seq: task.seq,
+    }));
   }
 
   #callbacks(): CallbackStore {

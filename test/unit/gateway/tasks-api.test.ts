@@ -264,6 +264,35 @@ describe('GET /tasks/{task}', () => {
     expect(await asked).toMatchObject({ status: 200, body: { id: body['id'], state: 'running' } });
   });
 
+  it('is refused, and not answered with less, where the view does not come that far in time (H6)', async () => {
+    rig.viewLags = true;
+    const { body } = await submit({ action: 'power.on' });
+
+    const refused = [`/api/v1/tasks/${body['id']}`, '/api/v1/nodes/n1/tasks', '/api/v1/tasks', '/api/v1/nodes'].map(
+      (path) => rig.ask('GET', path),
+    );
+    await rig.clock.advance(1_000);
+
+    for (const asked of refused)
+      expect(await asked).toMatchObject({
+        status: 503,
+        headers: { 'retry-after': '1' },
+        body: { code: 'overloaded', revision: expect.any(Number) },
+      });
+    rig.reveal();
+    expect((await rig.ask('GET', `/api/v1/tasks/${body['id']}`)).status).toBe(200);
+  });
+
+  it('is no reason to refuse a request: its actor judges what the view does not show yet', async () => {
+    rig.viewLags = true;
+    await submit({ action: 'power.on' });
+
+    const asked = submit({ action: 'power.off', on_conflict: 'queue' });
+    await rig.clock.advance(1_000);
+
+    expect(await asked).toMatchObject({ status: 202, body: { state: 'queued' } });
+  });
+
   it('answers 304 to who has it already', async () => {
     const { body } = await submit({ action: 'power.on' });
     const path = `/api/v1/tasks/${body['id']}`;
@@ -357,6 +386,72 @@ describe('lists of tasks', () => {
 
     expect(seen.slice(0, 2).sort()).toEqual(running.map(({ body }) => body['id']).sort());
     expect(seen.slice(2)).toEqual([...rig.documents.keys()]);
+  });
+
+  describe('with one that its actor has not judged yet', () => {
+    const shownIds = ({ body }: Answered): unknown[] => (body['tasks'] as JsonObject[]).map((task) => task['id']);
+    let judged: unknown;
+    let waiting: string;
+
+    beforeEach(async () => {
+      judged = (await submit({ action: 'power.on' })).body['id'];
+      const [task] = rig.record(id).tasks;
+      if (task === undefined) throw new Error('no task');
+      waiting = rig.ids.taskId(id);
+      rig.mailbox.set(task.id, task);
+      const seq = rig.record(id).seen + 1;
+      rig.mailbox.set(waiting, { ...task, id: waiting as typeof task.id, seq, state: 'submitted' });
+    });
+
+    it.each(['/api/v1/tasks', '/api/v1/nodes/n1/tasks', '/api/v1/tasks?node=n1'])('%s show it', async (path) => {
+      const and = path.includes('?') ? '&' : '?';
+
+      expect(shownIds(await rig.ask('GET', path))).toEqual([judged, waiting]);
+      expect(shownIds(await rig.ask('GET', `${path}${and}state=submitted`))).toEqual([waiting]);
+      expect(shownIds(await rig.ask('GET', `${path}${and}state=running`))).toEqual([judged]);
+    });
+
+    it('page by page show each once', async () => {
+      const first = await rig.ask('GET', '/api/v1/tasks?limit=1');
+      const second = await rig.ask('GET', `/api/v1/tasks?limit=1&after=${first.body['next']}`);
+
+      expect([shownIds(first), shownIds(second)]).toEqual([[judged], [waiting]]);
+    });
+
+    it('have no tag, since it has no revision by which a client could know that it changed', async () => {
+      expect((await rig.ask('GET', '/api/v1/tasks')).headers['etag']).toBeUndefined();
+      expect((await rig.ask('GET', '/api/v1/tasks?state=running')).headers['etag']).toBeDefined();
+    });
+
+    it('show it no more once it is judged', async () => {
+      rig.commit({ ...rig.record(id), seen: rig.record(id).seen + 1 });
+
+      expect(shownIds(await rig.ask('GET', '/api/v1/tasks'))).toEqual([judged]);
+    });
+
+    it.each([
+      ['red', 1],
+      ['blue', 0],
+    ])('show it to tenant %s as far as it may see its node: %d', async (tenant, seen) => {
+      const value = {
+        caller: { tenant, role: 'admin', subject: 'x', address: '' },
+        role: 'admin',
+        bucket: '',
+      } as const;
+      const theirs = new GatewayRig({ authenticator: { open: false, identify: () => ({ ok: true, value }) } });
+      const node = theirs.node('n1', { owner: 'red' });
+      const [task] = rig.record(id).tasks;
+      if (task === undefined) throw new Error('no task');
+      const asked = {
+        ...task,
+        id: theirs.ids.taskId(node),
+        seq: theirs.record(node).seen + 1,
+        state: 'submitted',
+      } as const;
+      theirs.mailbox.set(asked.id, asked);
+
+      expect(shownIds(await theirs.ask('GET', '/api/v1/tasks'))).toHaveLength(seen);
+    });
   });
 
   it('refuse a state that is none', async () => {
