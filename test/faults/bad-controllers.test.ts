@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../proto/json.ts';
 import { eventually } from '../support/eventually.ts';
+import { faultReport } from '../support/fault-report.ts';
 import { type BadLink, badLink } from '../support/ipmi-sim/bad-link.ts';
 import { missingIpmiTools, type SimulatedBmc, startBmc } from '../support/ipmi-sim/ipmi-sim.ts';
 import { openSystem, type System } from '../support/serve.ts';
@@ -67,13 +68,16 @@ function tasks(ids: readonly string[]): Promise<readonly JsonObject[]> {
 }
 
 describe.skipIf(missing !== undefined).concurrent('a controller', () => {
-  it('that hangs before it is asked fails the task, which has changed nothing', async () => {
+  it('that hangs before it is asked fails the task, which has changed nothing', async ({ onTestFinished }) => {
+    const report = faultReport('F15', onTestFinished);
     const controller = await bmc();
     const node = await nodeOf(controller);
     controller.freeze();
 
     const task = await end(node, 'power.on');
 
+    report.injected('a controller frozen before the order');
+    report.found(`the task ended ${task['state']}, orders that reached it: ${controller.effects().length}`);
     expect(task).toMatchObject({ state: 'failed', error: { code: 'unreachable' } });
     expect(controller.effects()).toEqual([]);
     controller.thaw();
@@ -81,7 +85,10 @@ describe.skipIf(missing !== undefined).concurrent('a controller', () => {
     expect(controller.effects()).toEqual(['power 1']);
   });
 
-  it('that hangs with the order in hand leaves the task unknown, with what was sent as evidence', async () => {
+  it('that hangs with the order in hand leaves the task unknown, with what was sent as evidence', async ({
+    onTestFinished,
+  }) => {
+    const report = faultReport('F15', onTestFinished);
     const controller = await bmc();
     const node = await nodeOf(controller, { ipmi_timeout_s: 4 });
     controller.fault('delay', '1');
@@ -91,24 +98,30 @@ describe.skipIf(missing !== undefined).concurrent('a controller', () => {
     controller.freeze();
     const task = await system.final(id, END_LIMIT_MS);
 
+    report.injected('a controller frozen with the order in hand');
+    report.found(`the task ended ${task['state']}, orders that reached it: ${controller.effects().length}`);
     expect(task).toMatchObject({ state: 'unknown', error: { code: 'unreachable', evidence: { step: 'power.on' } } });
     expect(controller.effects()).toEqual(['power 1']);
     expect(system.effects().filter((effect) => effect.task === id)).toHaveLength(1);
   });
 
-  it('that is slow, but answers in time, does what it is asked once', async () => {
+  it('that is slow, but answers in time, does what it is asked once', async ({ onTestFinished }) => {
+    const report = faultReport('F15', onTestFinished);
     const controller = await bmc();
     const node = await nodeOf(controller, { ipmi_timeout_s: 3 });
     controller.fault('delay', '1');
 
     const task = await end(node, 'power.on');
 
+    report.injected('a controller that takes a second for each order');
+    report.found(`the task ended ${task['state']}, orders that reached it: ${controller.effects().length}`);
     expect(task).toMatchObject({ state: 'succeeded' });
     expect(controller.effects()).toEqual(['power 1']);
     expect(controller.power()).toBe('on');
   });
 
-  it('whose answer to an order is lost is looked at, and is not ordered again', async () => {
+  it('whose answer to an order is lost is looked at, and is not ordered again', async ({ onTestFinished }) => {
+    const report = faultReport('F15', onTestFinished);
     const controller = await bmc();
     const link = await linkTo(controller);
     const node = await nodeOf(controller, { ipmi_port: link.port, ipmi_timeout_s: 3 });
@@ -122,53 +135,68 @@ describe.skipIf(missing !== undefined).concurrent('a controller', () => {
     link.mute(false);
     const task = await system.final(id, END_LIMIT_MS);
 
+    report.injected('the answer to an order lost');
+    report.found(`the task ended ${task['state']}, orders that reached it: ${controller.effects().length}`);
     expect(task).toMatchObject({ state: 'succeeded' });
     expect(controller.effects()).toEqual(['power 1']);
     expect(controller.power()).toBe('on');
   });
 
-  it('that is stuck fails the task with what was seen, and is not ordered again', async () => {
+  it('that is stuck fails the task with what was seen, and is not ordered again', async ({ onTestFinished }) => {
+    const report = faultReport('F15', onTestFinished);
     const controller = await bmc();
     const node = await nodeOf(controller);
     controller.fault('stuck', '1');
 
     const task = await end(node, 'power.on');
 
+    report.injected('a controller that says yes and does nothing');
+    report.found(`the task ended ${task['state']}, orders that reached it: ${controller.effects().length}`);
     expect(task).toMatchObject({ state: 'failed', error: { code: 'verify_failed' } });
     expect(controller.effects()).toEqual(['power 1']);
     expect(controller.power()).toBe('off');
   });
 
-  it('that refuses orders fails the task with its word', async () => {
+  it('that refuses orders fails the task with its word', async ({ onTestFinished }) => {
+    const report = faultReport('F15', onTestFinished);
     const controller = await bmc();
     const node = await nodeOf(controller);
     controller.fault('fail', '1');
 
     const task = await end(node, 'power.on');
 
+    report.injected('a controller that refuses orders');
+    report.found(`the task ended ${task['state']}, orders that reached it: ${controller.effects().length}`);
     expect(task).toMatchObject({ state: 'failed', error: { code: 'driver_error' } });
     expect(controller.effects()).toEqual([]);
   });
 
-  it('that takes another password fails the task at once, and is not asked again', async () => {
+  it('that takes another password fails the task at once, and is not asked again', async ({ onTestFinished }) => {
+    const report = faultReport('F15', onTestFinished);
     const controller = await bmc();
     const node = await nodeOf(controller, { ipmi_password: 'not-this-one' });
 
     const task = await end(node, 'power.on');
 
+    report.injected('another password');
+    report.found(`the task ended ${task['state']}, orders that reached it: ${controller.effects().length}`);
     expect(task).toMatchObject({ state: 'failed', error: { code: 'credentials_refused' }, step: { attempt: 1 } });
     expect(controller.effects()).toEqual([]);
     expect(JSON.stringify(task)).not.toContain('not-this-one');
   });
 
-  it(`that loses ${LOSS * 100} % of its replies is told of as it is, every time`, async () => {
+  it(`that loses ${LOSS * 100} % of its replies is told of as it is, every time`, async ({ onTestFinished }) => {
+    const report = faultReport('F15', onTestFinished);
     const ends = await Promise.all(Array.from({ length: LOSSY }, (_, seed) => throughLosses(seed)));
 
     const all = ends.flat();
     const [succeeded = 0, failed = 0, unknown = 0] = ['succeeded', 'failed', 'unknown'].map(
       (state) => all.filter((one) => one.state === state).length,
     );
-    console.info(`${all.length} tasks over lossy links: ${succeeded} succeeded, ${failed} failed, ${unknown} unknown`);
+    report.injected(`${LOSS * 100} % of replies lost, on ${LOSSY} controllers`);
+    report.found(
+      `${all.length} tasks: ${succeeded} succeeded, ${failed} failed, ${unknown} unknown, each as its machine stands`,
+    );
     expect(all.filter(({ isRight }) => !isRight)).toEqual([]);
     expect(succeeded + failed + unknown).toBe(all.length);
   }, 300_000);
@@ -197,6 +225,7 @@ describe.skipIf(missing !== undefined).concurrent('a controller', () => {
 
 describe.skipIf(missing !== undefined)(`${HUNG} controllers that hang in a fleet of ${FLEET}`, () => {
   it('are noticed by nobody else, and their tasks end as failed', async () => {
+    const report = faultReport('F15');
     const controllers = await Promise.all(Array.from({ length: HEALTHY_BMCS }, bmc));
     const holes = await Promise.all(Array.from({ length: HUNG }, blackHole));
     const fakes = await Promise.all(
@@ -228,7 +257,12 @@ describe.skipIf(missing !== undefined)(`${HUNG} controllers that hang in a fleet
     const besideMs = [await round('power.off'), await round('power.on')];
 
     expect((await tasks(stuck)).filter(({ state }) => state !== 'running')).toEqual([]);
-    console.info(`${healthy.length} nodes: alone ${aloneMs.join(', ')} ms; beside hung ones ${besideMs.join(', ')} ms`);
+    report.injected(
+      `${hung.length} controllers that hear everything and answer nothing, beside ${healthy.length} sound ones`,
+    );
+    report.found(
+      `a round of the sound ones took ${aloneMs.join(', ')} ms alone, ${besideMs.join(', ')} ms beside them`,
+    );
     expect(Math.min(...besideMs)).toBeLessThan(Math.max(...aloneMs) * 2 + 1_000);
     const finals = await Promise.all(stuck.map((id) => system.final(id, 150_000)));
     expect(finals.map(({ state, error }) => ({ state, error }))).toEqual(

@@ -8,6 +8,7 @@ import { expectAllWell } from '../support/aftermath.ts';
 import { eventually } from '../support/eventually.ts';
 import { faultReport } from '../support/fault-report.ts';
 import { startTestServer, type TestServer } from '../support/nats-server.ts';
+import { recordable, recordRun } from '../support/recorded-run.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { enrolNodes, queueWork } from '../support/workload.ts';
 
@@ -63,11 +64,12 @@ it.each([1, 10])(
   async (awayS) => {
     const report = faultReport('F4');
     server = await startTestServer();
-    system = await openSystem({ args: ['--nats', server.url] });
+    system = await openSystem({ args: ['--nats', server.url], env: recordable });
     const of = system;
     await of.settled();
     const nodes = await enrolNodes(of, 12, 0.4);
     const spare = await of.addNode({ driver: 'fake' });
+    const recorded = await recordRun(of);
     const accepted = await queueWork(of, nodes);
     await eventually(() => of.effects().length >= 5, { what: 'five effects', timeoutMs: 30_000 });
 
@@ -116,5 +118,6 @@ it.each([1, 10])(
     if (awayS > 1) expect(mostWithin(knocks, 20)).toBeLessThan(PROCESSES);
     expect(await of.final(String(again.body['id']))).toMatchObject({ state: 'succeeded' });
     await expectAllWell(of, nodes, accepted);
+    await recorded.judge(report);
   },
 );

@@ -5,6 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../runtime/base/processes.ts';
 import { expectAllWell } from '../support/aftermath.ts';
 import { eventually } from '../support/eventually.ts';
+import { faultReport } from '../support/fault-report.ts';
+import { recordable, recordRun } from '../support/recorded-run.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { signalProcess } from '../support/signal.ts';
 import { doubledEffects, enrolNodes, queueWork } from '../support/workload.ts';
@@ -26,8 +28,10 @@ async function effectsMade(of: System, count: number): Promise<void> {
 
 describe('with 200 tasks in flight', () => {
   it('kill -9 of a conductor, and then of the other, loses no task and doubles no effect', async () => {
-    system = await openSystem();
+    const report = faultReport('F2');
+    system = await openSystem({ env: recordable });
     await system.settled();
+    const recorded = await recordRun(system);
     const nodes = await enrolNodes(system, NODES, DELAY_S);
     const accepted = await queueWork(system, nodes);
     const [first, second] = await system.liveConductors();
@@ -48,23 +52,33 @@ describe('with 200 tasks in flight', () => {
     );
     expect(live.map(({ pid }) => pid)).not.toContain(first?.pid);
     expect(live.map(({ pid }) => pid)).not.toContain(second?.pid);
+    report.injected(`kill -9 of one of two conductors, then of the other, with ${accepted.length} tasks in flight`);
+    report.found('all tasks succeeded, no effect twice, two new conductors');
+    await recorded.judge(report);
   });
 
   it('kill -9 of both conductors at once loses no task and doubles no effect', async () => {
-    system = await openSystem();
+    const report = faultReport('F2');
+    system = await openSystem({ env: recordable });
     await system.settled();
+    const recorded = await recordRun(system);
     const nodes = await enrolNodes(system, NODES, DELAY_S);
     const accepted = await queueWork(system, nodes);
     await effectsMade(system, 60);
 
     for (const { pid } of await system.liveConductors()) process.kill(pid, 'SIGKILL');
 
+    report.injected(`kill -9 of both conductors at once, with ${accepted.length} tasks in flight`);
     await expectAllWell(system, nodes, accepted);
+    report.found('all tasks succeeded, no effect twice');
+    await recorded.judge(report);
   });
 
   it('kill -9 of nats-server, started again by the supervisor, loses no task and doubles no effect', async () => {
-    system = await openSystem();
+    const report = faultReport('F4');
+    system = await openSystem({ env: recordable });
     await system.settled();
+    const recorded = await recordRun(system);
     const nodes = await enrolNodes(system, NODES, DELAY_S);
     const accepted = await queueWork(system, nodes);
     const { nats } = await system.cluster();
@@ -76,11 +90,15 @@ describe('with 200 tasks in flight', () => {
     const after = await system.cluster();
     expect(after.nats.pid).not.toBe(nats.pid);
     expect(isAlive(after.nats.pid)).toBe(true);
+    report.injected(`kill -9 of nats-server, with ${accepted.length} tasks in flight`);
+    report.found('started again by the supervisor, all tasks succeeded, no effect twice');
+    await recorded.judge(report);
   });
 });
 
 describe('while a killed conductor is being replaced', () => {
   it('submits are still answered 202 at once, and what they asked for is done', async () => {
+    const report = faultReport('F2');
     system = await openSystem();
     const nodes = await enrolNodes(system, 40, 0.1);
     const before = await system.settled();
@@ -95,6 +113,8 @@ describe('while a killed conductor is being replaced', () => {
       }),
     );
 
+    report.injected(`kill -9 of one of two conductors, and ${nodes.length} submits at once`);
+    report.found(`the slowest answer after ${Math.round(Math.max(...answers.map(({ tookMs }) => tookMs)))} ms`);
     expect(answers.map(({ answer }) => answer?.status)).toEqual(nodes.map(() => 202));
     expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(3_000);
     const states = new Set(answers.map(({ answer }) => answer?.body['state']));
@@ -110,7 +130,9 @@ describe('while a killed conductor is being replaced', () => {
 
 describe('a nats-server that does not answer for five seconds', () => {
   it('makes submits fail fast with storage_unavailable, and loses nothing that was accepted', async () => {
-    system = await openSystem();
+    const report = faultReport('F4');
+    system = await openSystem({ env: recordable });
+    const recorded = await recordRun(system);
     const spare = await system.addNode({ driver: 'fake' });
     const nodes = await enrolNodes(system, 12, 0.4);
     const accepted = await queueWork(system, nodes);
@@ -138,6 +160,9 @@ describe('a nats-server that does not answer for five seconds', () => {
       { what: 'an accepted task', timeoutMs: 10_000, intervalMs: 200 },
     );
     expect(again.body).toMatchObject({ state: 'succeeded' });
+    report.injected(`nats-server stopped for 5 s, with ${accepted.length} tasks in flight`);
+    report.found(`a request refused with ${refused.status} after ${Math.round(tookMs)} ms, reads ${read.status}`);
+    await recorded.judge(report);
     // The refused one may have been stored after all: then it was made, once.
     expect(doubledEffects(system.effects())).toEqual([]);
   });

@@ -5,6 +5,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { nodeMachineDefinition } from '../../actors/contract/node-machine.ts';
 import { shardOf } from '../../runtime/placement/rendezvous.ts';
 import { eventually } from '../support/eventually.ts';
+import { faultReport } from '../support/fault-report.ts';
+import { recordable, recordRun } from '../support/recorded-run.ts';
 import { type ClusterSight, openSystem, type System } from '../support/serve.ts';
 import { doubledEffects, enrolNodes, finalsOf, missingEffects, outOfOrder, queueWork } from '../support/workload.ts';
 
@@ -29,8 +31,10 @@ async function taken(of: System, from: string, shards: readonly number[]): Promi
 
 describe('a conductor that is stopped through its takeover and goes on', () => {
   it('has its late commits refused and counted, and makes no effect of what it has lost', async () => {
-    system = await openSystem();
+    const report = faultReport('F8');
+    system = await openSystem({ env: recordable });
     const before = await system.settled();
+    const recorded = await recordRun(system);
     const nodes = await enrolNodes(system, 40, 0.5);
     const accepted = await queueWork(system, nodes);
     const [zombie] = before.conductors;
@@ -96,9 +100,16 @@ describe('a conductor that is stopped through its takeover and goes on', () => {
     expect(doubledEffects(effects)).toEqual([]);
     expect(missingEffects(all, finals, effects)).toEqual([]);
     expect(outOfOrder(all, finals)).toEqual([]);
+    report.injected(`SIGSTOP of one of two conductors until the other had taken over and acted, then SIGCONT`);
+    report.found(
+      `taken over after ${takenAfterMs} ms, first effect of the other after ${Date.parse(firstEffect.at) - pausedAt} ms; ` +
+        `${await system.metric('ironworks_fenced_writes_total')} late writes refused, ${late.length} late effects`,
+    );
+    await recorded.judge(report);
   });
 
   it('joins again as a live conductor', async () => {
+    const report = faultReport('F8');
     system = await openSystem();
     const [paused] = (await system.settled()).conductors;
     if (paused === undefined) throw new Error('no conductor');
@@ -116,12 +127,15 @@ describe('a conductor that is stopped through its takeover and goes on', () => {
       },
       { what: 'the return of the paused conductor', timeoutMs: 15_000, intervalMs: 50 },
     );
+    report.injected('SIGSTOP of one of two conductors until the other had taken over, then SIGCONT');
+    report.found(`${while1?.state} meanwhile, then ${back.state} with ${back.shards.length} shards`);
     expect(back.pid).toBe(paused.pid);
   });
 });
 
 describe('a conductor that is paused for less than its lease', () => {
   it('keeps its shards', async () => {
+    const report = faultReport('F8');
     system = await openSystem();
     const before = await system.settled();
     const [paused] = before.conductors;
@@ -134,6 +148,10 @@ describe('a conductor that is paused for less than its lease', () => {
 
     await eventually(() => performance.now() - pausedAt > 3_000, { what: 'a while after it' });
     const after = await system.cluster();
+    report.injected('SIGSTOP of a conductor for half a second');
+    report.found(
+      `${after.shards.filter(({ epoch }, n) => epoch !== before.shards[n]?.epoch).length} shards changed hands`,
+    );
     expect(after.shards.map(({ n, owner, epoch }) => [n, owner, epoch])).toEqual(
       before.shards.map(({ n, owner, epoch }) => [n, owner, epoch]),
     );

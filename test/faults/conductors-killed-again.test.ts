@@ -6,6 +6,7 @@ import { afterEach, expect, it } from 'vitest';
 import { expectAllWell } from '../support/aftermath.ts';
 import { eventually } from '../support/eventually.ts';
 import { faultReport } from '../support/fault-report.ts';
+import { recordable, recordRun } from '../support/recorded-run.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { signalProcess } from '../support/signal.ts';
 import { type AcceptedTask, enrolNodes, queueWork } from '../support/workload.ts';
@@ -27,11 +28,12 @@ it('kill -9 of a random conductor again and again: all tasks end, none is lost o
   timeout: RUN_S * 1_000 + 180_000,
 }, async () => {
   const report = faultReport('F2');
-  system = await openSystem({ args: ['--conductors', '3'] });
+  system = await openSystem({ args: ['--conductors', '3'], env: recordable });
   const of = system;
   await of.settled();
   const rounds = Math.ceil((RUN_S * 1_000) / KILL_EVERY_MS);
   const nodes = await enrolNodes(of, rounds * NODES_AT_ONCE, DELAY_S);
+  const recorded = await recordRun(of);
   const accepted: AcceptedTask[] = [];
   const killed: number[] = [];
 
@@ -55,5 +57,6 @@ it('kill -9 of a random conductor again and again: all tasks end, none is lost o
   report.found(
     `all ${accepted.length} succeeded, ${of.effects().length} effects, none twice; ${after.shards.length} shards owned`,
   );
+  await recorded.judge(report);
   expect(after.shards.filter(({ owner }) => owner === null)).toEqual([]);
 });

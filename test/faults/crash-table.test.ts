@@ -15,6 +15,7 @@ import { type CrashCell, crashCells, starts, wayTo } from '../support/crash-cell
 import { CrashDrill, type Drilled, type Undisturbed } from '../support/crash-drill.ts';
 import type { EventTape, TapedEvent } from '../support/event-tape.ts';
 import { eventually } from '../support/eventually.ts';
+import { faultReport } from '../support/fault-report.ts';
 import { HookReceiver, type ReceivedHook } from '../support/hook-receiver.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { doubledEffects } from '../support/workload.ts';
@@ -99,6 +100,7 @@ describe('a conductor killed', () => {
   });
 
   it('is replaced by another: what it was killed in goes on there', () => {
+    const report = faultReport('F1');
     const againAfterMs = drilled.flatMap(({ task, killedAt, survived }) => {
       const started = (events.get(task) ?? []).filter(({ type }) => type === 'task.started');
       const after = started.map(({ event }) => Date.parse(String(event['time'])) - killedAt).filter((ms) => ms > 0);
@@ -107,7 +109,8 @@ describe('a conductor killed', () => {
     const figures = [0.5, 0.99, 1].map((share) => quantile(againAfterMs, share));
 
     // Reported, not judged: times are those of a machine that others use too.
-    console.info(`${drilled.length} cells; from kill -9 to the resumed task: p50, p99, max ${figures.join(', ')} ms`);
+    report.injected(`kill -9 in each of ${drilled.length} cells of action, step and crash point`);
+    report.found(`from the kill to the task's going on: p50, p99, max ${figures.join(', ')} ms`);
     expect(againAfterMs.length).toBeGreaterThan(drilled.length / 4);
   });
 
@@ -116,6 +119,7 @@ describe('a conductor killed', () => {
     ({ row }) => {
       const here = drilled.filter(({ cell }) => cell.row !== undefined && sameRow(cell.row, row));
 
+      reportOf(here);
       expect(here.length).toBeGreaterThan(0);
       for (const one of here) expectEnd(one);
     },
@@ -126,6 +130,7 @@ describe('a conductor killed', () => {
     (action) => {
       const here = drilled.filter(({ cell }) => cell.row === undefined && cell.action === action);
 
+      reportOf(here);
       expect(here.length).toBeGreaterThan(0);
       for (const one of here) expectEnd(one);
     },
@@ -149,6 +154,8 @@ describe('a conductor killed anywhere else', () => {
   });
 
   it.each(ELSEWHERE)('at $point: what runs is done once', async ({ point, by }) => {
+    const report = faultReport('F1');
+    report.injected(`kill -9 at ${point}, by ${by}`);
     if (by === 'another death') await drill.settled();
     drill.arm(point);
     const asked = await Promise.all(workers.map((node) => accepted(node, point)));
@@ -159,6 +166,7 @@ describe('a conductor killed anywhere else', () => {
     const finals = await Promise.all(asked.map((id) => system.final(id, 60_000)));
     await eventually(() => drill.firedBy(point), { what: `a death at ${point}`, timeoutMs: 30_000 });
 
+    report.found(`${finals.filter(({ state }) => state === 'succeeded').length} of ${finals.length} tasks succeeded`);
     expect(finals.filter(({ state }) => state !== 'succeeded')).toEqual([]);
     expect(doubledEffects(system.effects())).toEqual([]);
   });
@@ -173,6 +181,13 @@ async function accepted(node: string, key: string): Promise<string> {
     },
     { what: 'an accepted reboot', timeoutMs: 30_000, intervalMs: 250 },
   );
+}
+
+/** One line for the cells of one row. */
+function reportOf(here: readonly Drilled[]): void {
+  const report = faultReport('F1');
+  report.injected(here.map(({ cell }) => cell.name).join(', '));
+  report.found(here.map(({ final }) => String(final['state'])).join(', '));
 }
 
 /** State, node, effects and events of one cell, all at once. */

@@ -4,6 +4,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../proto/json.ts';
 import { eventually } from '../support/eventually.ts';
+import { faultReport } from '../support/fault-report.ts';
+import { recordable, recordRun } from '../support/recorded-run.ts';
 import { type HttpAnswer, openSystem, type System } from '../support/serve.ts';
 import { signalProcess } from '../support/signal.ts';
 import { doubledEffects, enrolNodes } from '../support/workload.ts';
@@ -20,10 +22,13 @@ afterEach(async () => {
 
 describe('kill -9 of the gateway in the middle of submits', () => {
   it('makes a repeat with the same key the same task, and leaves no task twice and none behind', async () => {
-    system = await openSystem();
+    const report = faultReport('F3');
+    system = await openSystem({ env: recordable });
+    const recorded = await recordRun(system);
     const nodes = await enrolNodes(system, NODES, 0);
     const told = new Map<string, string>();
     const keys: string[] = [];
+    let unheard = 0;
 
     for (let round = 0; round < ROUNDS; round++) {
       const action = round % 2 === 0 ? 'power.on' : 'power.off';
@@ -42,7 +47,8 @@ describe('kill -9 of the gateway in the middle of submits', () => {
       await eventually(() => answered >= round * 5, { what: 'a few answers', intervalMs: 1 });
       signalProcess(gateway?.pid, 'SIGKILL');
       const answers = await Promise.all(first);
-      if (round === 0) expect(answers.filter((answer) => answer === undefined).length).toBeGreaterThan(0);
+      unheard += answers.filter((answer) => answer === undefined).length;
+      if (round === 0) expect(unheard).toBeGreaterThan(0);
 
       for (const each of asks) {
         const answer = await eventually(
@@ -64,11 +70,15 @@ describe('kill -9 of the gateway in the middle of submits', () => {
       const { body } = await system.call('GET', `/api/v1/nodes/${node}/tasks?limit=1000`);
       expect((body['tasks'] as readonly JsonObject[]).length).toBe(ROUNDS); // proof: the contract of the list
     }
+    report.injected(`kill -9 of the gateway in the middle of ${NODES} submits, ${ROUNDS} times`);
+    report.found(`${unheard} never answered; repeated with their keys each led to its one task; ${told.size} tasks`);
     expect(doubledEffects(system.effects())).toEqual([]);
-    expect(system.effects()).toHaveLength(NODES * ROUNDS);
+    expect(system.effects().filter(({ node }) => nodes.includes(node))).toHaveLength(NODES * ROUNDS);
+    await recorded.judge(report);
   });
 
   it('is told to those who follow by the end of their stream, and a cursor goes on at its successor', async () => {
+    const report = faultReport('F3');
     system = await openSystem();
     const [node = ''] = await enrolNodes(system, 1, 0);
     const before = await system.tape();
@@ -84,6 +94,8 @@ describe('kill -9 of the gateway in the middle of submits', () => {
     const resumed = await system.tape({ after: last });
     await resumed.event('the end of the second', ({ type }) => type === 'task.succeeded');
 
+    report.injected('kill -9 of the gateway under a subscriber');
+    report.found(`its stream ended; behind its cursor ${resumed.events().length} events came at the successor`);
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(resumed.events().map(({ type }) => type)).toEqual([
       'task.queued',

@@ -11,6 +11,7 @@ import { type LoneSystem, openLoneSystem } from '../support/lone-system.ts';
 import { startTestServer, type TestServer } from '../support/nats-server.ts';
 import { type Cut, type NetLab, noNetLab, openNetLab } from '../support/net-lab.ts';
 import { type NetProxy, startNetProxy } from '../support/net-proxy.ts';
+import { recordable, recordRun } from '../support/recorded-run.ts';
 import { enrolNodes, queueWork } from '../support/workload.ts';
 
 /** The default of lease_hold_ms, from the last renewal that was acknowledged; and what a machine under load adds to a line. */
@@ -43,9 +44,9 @@ async function opened(): Promise<{ readonly of: LoneSystem; readonly place: NetL
   bridge = await startNetProxy('127.0.0.1', server.process.port, lab.host);
   const [place] = lab.places;
   if (place === undefined) throw new Error('no namespace');
-  const direct = { natsUrl: server.url };
+  const direct = { natsUrl: server.url, env: recordable };
   system = await openLoneSystem(direct, [
-    { natsUrl: `nats://${lab.host}:${bridge.port}`, within: place.within },
+    { natsUrl: `nats://${lab.host}:${bridge.port}`, env: recordable, within: place.within },
     direct,
   ]);
   return { of: system, place };
@@ -72,6 +73,7 @@ describe.skipIf(impossible !== undefined)('a conductor that is cut off from the 
       const { of, place } = await opened();
       const [cutOff] = of.conductors;
       if (cutOff === undefined) throw new Error('no conductor');
+      const recorded = await recordRun(of);
       const nodes = await enrolNodes(of, 24, 0.3);
       const { session, shards } = await of.sightOf(cutOff);
       const accepted = await queueWork(of, nodes);
@@ -108,6 +110,7 @@ describe.skipIf(impossible !== undefined)('a conductor that is cut off from the 
       expect(late).toEqual([]);
       expect(byOthers.length).toBeGreaterThan(0);
       expect(after.shards.filter(({ owner }) => owner === null)).toEqual([]);
+      await recorded.judge(report);
     },
   );
 
@@ -119,6 +122,7 @@ describe.skipIf(impossible !== undefined)('a conductor that is cut off from the 
     const { of, place } = await opened();
     const [cutOff] = of.conductors;
     if (cutOff === undefined) throw new Error('no conductor');
+    const recorded = await recordRun(of);
     const nodes = await enrolNodes(of, 24, 0.3);
     const { session } = await of.sightOf(cutOff);
     const accepted = await queueWork(of, nodes);
@@ -137,5 +141,6 @@ describe.skipIf(impossible !== undefined)('a conductor that is cut off from the 
     report.injected(`a conductor ${what}, with ${accepted.length} tasks under way`);
     report.found(`taken over after ${takenMs} ms on suspicion; all ${accepted.length} tasks done, no effect twice`);
     expect(takenMs).toBeLessThan(8_000);
+    await recorded.judge(report);
   });
 });

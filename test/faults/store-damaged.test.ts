@@ -97,10 +97,13 @@ describe('after the store was damaged while nothing ran', () => {
   });
 
   it('put back as it was, it serves', async () => {
+    const report = faultReport('F5');
+    report.injected('a whole copy put back');
     const system = await openSystem({ dataDir });
     const { body } = await system.call('GET', '/api/v1/nodes/node-1');
     await system.close(true);
 
+    report.found(`it serves, and the node is "${body['power_state']}"`);
     expect(body['power_state']).toBe('power on');
   });
 });

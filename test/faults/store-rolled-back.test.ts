@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { faultReport } from '../support/fault-report.ts';
 import { openSystem, type System } from '../support/serve.ts';
 
 const STOP_LIMIT_MS = 40_000;
@@ -76,20 +77,26 @@ async function rolledBack(what: 'store' | 'journal'): Promise<{
 
 describe('an older copy put back', () => {
   it('of the whole store: a cursor ahead of the log is answered 410 cursor_expired, and work goes on', async () => {
+    const report = faultReport('F5');
     const { up, node, lost } = await rolledBack('store');
 
     const resumed = await up.call('GET', `/api/v1/events?after=${encodeURIComponent(lost.cursor)}`);
+    report.injected('an older copy of the whole store put back while nothing ran');
+    report.found(`a cursor ahead of it: ${resumed.status} ${resumed.body['code']}`);
     expect([resumed.status, resumed.body['code']]).toEqual([410, 'cursor_expired']);
     expect((await up.call('GET', `/api/v1/tasks/${lost.id}`)).status).toBe(404);
     await done(up, node, 'power.off');
   });
 
   it('of the journal alone: the node goes on from its checkpoint, which is ahead, and an event says so', async () => {
+    const report = faultReport('F5');
     const { up, node, lost } = await rolledBack('journal');
     const tape = await up.tape();
 
     await done(up, node, 'power.on');
     const told = await tape.event('reconciled', ({ type }) => type === 'node.reconciled');
+    report.injected('an older copy of the journal alone put back while nothing ran');
+    report.found(`the event ${told.type} of ${told.subject}`);
     expect(told.subject).toBe(`nodes/${node}`);
     expect((await up.call('GET', `/api/v1/tasks/${lost.id}`)).body['state']).toBe('succeeded');
     expect((await up.call('GET', `/api/v1/nodes/${node}`)).body['power_state']).toBe('power on');

@@ -8,6 +8,7 @@ import { brokerSight } from '../support/broker-sight.ts';
 import { dueTo, faultOf, type Happened, happenedIn } from '../support/crowd/hearing.ts';
 import { Listener } from '../support/crowd/listener.ts';
 import { eventually } from '../support/eventually.ts';
+import { faultReport } from '../support/fault-report.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { signalProcess } from '../support/signal.ts';
 import { enrolNodes } from '../support/workload.ts';
@@ -42,6 +43,7 @@ describe(`${WEB_SOCKETS} WebSocket and ${SSE} SSE subscribers at ${EVENTS_PER_S}
   it(
     'hear everything once and in order while gateways, conductors and nats-server are killed',
     async () => {
+      const report = faultReport('H3');
       // One address stands for all of them here: its bucket is not what is tried.
       const args = ['--gateways', '2', '--rate', '100000', '--burst', '100000'];
       system = await openSystem({ args });
@@ -104,7 +106,8 @@ describe(`${WEB_SOCKETS} WebSocket and ${SSE} SSE subscribers at ${EVENTS_PER_S}
       const during = truth.filter(({ place }) => place > Math.min(...crowd.map(({ from }) => from))).length;
       const told = crowd.reduce((sum, { heard }) => sum + heard.length, 0);
       delays.sort((a, b) => a - b);
-      console.info(
+      report.injected(`kill -9 of ${kills.map(([what]) => what).join(', ')}`);
+      report.found(
         `${asked} tasks, ${during} events (${Math.round(during / SECONDS)}/s), ${told} deliveries, ` +
           `${crowd.reduce((sum, { reconnects }) => sum + reconnects, 0)} reconnects; on their way ` +
           `p50 ${quantile(delays, 0.5)} ms, p99 ${quantile(delays, 0.99)} ms of ${delays.length}, kills included; ` +

@@ -4,6 +4,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { isAlive } from '../../runtime/base/processes.ts';
 import { eventually } from '../support/eventually.ts';
+import { faultReport } from '../support/fault-report.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { doubledEffects, enrolNodes, finalsOf, missingEffects, outOfOrder, queueWork } from '../support/workload.ts';
 
@@ -30,6 +31,7 @@ describe('with 200 tasks in flight', () => {
     ['kill -9', 'SIGKILL'],
   ] as const)
     it(`${name} of the supervisor leaves nothing running, and the next serve finishes every task`, async () => {
+      const report = faultReport('F20');
       const first = await open();
       const nodes = await enrolNodes(first, NODES, DELAY_S);
       const accepted = await queueWork(first, nodes);
@@ -45,6 +47,8 @@ describe('with 200 tasks in flight', () => {
       if (signal === 'SIGTERM') expect(first.processes()).toEqual([]);
       const second = await open(first.dataDir);
 
+      report.injected(`${name} of the supervisor, with ${accepted.length} tasks in flight`);
+      report.found(`all its processes gone after ${Math.round(goneMs)} ms`);
       expect(goneMs).toBeLessThan(signal === 'SIGTERM' ? 30_000 : ORPHANS_GONE_MS);
       expect(isAlive(nats.pid)).toBe(false);
       const { body } = await second.call('GET', '/api/v1/nodes?limit=1000');
@@ -52,6 +56,7 @@ describe('with 200 tasks in flight', () => {
       const finals = await finalsOf(second, accepted, 60_000);
       expect([...finals.values()].filter(({ state }) => state !== 'succeeded')).toEqual([]);
       const effects = second.effects();
+      report.found(`all tasks ended under the next one, with ${effects.length} effects`);
       expect(doubledEffects(effects)).toEqual([]);
       expect(missingEffects(accepted, finals, effects)).toEqual([]);
       expect(outOfOrder(accepted, finals)).toEqual([]);

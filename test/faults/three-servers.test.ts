@@ -3,8 +3,10 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually } from '../support/eventually.ts';
+import { faultReport } from '../support/fault-report.ts';
 import { type NatsCluster, replicatedServer, startNatsCluster } from '../support/nats-cluster.ts';
 import { startTestServer } from '../support/nats-server.ts';
+import { recordable, recordRun } from '../support/recorded-run.ts';
 import { openSystem, type System } from '../support/serve.ts';
 import { startServe } from '../support/serve-process.ts';
 import { doubledEffects, enrolNodes, finalsOf, missingEffects, outOfOrder, queueWork } from '../support/workload.ts';
@@ -37,9 +39,11 @@ async function leaderOf(of: NatsCluster, stream: string): Promise<number> {
 
 describe.skipIf(binary === undefined)('on three servers with three replicas', () => {
   it('kill -9 of the server that leads the journal loses no task and doubles no effect, and all replicas agree', async () => {
+    const report = faultReport('F6');
     cluster = await startNatsCluster(binary ?? '');
-    system = await openSystem({ args: ['--nats', cluster.urls, '--replicas', '3'] });
+    system = await openSystem({ args: ['--nats', cluster.urls, '--replicas', '3'], env: recordable });
     await system.settled();
+    const recorded = await recordRun(system);
     const nodes = await enrolNodes(system, 16, 0.5);
     const journal = await journalOf(cluster);
     expect((await cluster.replicasOf(journal)).filter(({ messages }) => messages > 0)).toHaveLength(3);
@@ -60,7 +64,8 @@ describe.skipIf(binary === undefined)('on three servers with three replicas', ()
     const made = of.effects().length;
     await eventually(() => of.effects().length > made, { what: 'work that goes on', timeoutMs: 30_000 });
     const pauseMs = Math.round(performance.now() - killedAt);
-    console.log(`killed server ${leader}, server ${next.now} leads, work went on after ${pauseMs} ms at the latest`);
+    report.injected(`kill -9 of server ${leader}, which led the journal, with ${accepted.length} tasks in flight`);
+    report.found(`server ${next.now} leads, work went on after ${pauseMs} ms at the latest`);
 
     const finals = await finalsOf(system, accepted, 90_000);
     expect([...finals.values()].filter(({ state }) => state !== 'succeeded')).toEqual([]);
@@ -82,12 +87,15 @@ describe.skipIf(binary === undefined)('on three servers with three replicas', ()
       },
       { what: 'replicas that agree', timeoutMs: 60_000, intervalMs: 200 },
     );
+    await recorded.judge(report);
   });
 
   it('with two of three killed a request gets 503 and nothing is accepted; with one back everything goes on', async () => {
+    const report = faultReport('F6');
     cluster = await startNatsCluster(binary ?? '');
-    system = await openSystem({ args: ['--nats', cluster.urls, '--replicas', '3'] });
+    system = await openSystem({ args: ['--nats', cluster.urls, '--replicas', '3'], env: recordable });
     await system.settled();
+    const recorded = await recordRun(system);
     const [node] = await enrolNodes(system, 1, 0.1);
     await cluster.kill(0);
     await cluster.kill(1);
@@ -107,10 +115,14 @@ describe.skipIf(binary === undefined)('on three servers with three replicas', ()
     );
     const final = await system.final(String(accepted.body['id']), 60_000);
     expect(final['state']).toBe('succeeded');
+    report.injected('kill -9 of two of three servers; one of them started again');
+    report.found(`with one left: ${refused.status} ${refused.body['code']}; with two: accepted, and done`);
+    await recorded.judge(report);
   });
 });
 
 it('three replicas on a server that is unsound with them are refused, with the remedy', async () => {
+  const report = faultReport('F6');
   const old = await startTestServer();
   try {
     if (old.version.startsWith('2.9.') || old.version.startsWith('2.10.')) {
@@ -119,6 +131,8 @@ it('three replicas on a server that is unsound with them are refused, with the r
       const said = serve.stderr();
       await serve.close();
 
+      report.injected(`--replicas 3 on nats-server ${old.version}`);
+      report.found(`exit code ${code}`);
       expect(code).not.toBe(0);
       expect(said).toContain(
         `nats-server ${old.version} is unsound with 3 replicas: use nats-server >= 2.12.3, or --replicas 1`,

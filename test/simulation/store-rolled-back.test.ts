@@ -4,7 +4,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { isFinal } from '../../proto/task.ts';
 import { Recorder } from '../support/history/recorder.ts';
-import { Clients } from './seeds/clients.ts';
+import { clientAt } from './seeds/clients.ts';
 import { Fleet } from './seeds/fleet.ts';
 import { plainWorld } from './seeds/plan.ts';
 import { Subscriber } from './seeds/subscriber.ts';
@@ -12,7 +12,6 @@ import { Subscriber } from './seeds/subscriber.ts';
 const WITHIN_MS = 20_000;
 
 let fleet: Fleet;
-let clients: Clients;
 
 afterEach(() => fleet.close());
 
@@ -22,7 +21,6 @@ async function open(conductors: number): Promise<void> {
     ...{ nodes: [{ delay_s: 0.1 }], steps: [] },
   };
   fleet = new Fleet(plan, (clock) => new Recorder(() => clock.monotonic()));
-  clients = new Clients(fleet);
   await fleet.open();
 }
 
@@ -36,7 +34,7 @@ async function done(action: string): Promise<void> {
   const gateway = fleet.gateways.at(0);
   if (gateway === undefined) throw new Error('no gateway');
   const asked = { action, onConflict: 'queue', timeoutS: 0, key: '', callback: false } as const;
-  const task = await fleet.settle(clients.submit(gateway, node(), asked));
+  const task = await fleet.settle(clientAt(fleet, gateway).submit(node(), asked));
   const ended = (): boolean =>
     fleet.records.get(node())?.tasks.some(({ id, state }) => id === task && isFinal(state)) === true;
   expect(await fleet.clock.runUntil(ended, WITHIN_MS)).toBe(true);

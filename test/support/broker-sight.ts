@@ -14,6 +14,8 @@ import { shardOf } from '../../runtime/placement/rendezvous.ts';
 import type { Commit } from './history/event.ts';
 
 export interface BrokerSight {
+  /** The life of the streams that cursors of the cluster name. */
+  readonly incarnation: string;
   /** How many messages were ever appended to a stream; a message that came and went has been counted. */
   appended(stream: 'mailbox' | 'journal'): Promise<number>;
   /** Appends bytes to the mailbox of a node, as whoever may publish there could; what the broker made of it. */
@@ -30,7 +32,7 @@ export interface BrokerSight {
 }
 
 /** Of the systems that tests open. */
-const SHARDS = 16;
+export const SHARDS = 16;
 
 /**
  * @param cursor any cursor of the cluster: it names the incarnation that its streams carry
@@ -59,6 +61,7 @@ export async function brokerSight(natsUrl: string, cursor: Json | undefined): Pr
     return answer;
   };
   return {
+    incarnation: parsed.incarnation,
     async waiting(node) {
       const message = await broker.read(subjects.stream('mailbox'), { lastOf: laneOf(node) });
       if (message === null) throw new BrokerError('internal', `nothing waits for ${node}`);

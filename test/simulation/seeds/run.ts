@@ -1,14 +1,14 @@
 // One run of one plan: what is asked and what breaks at its times, then everything is mended and given the time to come to
 // rest, then the history is judged.
 
-import { nodePlans } from '../../../actors/contract/node-plans.ts';
 import type { ActorRecord } from '../../../proto/record.ts';
 import { isFinal } from '../../../proto/task.ts';
 import { callsOf } from '../../support/history/calls.ts';
 import { checkHistory, type Verdicts } from '../../support/history/check.ts';
+import { nodeEffects } from '../../support/history/effects.ts';
 import type { HistoryEvent } from '../../support/history/event.ts';
 import { Recorder } from '../../support/history/recorder.ts';
-import { Clients } from './clients.ts';
+import { clientAt } from './clients.ts';
 import { cellName } from './coverage.ts';
 import { planOf } from './draw.ts';
 import { Faults } from './faults.ts';
@@ -67,24 +67,18 @@ export async function runPlan(plan: Plan): Promise<SeedRun> {
 
 function judged(fleet: Fleet, caughtUp: readonly string[]): Verdicts {
   const { incarnation } = fleet.cluster.subjects;
-  return checkHistory(fleet.recorder.history, { incarnation, caughtUp, mustMake });
-}
-
-/** Effects that are noted on the machine under their task: what another task did is not taken for them. */
-function mustMake(action: string): readonly string[] {
-  return (nodePlans[action] ?? []).flatMap((step) => (step.does === 'effect' ? [step.name] : []));
+  return checkHistory(fleet.recorder.history, { incarnation, caughtUp, mustMake: nodeEffects });
 }
 
 /** Returns the calls that are still under way. */
 async function play(fleet: Fleet): Promise<Set<Promise<unknown>>> {
   const faults = new Faults(fleet);
-  const clients = new Clients(fleet);
   const tasks = new Map<number, string>();
   const calls = new Set<Promise<unknown>>();
   const startedAt = fleet.clock.monotonic();
   for (const step of fleet.plan.steps) {
     await fleet.clock.advance(Math.max(0, startedAt + step.atMs - fleet.clock.monotonic()));
-    const call = perform(fleet, step, { faults, clients, tasks });
+    const call = perform(fleet, step, { faults, tasks });
     if (call === undefined) continue;
     calls.add(call);
     void call.finally(() => calls.delete(call));
@@ -96,7 +90,6 @@ async function play(fleet: Fleet): Promise<Set<Promise<unknown>>> {
 
 interface Players {
   readonly faults: Faults;
-  readonly clients: Clients;
   /** What became of the plan's requests, by name. */
   readonly tasks: Map<number, string>;
 }
@@ -110,57 +103,51 @@ function perform(fleet: Fleet, step: Step, players: Players): Promise<void> | un
   return gateway === undefined ? undefined : ask(fleet, gateway, step, players);
 }
 
-function ask(
-  fleet: Fleet,
-  gateway: FleetGateway,
-  step: Asking,
-  { clients, tasks }: Players,
-): Promise<void> | undefined {
+function ask(fleet: Fleet, gateway: FleetGateway, step: Asking, { tasks }: Players): Promise<void> | undefined {
+  const client = clientAt(fleet, gateway);
   switch (step.do) {
     case 'submit': {
       const node = pick(fleet.nodes, step.node);
-      return submit(fleet, clients, gateway, node, step).then(async (task) => {
+      return submit(fleet, gateway, node, step).then(async (task) => {
         if (task === undefined) return;
         tasks.set(step.name, task);
-        if (step.look === 'task') await clients.readTask(gateway, task);
-        if (step.look === 'node') await clients.readNode(gateway, node);
+        if (step.look === 'task') await client.readTask(task);
+        if (step.look === 'node') await client.readNode(node);
       });
     }
     case 'cancel': {
       const task = tasks.get(step.of);
-      return task === undefined ? undefined : clients.cancel(gateway, task);
+      return task === undefined ? undefined : client.cancel(task);
     }
     case 'resolve': {
       const task = tasks.get(step.of);
-      return task === undefined ? undefined : clients.resolve(gateway, task, step.outcome);
+      return task === undefined ? undefined : client.resolve(task, step.outcome);
     }
     case 'look':
-      return clients.readNode(gateway, pick(fleet.nodes, step.node));
+      return client.readNode(pick(fleet.nodes, step.node));
     case 'heartbeat':
-      return clients.heartbeat(gateway, pick(fleet.nodes, step.node));
+      return client.heartbeat(pick(fleet.nodes, step.node));
     case 'patch':
-      return clients.patch(gateway, pick(fleet.nodes, step.node), step.value);
+      return client.patch(pick(fleet.nodes, step.node), step.value);
     case 'delete':
-      return clients.remove(gateway, pick(fleet.nodes, step.node));
+      return client.remove(pick(fleet.nodes, step.node));
   }
 }
 
 /** Whoever has a key asks again where its gateway died (F3). */
 async function submit(
   fleet: Fleet,
-  clients: Clients,
   gateway: FleetGateway,
   node: string,
   step: Asking & { do: 'submit' },
 ): Promise<string | undefined> {
-  const task = await clients.submit(gateway, node, step);
+  const task = await clientAt(fleet, gateway).submit(node, step);
   const next = gateway.alive || step.key === '' ? undefined : fleet.gateways.at(gateway.place);
-  return next === undefined ? task : clients.submit(next, node, step);
+  return next === undefined ? task : clientAt(fleet, next).submit(node, step);
 }
 
 /** Until nothing is under way any more; operators let go on what was parked (J11), and ramdisks call. */
 async function rest(fleet: Fleet, calls: ReadonlySet<Promise<unknown>>): Promise<void> {
-  const clients = new Clients(fleet);
   const until = fleet.clock.monotonic() + REST_LIMIT_MS;
   const helping = new Set<string>();
   while (fleet.clock.monotonic() < until) {
@@ -174,7 +161,9 @@ async function rest(fleet: Fleet, calls: ReadonlySet<Promise<unknown>>): Promise
       const help = helpFor(record);
       if (help === undefined) continue;
       helping.add(id);
-      void clients[help](gateway, id).finally(() => helping.delete(id));
+      void clientAt(fleet, gateway)
+        [help](id)
+        .finally(() => helping.delete(id));
     }
   }
 }
@@ -187,16 +176,15 @@ function helpFor({ parked, tasks }: ActorRecord): 'resume' | 'heartbeat' | undef
 
 /** Every node, and every task that a gateway has told of, at that gateway (H6). */
 async function lookAgain(fleet: Fleet): Promise<void> {
-  const clients = new Clients(fleet);
   const { living } = fleet.gateways;
-  const looks = fleet.nodes.map((node) => clients.readNode(pick(living, 0), node));
+  const looks = fleet.nodes.map((node) => clientAt(fleet, pick(living, 0)).readNode(node));
   const told = new Map<string, readonly [FleetGateway, string]>();
   for (const { client, end } of callsOf(fleet.recorder.history)) {
     const gateway = living.find(({ name }) => name === client);
     if (gateway === undefined || end.kind !== 'ok' || end.answer.op !== 'submit') continue;
     told.set(`${client} ${end.answer.task}`, [gateway, end.answer.task]);
   }
-  for (const [gateway, task] of told.values()) looks.push(clients.readTask(gateway, task));
+  for (const [gateway, task] of told.values()) looks.push(clientAt(fleet, gateway).readTask(task));
   await fleet.settle(Promise.all(looks));
 }
 

@@ -7,6 +7,7 @@ import { type EffectRules, effectCounts } from './effects.ts';
 import { commitsOf, type Finding, type HistoryEvent } from './event.ts';
 import { eventLines } from './event-lines.ts';
 import { linearizability } from './linearizability.ts';
+import type { NodeModel } from './node-model.ts';
 import { oneOwner } from './ownership.ts';
 import { ownWritesRead } from './reads.ts';
 import { disorderedTasks, lostTasks, newestTasks, revivedTasks } from './tasks.ts';
@@ -15,6 +16,8 @@ export interface CheckOptions extends EffectRules {
   readonly incarnation: string;
   /** Subscribers that were to have heard everything. */
   readonly caughtUp: readonly string[];
+  /** How every node that clients asked began; absent: seeded, ready for use. */
+  readonly begins?: NodeModel;
 }
 
 export interface Verdicts {
@@ -27,7 +30,7 @@ export interface Verdicts {
 /** Judges a history of a system that was given the time to come to rest. */
 export function checkHistory(history: readonly HistoryEvent[], options: CheckOptions): Verdicts {
   const commits = commitsOf(history);
-  const order = linearizability(history);
+  const order = linearizability(history, options.begins);
   const findings = [
     ...found('P1', [...lostTasks(acceptedTasks(history), commits), ...openTasks(history)]),
     ...found('P1', revivedTasks(commits)),

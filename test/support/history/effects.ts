@@ -2,6 +2,7 @@
 // whatever its task ended as; a task that never began made none; one that succeeded made each effect it cannot have found
 // done already.
 
+import { nodePlans } from '../../../actors/contract/node-plans.ts';
 import type { EffectLine } from '../../../actors/drivers/effect-journal.ts';
 import type { TaskRecord } from '../../../proto/task.ts';
 import type { Finding, HistoryEvent } from './event.ts';
@@ -14,6 +15,11 @@ export type MadeEffect = Pick<EffectLine, 'task' | 'step' | 'conductor' | 'epoch
 export interface EffectRules {
   /** Steps whose effect a task of this action must have made itself when it has succeeded. */
   readonly mustMake: (action: string) => readonly string[];
+}
+
+/** Of nodes. They are noted on the machine under their task: what another task did is not taken for them. */
+export function nodeEffects(action: string): readonly string[] {
+  return (nodePlans[action] ?? []).flatMap((step) => (step.does === 'effect' ? [step.name] : []));
 }
 
 /** P4: no effect of one step of one task is made twice. */

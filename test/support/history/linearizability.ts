@@ -48,14 +48,18 @@ const OUTSIDE: ReadonlySet<string> = new Set([
   'idempotency_mismatch',
 ]);
 
-export function linearizability(history: readonly HistoryEvent[]): LinearizabilityReport {
+/** @param begins how every node was before anybody asked */
+export function linearizability(
+  history: readonly HistoryEvent[],
+  begins: NodeModel = freshNode,
+): LinearizabilityReport {
   const findings: Finding[] = [];
   let judged = 0;
   let undecided = 0;
   const seen = whatNodesDid(history);
   for (const [node, calls] of grouped(callsOf(history))) {
     const did = seen.get(node) ?? nothingDone();
-    const result = did.parked ? undefined : linearize(freshNode, operationsOf(calls, did), modelKey);
+    const result = did.parked ? undefined : linearize(begins, operationsOf(calls, did), modelKey);
     if (result === undefined || result.kind === 'undecided') {
       undecided++;
       continue;

@@ -70,6 +70,9 @@ export const freshNode: NodeModel = {
   applied: 0,
 };
 
+/** A node that was enrolled over HTTP: nobody has looked at it. */
+export const enrolledNode: NodeModel = { ...freshNode, power: null, provision: 'enroll' };
+
 export function modelKey(model: NodeModel): string {
   return JSON.stringify(model);
 }
