@@ -58,6 +58,7 @@ export interface ApplicationDeps {
   readonly targets: TargetRules;
   readonly storageFull: () => boolean;
   readonly connections: () => number;
+  readonly refusedConnections: () => number;
   readonly facts: () => ClusterFacts;
 }
 
@@ -72,6 +73,7 @@ export async function startApplication(deps: ApplicationDeps, parts: Partial<App
     {
       inFlight: () => parts.gateway?.inFlight ?? 0,
       connections: () => deps.connections(),
+      refusedConnections: () => deps.refusedConnections(),
       clients: () => limits.buckets.clients,
       openTasks: () => cache.openTasks(),
       revision: () => cache.revision,

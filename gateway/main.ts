@@ -28,10 +28,11 @@ import { emptyReport, joinMembers, watchMembers } from '../runtime/placement/mem
 import type { Application } from './application.ts';
 import { startApplication } from './application.ts';
 import type { Authenticator } from './auth/authenticate.ts';
-import { authenticatorFor } from './auth/authenticate.ts';
+import { authenticatorFor, isLoopback } from './auth/authenticate.ts';
 import { chooseEngine } from './engine/choose-engine.ts';
 import type { Engine, EngineLimits } from './engine/engine.ts';
 import type { ClusterFacts } from './http/deps.ts';
+import { TrustedProxies } from './limits/client-address.ts';
 import type { NatsService } from './service/nats-service.ts';
 import { serveNats } from './service/nats-service.ts';
 
@@ -226,6 +227,7 @@ export class GatewayProcess {
         targets: this.#targets,
         storageFull: () => this.#started('facts').facts.storageFull,
         connections: () => parts.engine?.connections ?? 0,
+        refusedConnections: () => parts.engine?.refusedConnections ?? 0,
         facts: () => this.#clusterFacts(broker, cluster),
       },
       parts,
@@ -237,12 +239,15 @@ export class GatewayProcess {
     const { gateway } = this.#started('gateway');
     const { settings } = this.#options;
     const { host, port } = settings.listen;
+    const proxies = new TrustedProxies(settings.trustedProxies);
     const limits: EngineLimits = {
       maxBodyBytes: settings.maxBodyBytes,
       bodyDeadlineMs: settings.bodyDeadlineS * 1_000,
       maxFrameBytes: MAX_FRAME_BYTES,
       maxSocketBacklogBytes: MAX_SOCKET_BACKLOG_BYTES,
       socketIdleS: SOCKET_IDLE_S,
+      maxConnectionsPerAddress: settings.maxConnectionsPerAddress,
+      isExempt: (address) => isLoopback(address) || proxies.trusts(address),
     };
     const factory = await chooseEngine(settings.engine, this.#log);
     this.#parts.engine = await factory(gateway, limits);

@@ -16,6 +16,18 @@ export function normalAddress(text: string): string {
   return [24, 16, 8, 0].map((shift) => Math.floor(bits / 2 ** shift) % 256).join('.');
 }
 
+/** What clients are counted by: IPv6 ones per /64, since one host owns that many. */
+export function networkOf(address: string): string {
+  if (!address.includes(':')) return address;
+  const [head = '', tail = ''] = address.split('%', 1)[0]?.toLowerCase().split('::', 2) ?? [];
+  const groups = head === '' ? [] : head.split(':');
+  const after = tail === '' ? [] : tail.split(':');
+  const missing = address.includes('::') ? Math.max(0, 8 - groups.length - after.length) : 0;
+  const all = [...groups, ...Array.from({ length: missing }, () => '0'), ...after];
+  const network = all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, ''));
+  return `${network.join(':')}::/64`;
+}
+
 function compressed(text: string): string {
   try {
     return new URL(`http://[${text}]`).hostname.slice(1, -1);

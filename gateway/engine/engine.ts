@@ -2,7 +2,9 @@
 // are held to one conformance suite. Bodies are read whole within limits before a handler sees the request;
 // requests whose framing could be read two ways never reach one (request-hygiene.ts).
 
-export interface EngineLimits {
+import type { CapLimits } from './address-cap.ts';
+
+export interface EngineLimits extends CapLimits {
   readonly maxBodyBytes: number;
   /** From the end of the head to the end of the body. */
   readonly bodyDeadlineMs: number;
@@ -120,6 +122,8 @@ export interface Engine {
   /** Stops accepting, lets requests in hand finish until `deadlineMs`, closes sockets with 1012. Idempotent. */
   close(deadlineMs: number): Promise<void>;
   readonly connections: number;
+  /** Connections closed as they came, since their address had too many. */
+  readonly refusedConnections: number;
 }
 
 export type EngineFactory = (handlers: EngineHandlers, limits: EngineLimits) => Promise<Engine>;

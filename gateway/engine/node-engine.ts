@@ -10,6 +10,7 @@ import { createServer, ServerResponse } from 'node:http';
 import type { Socket as Connection } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { normalAddress } from './address.ts';
+import { AddressCap } from './address-cap.ts';
 import { bodyBytes, headerText, isEngineHeader, statusLine } from './answer.ts';
 import { BodyDeadlines } from './body-deadlines.ts';
 import type {
@@ -62,6 +63,7 @@ class NodeEngine implements Engine, ExchangeHost {
   readonly #server: Server;
   readonly #sockets: NodeSockets;
   readonly #states = new WeakMap<Duplex, ConnectionState>();
+  readonly #cap: AddressCap;
   #connections = 0;
   #closed: Promise<void> | undefined;
 
@@ -70,6 +72,7 @@ class NodeEngine implements Engine, ExchangeHost {
     this.limits = limits;
     this.deadlines = new BodyDeadlines(limits.bodyDeadlineMs);
     this.#sockets = new NodeSockets(limits);
+    this.#cap = new AddressCap(limits);
     this.#server = createServer({
       insecureHTTPParser: false,
       maxHeaderSize: MAX_HEAD_BYTES,
@@ -95,6 +98,10 @@ class NodeEngine implements Engine, ExchangeHost {
     return this.#connections;
   }
 
+  get refusedConnections(): number {
+    return this.#cap.refused;
+  }
+
   async listen(host: string, port: number, options: ListenOptions = {}): Promise<number> {
     if (this.#closed !== undefined) throw new Error('the engine is closed');
     if (options.shared === true)
@@ -118,8 +125,10 @@ class NodeEngine implements Engine, ExchangeHost {
   }
 
   #onConnection(connection: Connection): void {
-    this.#connections++;
     const address = normalAddress(connection.remoteAddress ?? '');
+    const admitted = this.#cap.opened(address);
+    if (!admitted) connection.destroy();
+    this.#connections++;
     this.#states.set(connection, {
       address,
       open: 0,
@@ -130,6 +139,7 @@ class NodeEngine implements Engine, ExchangeHost {
     });
     connection.once('close', () => {
       this.#connections--;
+      if (admitted) this.#cap.closed(address);
     });
   }
 

@@ -12,6 +12,7 @@
 
 import { createServer } from 'node:net';
 import { normalAddress } from './address.ts';
+import { AddressCap } from './address-cap.ts';
 import { BodyDeadlines } from './body-deadlines.ts';
 import type {
   HttpResponse as Answer,
@@ -26,6 +27,7 @@ import type {
 } from './engine.ts';
 import { InHand } from './in-hand.ts';
 import { InboundRequest } from './inbound.ts';
+import { kernelConnections } from './kernel-connections.ts';
 import type { CheckedHead } from './request-hygiene.ts';
 import { checkHead, offeredProtocols } from './request-hygiene.ts';
 import { SoleAddress } from './sole-address.ts';
@@ -66,6 +68,8 @@ class UwsEngine implements Engine, ExchangeHost {
   };
   #listening: us_listen_socket | undefined;
   readonly #sole = new SoleAddress();
+  readonly #cap: AddressCap;
+  #port = 0;
   #connections = 0;
   #answeredLast: string | undefined;
   #closed: Promise<void> | undefined;
@@ -75,6 +79,7 @@ class UwsEngine implements Engine, ExchangeHost {
     this.handlers = handlers;
     this.limits = limits;
     this.deadlines = new BodyDeadlines(limits.bodyDeadlineMs);
+    this.#cap = new AddressCap(limits, () => kernelConnections(this.#port));
     this.#app = uws.App();
     this.#app.filter((res, change) => this.#onConnection(res, Number(change)));
     this.#app.any('/*', (res, req) => this.#onHead(res, req, undefined));
@@ -98,6 +103,10 @@ class UwsEngine implements Engine, ExchangeHost {
     return this.#connections;
   }
 
+  get refusedConnections(): number {
+    return this.#cap.refused;
+  }
+
   async listen(host: string, port: number, options: ListenOptions = {}): Promise<number> {
     if (this.#closed !== undefined) throw new Error('the engine is closed');
     const mode = options.shared === true ? 0 : EXCLUSIVE_PORT;
@@ -108,7 +117,8 @@ class UwsEngine implements Engine, ExchangeHost {
     });
     if (token === false) throw new Error(`cannot listen on ${host}:${port}: ${await whyNot(host, port)}`);
     this.#listening = token;
-    return this.#uws.us_socket_local_port(token);
+    this.#port = this.#uws.us_socket_local_port(token);
+    return this.#port;
   }
 
   close(deadlineMs: number): Promise<void> {
@@ -129,8 +139,11 @@ class UwsEngine implements Engine, ExchangeHost {
 
   #onConnection(res: HttpResponse, change: number): void {
     if (change > 0) {
+      const address = peerOf(res);
       this.#connections += change;
-      this.#sole.opened(peerOf(res));
+      this.#sole.opened(address);
+      // Its end is told like any other's.
+      if (!this.#cap.opened(address)) res.close();
       return;
     }
     // Closing follows the parser's last look at what was read, so whatever comes from now on is another connection's.
@@ -140,7 +153,9 @@ class UwsEngine implements Engine, ExchangeHost {
 
   #onDisconnected(): void {
     this.#connections--;
-    if (this.#connections === 0) this.#sole.emptied();
+    if (this.#connections > 0) return;
+    this.#sole.emptied();
+    this.#cap.emptied();
   }
 
   /** Only while `res` is valid. */
@@ -226,7 +241,8 @@ class UwsEngine implements Engine, ExchangeHost {
   }
 
   #onClose(ws: WebSocket<SocketData>, code: number): void {
-    const { socket } = ws.getUserData();
+    const { socket, address } = ws.getUserData();
+    this.#cap.closed(address);
     // The filter sees a connection come as HTTP, but does not see it go as a WebSocket.
     this.#onDisconnected();
     if (socket === undefined) return;

@@ -25,19 +25,20 @@ export class TrustedProxies {
 
   /** @param peer the connection's other end. @param forwarded all X-Forwarded-For headers, joined by commas. */
   clientOf(peer: string, forwarded: string | undefined): string {
-    if (this.#none || forwarded === undefined || !this.#trusts(peer)) return peer;
+    if (this.#none || forwarded === undefined || !this.trusts(peer)) return peer;
     const hops = forwarded.split(',').slice(-MAX_HOPS);
     let client = peer;
     for (let at = hops.length - 1; at >= 0; at--) {
       const hop = hopAddress(hops[at] ?? '');
       if (hop === undefined) return client; // not an address: the last proxy that told us something is the client
       client = hop;
-      if (!this.#trusts(hop)) return client;
+      if (!this.trusts(hop)) return client;
     }
     return client;
   }
 
-  #trusts(address: string): boolean {
+  /** Whether it is one of them. */
+  trusts(address: string): boolean {
     const family = isIP(address);
     return family !== 0 && this.#ranges.check(address, family === 6 ? 'ipv6' : 'ipv4');
   }

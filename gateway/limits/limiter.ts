@@ -7,6 +7,7 @@
 
 import type { BucketPolicy, FullAt } from '../../runtime/base/token-bucket.ts';
 import { draw, FULL, tokensLeft } from '../../runtime/base/token-bucket.ts';
+import { networkOf } from '../engine/address.ts';
 
 /** Entries looked at for each newcomer once the map is at its bound. */
 const SWEEP = 64;
@@ -98,16 +99,9 @@ export class Limiter {
   }
 }
 
-/** The bucket of an address: IPv6 clients are counted per /64, since one host owns that many. */
+/** The bucket of an address. */
 export function addressKey(address: string): string {
-  if (!address.includes(':')) return `address:${address}`;
-  const [head = '', tail = ''] = address.split('%', 1)[0]?.toLowerCase().split('::', 2) ?? [];
-  const groups = head === '' ? [] : head.split(':');
-  const after = tail === '' ? [] : tail.split(':');
-  const missing = address.includes('::') ? Math.max(0, 8 - groups.length - after.length) : 0;
-  const all = [...groups, ...Array.from({ length: missing }, () => '0'), ...after];
-  const network = all.slice(0, 4).map((group) => group.replace(/^0+(?=.)/, ''));
-  return `address:${network.join(':')}::/64`;
+  return `address:${networkOf(address)}`;
 }
 
 /** Headers of draft-ietf-httpapi-ratelimit-headers: what is left and when the bucket is full again, in seconds. */

@@ -10,6 +10,7 @@ import { RequestTally } from './request-tally.ts';
 export interface GatewayGauges {
   readonly inFlight: () => number;
   readonly connections: () => number;
+  readonly refusedConnections?: () => number;
   readonly clients: () => number;
   readonly revision: () => number;
   readonly liveConductors: () => number;
@@ -73,6 +74,12 @@ export function createMetrics(
   const refusals = registry.counter('ironworks_http_refusals_total', 'Requests refused, by error code.', ['code']);
   registry.gauge('ironworks_http_in_flight', 'Requests in hand.', gauges.inFlight);
   registry.gauge('ironworks_http_connections', 'Open connections.', gauges.connections);
+  if (gauges.refusedConnections !== undefined)
+    registry.gauge(
+      'ironworks_http_connections_refused',
+      'Connections closed since the start, as they came: their address had too many.',
+      gauges.refusedConnections,
+    );
   registry.gauge('ironworks_limiter_clients', 'Clients with a bucket of their own.', gauges.clients);
   registry.gauge('ironworks_cache_revision', 'Journal sequence the watch cache has applied.', gauges.revision);
   registry.gauge('ironworks_live_conductors', 'Conductors seen alive.', gauges.liveConductors);

@@ -43,6 +43,7 @@ export interface Settings {
   readonly maxOpenTasks: number;
   readonly maxTenantTasks: number;
   readonly maxRunning: number;
+  readonly maxConnectionsPerAddress: number;
   readonly maxBodyBytes: number;
   readonly bodyDeadlineS: number;
   readonly tokens: string;
@@ -197,6 +198,13 @@ export const settingsTable: SettingsTable = {
     'N',
     conductor,
     'tasks a conductor runs at once; the others stay queued, and tenants take turns',
+  ),
+  maxConnectionsPerAddress: spec(
+    integerOr('none', 0, 1, 1_000_000),
+    256,
+    'N|none',
+    gateway,
+    'connections one address may hold open; loopback and trusted proxies may hold any number',
   ),
   maxBodyBytes: spec(integer(1_024, 524_288, 'bytes'), 262_144, 'BYTES', gateway, 'largest body of a request'),
   bodyDeadlineS: spec(

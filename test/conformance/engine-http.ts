@@ -34,6 +34,57 @@ export function engineHttpConformance(factory: EngineFactory): void {
     return client;
   };
 
+  describe('connections of one address', () => {
+    const CAPPED = '127.0.0.2';
+    const openFrom = async (from: string): Promise<RawClient> => {
+      const client = await RawClient.open(rig.port, '127.0.0.1', from);
+      clients.push(client);
+      return client;
+    };
+    /** Asks, so that it is one connection after the other. */
+    const askFrom = async (from: string): Promise<RawClient> => {
+      const client = await openFrom(from);
+      await client.send(`GET /now HTTP/1.1\r\n${HOST}\r\n`);
+      await eventually(() => client.closed || client.text.includes('\r\n\r\n'), { what: 'an answer, or the end' });
+      return client;
+    };
+    const full = (): Promise<unknown> =>
+      eventually(async () => (await askFrom(CAPPED)).closed, { what: 'a connection that is closed', intervalMs: 30 });
+
+    it('are closed beyond the cap as they come and counted, and others are served', async () => {
+      const held = await Promise.all(
+        Array.from({ length: testLimits.maxConnectionsPerAddress }, () => askFrom(CAPPED)),
+      );
+      await full();
+      const other = await askFrom('127.0.0.3');
+      const exempt = await Promise.all(Array.from({ length: 9 }, () => askFrom('127.0.0.1')));
+
+      expect(rig.engine.refusedConnections).toBeGreaterThan(0);
+      expect([...held, other, ...exempt].filter(({ closed }) => closed)).toEqual([]);
+    });
+
+    it('may be as many again once some have gone', async () => {
+      const held = await Promise.all(
+        Array.from({ length: testLimits.maxConnectionsPerAddress }, () => askFrom(CAPPED)),
+      );
+      await full();
+      for (const client of [...held, ...clients]) client.close();
+
+      await eventually(async () => !(await askFrom(CAPPED)).closed, { what: 'a served connection', intervalMs: 50 });
+    });
+
+    it('that come and go without end are never refused, however many there were', async () => {
+      await askFrom('127.0.0.3'); // stays, so that they are never all gone
+      for (let turn = 0; turn < 40; turn++) {
+        const client = await askFrom(CAPPED);
+        expect(client.closed).toBe(false);
+        client.close();
+      }
+
+      expect(rig.engine.refusedConnections).toBe(0);
+    });
+  });
+
   describe('requests', () => {
     it('reach the handler with method, path, query, headers and address as they were sent', async () => {
       const client = await ask(

@@ -21,6 +21,8 @@ export const testLimits: EngineLimits = {
   maxFrameBytes: 4 * 1024,
   maxSocketBacklogBytes: 256 * 1024,
   socketIdleS: 8,
+  maxConnectionsPerAddress: 4,
+  isExempt: (address) => address === '127.0.0.1',
 };
 
 const STATUS = { malformed: 400, too_large: 413, timeout: 408, header_fields_too_large: 431 } as const;

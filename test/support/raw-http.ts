@@ -26,9 +26,12 @@ export class RawClient {
     socket.on('error', () => undefined);
   }
 
-  static open(port: number, host = '127.0.0.1'): Promise<RawClient> {
+  /** @param from the address it comes from; default: the system's choice */
+  static open(port: number, host = '127.0.0.1', from?: string): Promise<RawClient> {
     return new Promise((resolve, reject) => {
-      const socket = connect({ host, port }, () => resolve(new RawClient(socket)));
+      const socket = connect({ host, port, ...(from === undefined ? {} : { localAddress: from }) }, () =>
+        resolve(new RawClient(socket)),
+      );
       socket.once('error', reject);
     });
   }

@@ -8,7 +8,16 @@ import { mergedHistory } from '../../support/history/merged.ts';
 const fault = (at: number, text: string): HistoryEvent => ({ what: 'fault', at, text });
 
 function commit(seq: number, at: number): Commit {
-  const batch = { batchId: '', owner: 'c1', epoch: 1, mark: 0, at, claim: undefined, release: false, previous: seq - 1 };
+  const batch = {
+    batchId: '',
+    owner: 'c1',
+    epoch: 1,
+    mark: 0,
+    at,
+    claim: undefined,
+    release: false,
+    previous: seq - 1,
+  };
   return { what: 'commit', seq, shard: 0, at, batch: { ...batch, entries: [] } };
 }
 
