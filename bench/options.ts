@@ -109,7 +109,8 @@ export function plan(name: string, options: RunOptions): readonly Planned[] {
     if (scenario.name === 'soak')
       return [{ scenario, options: { ...options, seconds: SOAK_ROUNDS_IN_ALL * options.seconds } }];
     // One size says nothing of growth.
-    if (scenario.name === 'fleet') return [{ scenario, options: { ...options, nodes: 100 * options.nodes } }];
+    if (scenario.name === 'fleet' || scenario.name === 'lists')
+      return [{ scenario, options: { ...options, nodes: 100 * options.nodes } }];
     return [{ scenario, options }];
   });
 }

@@ -15,6 +15,7 @@ import type { MembersView, MemberWatch } from '../runtime/placement/members.ts';
 import type { Submitter } from '../runtime/submit/submit.ts';
 import { createSubmitter } from '../runtime/submit/submit.ts';
 import type { Authenticator } from './auth/authenticate.ts';
+import type { HeldCredentials } from './auth/held-credentials.ts';
 import { readConsole } from './console/console-files.ts';
 import { createCallbackStore } from './http/callback-store.ts';
 import { COLLECTION, nodeContract } from './http/contract.ts';
@@ -55,6 +56,7 @@ export interface ApplicationDeps {
   readonly ids: IdSource;
   readonly log: Logger;
   readonly authenticator: Authenticator;
+  readonly credentials: HeldCredentials;
   readonly targets: TargetRules;
   readonly storageFull: () => boolean;
   readonly connections: () => number;
@@ -125,7 +127,7 @@ export async function startApplication(deps: ApplicationDeps, parts: Partial<App
     targets: deps.targets,
     members,
     names: kvNames({ broker, subjects, clock, holders: holderReads({ ...historyDeps, cache }) }),
-    streams: createStreams({ hub, clock }),
+    streams: createStreams({ hub, clock, credentials: deps.credentials }),
     authenticator: deps.authenticator,
     limits,
     metrics,

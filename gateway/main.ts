@@ -3,6 +3,7 @@
 // variables. Start order: broker, members, cache, streams, engine; stop is the reverse, after /readyz has said no.
 
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { pathToFileURL } from 'node:url';
 import type { IdSource } from '../proto/ids.ts';
@@ -27,8 +28,10 @@ import type { Membership, MemberWatch } from '../runtime/placement/members.ts';
 import { emptyReport, joinMembers, watchMembers } from '../runtime/placement/members.ts';
 import type { Application } from './application.ts';
 import { startApplication } from './application.ts';
-import type { Authenticator } from './auth/authenticate.ts';
-import { authenticatorFor, isLoopback } from './auth/authenticate.ts';
+import type { ConfiguredAuthentication } from './auth/configured.ts';
+import { authenticationFor, isLoopback } from './auth/configured.ts';
+import { HeldCredentials } from './auth/held-credentials.ts';
+import { TokenWatch } from './auth/token-watch.ts';
 import { chooseEngine } from './engine/choose-engine.ts';
 import type { Engine, EngineLimits } from './engine/engine.ts';
 import type { ClusterFacts } from './http/deps.ts';
@@ -62,6 +65,7 @@ interface Parts extends Application {
   membership: Membership;
   engine: Engine;
   service: NatsService;
+  tokens: TokenWatch;
   address: string;
   facts: HostFacts;
 }
@@ -71,7 +75,8 @@ export class GatewayProcess {
   readonly #log: Logger;
   readonly #ids: IdSource;
   readonly #session: string;
-  readonly #authenticator: Authenticator;
+  readonly #authentication: ConfiguredAuthentication;
+  readonly #credentials: HeldCredentials;
   readonly #targets: TargetRules;
   readonly #lifecycle: Lifecycle;
   readonly #parts: Partial<Parts> = {};
@@ -85,7 +90,8 @@ export class GatewayProcess {
     this.#ids = idSource(() => systemClock.now(), systemRandom);
     this.#session = options.session ?? this.#ids.sessionId(hostname());
     this.#log = createLogger({ name: 'gateway', level: settings.logLevel, fields: { session: this.#session } });
-    this.#authenticator = authenticatorFor(settings, (file) => readFileSync(file, 'utf8'));
+    this.#authentication = authenticationFor(settings, (file) => readFileSync(file, 'utf8'));
+    this.#credentials = new HeldCredentials(this.#authentication.authenticator, systemClock);
     this.#targets = callbackTargets(settings);
     this.#drainMs = settings.gatewayDrainS * 1_000;
     this.#opened = process.send === undefined;
@@ -164,6 +170,8 @@ export class GatewayProcess {
         name: 'engine',
         start: () => this.#listen(),
         stop: async () => {
+          this.#parts.tokens?.close();
+          this.#credentials.close();
           await Promise.all([this.#parts.service?.close(this.#drainMs), this.#parts.engine?.close(this.#drainMs)]);
         },
         stopLimitMs: settings.gatewayDrainS * 1_000 + STOP_MS,
@@ -223,7 +231,8 @@ export class GatewayProcess {
         random: systemRandom,
         ids: this.#ids,
         log: this.#log,
-        authenticator: this.#authenticator,
+        authenticator: this.#authentication.authenticator,
+        credentials: this.#credentials,
         targets: this.#targets,
         storageFull: () => this.#started('facts').facts.storageFull,
         connections: () => parts.engine?.connections ?? 0,
@@ -252,6 +261,7 @@ export class GatewayProcess {
     const factory = await chooseEngine(settings.engine, this.#log);
     this.#parts.engine = await factory(gateway, limits);
     const bound = await this.#parts.engine.listen(host, port);
+    this.#watchTokens();
     this.#parts.address = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
     const { broker, cluster } = this.#started('broker', 'cluster');
     this.#parts.service = serveNats({
@@ -262,6 +272,23 @@ export class GatewayProcess {
       session: this.#session,
       maxBodyBytes: settings.maxBodyBytes,
     });
+  }
+
+  #watchTokens(): void {
+    const { ofTokens } = this.#authentication;
+    if (ofTokens === undefined) return;
+    this.#parts.tokens = new TokenWatch({
+      file: this.#options.settings.tokens,
+      readText: (file) => readFile(file, 'utf8'),
+      tokens: ofTokens,
+      clock: systemClock,
+      changed: (tokens) => {
+        this.#log.info({ tokens }, 'the tokens have changed');
+        this.#credentials.look();
+      },
+      wrong: (error) => this.#log.error({ err: error }, 'the file of tokens cannot be used; those known before stay'),
+    });
+    this.#parts.tokens.start();
   }
 
   #clusterFacts(broker: Broker, cluster: Cluster): ClusterFacts {

@@ -23,7 +23,7 @@ import { startNatsServer } from '../runtime/broker/server-launcher.ts';
 import { type Cluster, StorageLostError } from '../runtime/broker/topology.ts';
 import { watchMembers, writeTombstone } from '../runtime/placement/members.ts';
 import { createSubmitter } from '../runtime/submit/submit.ts';
-import { authenticatorFor } from './auth/authenticate.ts';
+import { authenticationFor } from './auth/configured.ts';
 import { ApiClient } from './client/api-client.ts';
 import { kvNames } from './names.ts';
 import type { BannerFacts } from './supervisor/banner.ts';
@@ -129,7 +129,7 @@ export class HostSupervisor {
   async start(): Promise<void> {
     const { settings } = this.#options;
     const { listen, gateways } = settings;
-    authenticatorFor(settings, (file) => readFileSync(file, 'utf8'));
+    authenticationFor(settings, (file) => readFileSync(file, 'utf8'));
     await assertPortsFree(gatewayAddresses(listen, gateways));
     await this.#lifecycle.start();
   }

@@ -100,15 +100,23 @@ export class HttpPool {
   }
 
   post(path: string, body: object, headers = ''): Promise<HttpAnswer> {
-    const text = JSON.stringify(body);
-    return this.#ask(
-      `POST ${path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n${headers}\r\n${text}`,
-    );
+    return this.#send('POST', path, body, headers);
+  }
+
+  patch(path: string, body: object, headers = ''): Promise<HttpAnswer> {
+    return this.#send('PATCH', path, body, headers);
   }
 
   close(): void {
     for (const connection of this.#free) connection.close();
     this.#free.length = 0;
+  }
+
+  #send(method: string, path: string, body: object, headers: string): Promise<HttpAnswer> {
+    const text = JSON.stringify(body);
+    return this.#ask(
+      `${method} ${path} HTTP/1.1\r\nhost: bench\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(text)}\r\n${headers}\r\n${text}`,
+    );
   }
 
   async #ask(request: string): Promise<HttpAnswer> {

@@ -14,7 +14,7 @@ export interface Page {
 
 const HOW: readonly string[] = [
   '## How it is measured',
-  '- **Closed loop** (`task`, `poll`, `peers`, `fleet`, the peak of `accept`): so many callers, each asking again as soon as its',
+  '- **Closed loop** (`task`, `poll`, `peers`, `fleet`, `lists`, the peak of `accept`): so many callers, each asking again as soon as its',
   '  last task is known to have ended. After a warm-up, since processes that still compile cost twice as much.',
   '- **Open loop** (`accept`, `mixed`, `hot-node`, `overload`, `soak`): requests are due at times drawn beforehand, and a latency',
   '  counts from the time a request was due, whether or not it could be sent then. `load_late_p99_ms` is how late the load was',

@@ -9,6 +9,7 @@ import { failover } from './failover.ts';
 import { fanout } from './fanout.ts';
 import { fleet } from './fleet.ts';
 import { hotNode } from './hot-node.ts';
+import { lists } from './lists.ts';
 import { mixed } from './mixed.ts';
 import { overload } from './overload.ts';
 import { peers } from './peers.ts';
@@ -30,6 +31,7 @@ export const scenarios: readonly Scenario[] = [
   restart,
   peers,
   fleet,
+  lists,
   soak,
 ];
 

@@ -4,9 +4,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Caller } from '../../proto/task.ts';
-import type { Settings } from '../../runtime/base/settings.ts';
-import { SettingsError } from '../../runtime/base/settings.ts';
-import { parseYaml } from '../../runtime/base/yaml.ts';
+import { systemClock } from '../../runtime/base/clock.ts';
 import type { Checked } from '../http/problem.ts';
 import { no, refuse, yes } from '../http/problem.ts';
 
@@ -72,128 +70,82 @@ export interface TokenEntry {
   readonly tenant: string;
   readonly role: Role;
   readonly name: string;
+  /** Milliseconds since the epoch; absent: it does not expire. */
+  readonly expiresAt?: number;
 }
 
-export function tokenAuthenticator(entries: readonly TokenEntry[]): Authenticator {
+/** What is known of the tokens may be replaced while it is in use; what was known before counts no more from then on. */
+export interface TokenAuthenticator extends Authenticator {
+  replace(entries: readonly TokenEntry[]): void;
+}
+
+/** How long after its time a token is still taken, in milliseconds: clocks differ by so much, and none is to end early. */
+export const EXPIRY_LEEWAY_MS = 60_000;
+
+interface Grant {
+  readonly known: Known;
+  /** Milliseconds since the epoch, the leeway in it. */
+  readonly until: number;
+}
+
+/** @param now in milliseconds since the epoch */
+export function tokenAuthenticator(
+  entries: readonly TokenEntry[],
+  now: () => number = () => systemClock.now(),
+): TokenAuthenticator {
   // Looked up by digest: what an attacker can learn from timing is about SHA-256 of his own guess.
-  const byDigest = new Map(
-    entries.map(({ sha256, tenant, role, name }) => [
-      sha256,
-      new Known({ tenant, role, subject: name }, role, `token:${name}`),
-    ]),
-  );
+  let byDigest = grantsOf(entries);
   // Headers that were right before, by their text: hashing one is a third of what refusing a request costs. Nothing is
   // kept of those that were not.
-  const proven = new Map<string, Known>();
-  const knownBy = (authorization: string | undefined): Known | undefined => {
+  const proven = new Map<string, Grant>();
+  const grantOf = (authorization: string | undefined): Grant | undefined => {
     if (authorization === undefined) return undefined;
     const before = proven.get(authorization);
     if (before !== undefined) return before;
     const token = bearerToken(authorization);
-    const known = token === undefined ? undefined : byDigest.get(createHash('sha256').update(token).digest('hex'));
-    if (known === undefined) return undefined;
+    const grant = token === undefined ? undefined : byDigest.get(createHash('sha256').update(token).digest('hex'));
+    if (grant === undefined) return undefined;
     if (proven.size >= MAX_PROVEN) proven.clear();
-    proven.set(authorization, known);
-    return known;
+    proven.set(authorization, grant);
+    return grant;
   };
   return {
     open: false,
     identify: (authorization, address) => {
-      const known = knownBy(authorization);
-      if (known !== undefined) return known.at(address);
-      const detail =
-        authorization === undefined ? 'send "Authorization: Bearer <token>"' : 'the token is not known here';
-      return no(refuse('unauthenticated', detail, {}, [['www-authenticate', 'Bearer realm="ironworks"']]));
+      const grant = grantOf(authorization);
+      if (grant === undefined)
+        return unauthenticated(
+          authorization === undefined ? 'send "Authorization: Bearer <token>"' : 'the token is not known here',
+        );
+      return now() < grant.until ? grant.known.at(address) : unauthenticated('the token has expired');
+    },
+    replace: (newer) => {
+      byDigest = grantsOf(newer);
+      proven.clear();
     },
   };
+}
+
+function grantsOf(entries: readonly TokenEntry[]): ReadonlyMap<string, Grant> {
+  return new Map(
+    entries.map(({ sha256, tenant, role, name, expiresAt }) => [
+      sha256,
+      {
+        known: new Known({ tenant, role, subject: name }, role, `token:${name}`),
+        until: expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt + EXPIRY_LEEWAY_MS,
+      },
+    ]),
+  );
+}
+
+function unauthenticated(detail: string): Checked<Identity> {
+  return no(refuse('unauthenticated', detail, {}, [['www-authenticate', 'Bearer realm="ironworks"']]));
 }
 
 /** The b64token of RFC 6750; undefined for any other scheme or shape. */
 function bearerToken(authorization: string | undefined): string | undefined {
   if (authorization === undefined || authorization.length > MAX_TOKEN_CHARS) return undefined;
   return /^bearer +([A-Za-z0-9._~+/-]+=*) *$/i.exec(authorization)?.[1];
-}
-
-/** Wrong entries of a token file, one sentence each. */
-export class TokenFileError extends Error {
-  override readonly name = 'TokenFileError';
-}
-
-/**
- * The one that the settings ask for.
- * @param readText of a file. @throws SettingsError where its file is wrong, or listening without one would let anybody in
- */
-export function authenticatorFor(
-  { tokens, listen, insecure }: Pick<Settings, 'tokens' | 'listen' | 'insecure'>,
-  readText: (file: string) => string,
-): Authenticator {
-  const authenticator = tokens === '' ? openAuthenticator : tokenAuthenticator(entriesOf(tokens, readText));
-  const refusal = listenRefusal(listen.host, authenticator, insecure);
-  if (refusal !== undefined) throw new SettingsError([refusal]);
-  return authenticator;
-}
-
-function entriesOf(file: string, readText: (file: string) => string): readonly TokenEntry[] {
-  try {
-    return readTokenFile(file, readText(file));
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new SettingsError([cause instanceof TokenFileError ? message : `${file}: ${message}`]);
-  }
-}
-
-/**
- * Reads `{tokens: [{sha256, tenant, role, name}]}`, or the list alone; `name` may be left out.
- * @param name of the file, for the message. @throws TokenFileError listing everything that is wrong.
- */
-export function readTokenFile(name: string, text: string): readonly TokenEntry[] {
-  const parsed = parseYaml(text);
-  if (!parsed.ok) throw new TokenFileError(`${name}:${parsed.line}:${parsed.column}: ${parsed.message}`);
-  const list = isMap(parsed.value) ? parsed.value['tokens'] : parsed.value;
-  if (!Array.isArray(list)) throw new TokenFileError(`${name}: want "tokens:" with a list`);
-  const issues: string[] = [];
-  const entries: TokenEntry[] = [];
-  const digests = new Set<string>();
-  const names = new Set<string>();
-  list.forEach((item: unknown, index) => {
-    const entry = readEntry(item, index);
-    const line = parsed.lineOf(isMap(parsed.value) ? ['tokens', index] : [index]) ?? 1;
-    if (typeof entry === 'string') issues.push(`${name}:${line}: token ${index + 1}: ${entry}`);
-    else if (digests.has(entry.sha256)) issues.push(`${name}:${line}: token ${index + 1}: listed twice`);
-    else if (names.has(entry.name)) issues.push(`${name}:${line}: token ${index + 1}: its name is used twice`);
-    else {
-      digests.add(entry.sha256);
-      names.add(entry.name);
-      entries.push(entry);
-    }
-  });
-  if (issues.length > 0) throw new TokenFileError(issues.join('\n'));
-  if (entries.length === 0) throw new TokenFileError(`${name}: lists no token, so nobody could call`);
-  return entries;
-}
-
-const ENTRY_KEYS: readonly string[] = ['sha256', 'tenant', 'role', 'name'];
-
-/** The entry, or what is wrong with it; never repeats a value, which may be a token pasted by mistake. */
-function readEntry(item: unknown, index: number): TokenEntry | string {
-  if (!isMap(item)) return 'want a map of sha256, tenant, role, name';
-  const unknown = Object.keys(item).find((key) => !ENTRY_KEYS.includes(key));
-  if (unknown !== undefined) return `unknown key; known: ${ENTRY_KEYS.join(', ')}`;
-  const { sha256, tenant, role, name = `token-${index + 1}` } = item;
-  if (typeof sha256 !== 'string' || !/^[0-9a-fA-F]{64}$/.test(sha256)) return 'sha256: want 64 hex digits';
-  if (typeof tenant !== 'string' || !/^[A-Za-z0-9._~-]{1,255}$/.test(tenant))
-    return 'tenant: want 1 to 255 of A-Z a-z 0-9 . _ ~ -';
-  if (typeof role !== 'string' || !isRole(role)) return `role: want one of ${Object.keys(RANK).join(', ')}`;
-  if (typeof name !== 'string' || !/^[\x20-\x7e]{1,255}$/.test(name)) return 'name: want 1 to 255 printable characters';
-  return { sha256: sha256.toLowerCase(), tenant, role, name };
-}
-
-function isMap(value: unknown): value is { readonly [key: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isRole(text: string): text is Role {
-  return Object.hasOwn(RANK, text);
 }
 
 /** Whether `role` may do what `needed` may. */
@@ -204,19 +156,4 @@ export function mayAct(role: Role, needed: Role): boolean {
 /** Whether a caller may know that a node exists. To everyone else it is not found. */
 export function maySee(tenant: string, owner: unknown): boolean {
   return tenant === SYSTEM_TENANT || owner === tenant;
-}
-
-/** Addresses only this machine can reach. */
-export function isLoopback(host: string): boolean {
-  const bare = host.toLowerCase().replace(/^\[|\]$/g, '');
-  return bare === 'localhost' || bare === '::1' || /^(?:::ffff:)?127(?:\.\d{1,3}){3}$/.test(bare);
-}
-
-/** Why a gateway must not listen on `host`, or undefined where it may. */
-export function listenRefusal(host: string, authenticator: Authenticator, insecure: boolean): string | undefined {
-  if (!authenticator.open || insecure || isLoopback(host)) return undefined;
-  return (
-    `listen ${host}: refused, since no authentication is configured and the address is reachable from other machines; ` +
-    'give --tokens FILE, listen on 127.0.0.1, or say --insecure'
-  );
 }

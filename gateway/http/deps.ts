@@ -11,7 +11,7 @@ import type { TargetRules } from '../../runtime/callback/target.ts';
 import type { Machine } from '../../runtime/machine/machine.ts';
 import type { MembersView } from '../../runtime/placement/members.ts';
 import type { Submitter } from '../../runtime/submit/submit.ts';
-import type { Authenticator } from '../auth/authenticate.ts';
+import type { Authenticator, Identity } from '../auth/authenticate.ts';
 import type { ConsoleFiles } from '../console/console-files.ts';
 import type { Socket, SocketHandler } from '../engine/engine.ts';
 import type { Limits } from '../limits/limits.ts';
@@ -126,7 +126,9 @@ export interface Streams {
 }
 
 export interface StreamSession {
-  readonly tenant: string;
+  readonly identity: Identity;
+  /** The header it came with, by which its credentials are looked at again. */
+  readonly authorization: string | undefined;
   /** Answers an `op: request` frame. Never rejects. */
   submitTask(
     node: string,

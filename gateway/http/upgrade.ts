@@ -54,15 +54,18 @@ export function asRequest(request: UpgradeRequest): Exchange['http'] {
 function sessionOf(identity: Identity, exchange: Exchange, deps: UpgradeDeps): StreamSession {
   const { door, submitFrame, clock, ids } = deps;
   return {
-    tenant: identity.caller.tenant,
+    identity,
+    authorization: exchange.http.headers.get('authorization'),
     submitTask: async (node, body, traceparent) => {
       const trace = readTrace(traceparent, () => ids.token());
       const context = { instance: `/api/v1/nodes/${node.slice(0, 64)}/tasks`, traceId: trace.traceId };
       const admitted = door.identify(exchange, 1, node, clock.monotonic());
-      const refused = admitted.ok ? (mayNot(identity, Role.operator) ?? door.noRoom(identity)) : admitted.refused;
+      if (!admitted.ok) return problemFrame(admitted.refused, context);
+      const caller = admitted.value;
+      const refused = mayNot(caller, Role.operator) ?? door.noRoom(caller);
       if (refused !== undefined) return problemFrame(refused, context);
       try {
-        return await door.inside(exchange, submitFrame(node, body, { identity, trace, context }));
+        return await door.inside(exchange, submitFrame(node, body, { identity: caller, trace, context }));
       } catch (error) {
         return problemFrame(exchange.fault(error), context);
       }

@@ -7,8 +7,10 @@
 import type { ErrorCodeName } from '../../proto/error-codes.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
+import type { Subscription } from '../../runtime/broker/broker.ts';
 import { BrokerError } from '../../runtime/broker/broker.ts';
 import type { Tick } from '../../runtime/task/tick.ts';
+import type { CredentialLoss } from '../auth/held-credentials.ts';
 import type { Socket, SocketHandler } from '../engine/engine.ts';
 import type { Refused } from '../http/problem.ts';
 import { invalid, refuse } from '../http/problem.ts';
@@ -23,6 +25,8 @@ export interface SessionDeps {
   readonly format: FrameFormat;
   /** The caller's tenant: it is told nothing of nodes it may not see. */
   readonly tenant: string;
+  /** Until closed, `onLost` is called when the caller may not have this socket any more. */
+  holdCredentials(onLost: (loss: CredentialLoss) => void): Subscription;
   /** Answers an `op: request` frame. Never rejects. */
   submitTask(
     node: string,
@@ -33,9 +37,17 @@ export interface SessionDeps {
 
 export const CloseCode = {
   tooManyErrors: 1008,
+  unauthenticated: 4001,
+  forbidden: 4003,
   tooSlow: 4008,
   tooManySubscriptions: 4009,
 } as const;
+
+/** What a close frame, or the last event of an event stream, says of it. */
+export const LOSS_REASONS: { readonly [loss in CredentialLoss]: string } = {
+  unauthenticated: 'credentials expired',
+  forbidden: 'these credentials may not what they could when the stream was opened; connect again',
+};
 
 const MAX_SUBSCRIPTIONS = 64;
 const MAX_REQUESTS = 64;
@@ -53,10 +65,12 @@ class Session implements SocketHandler {
   #requests = 0;
   #badFrames = 0;
   #closed = false;
+  readonly #credentials: Subscription;
 
   constructor(socket: Socket, deps: SessionDeps) {
     this.#socket = socket;
     this.#deps = deps;
+    this.#credentials = deps.holdCredentials((loss) => this.#close(CloseCode[loss], LOSS_REASONS[loss]));
   }
 
   onMessage(data: Uint8Array, binary: boolean): void {
@@ -76,6 +90,7 @@ class Session implements SocketHandler {
 
   onClose(): void {
     this.#closed = true;
+    this.#credentials.close();
     for (const outlet of [...this.#subscriptions.values()]) outlet.end();
     this.#subscriptions.clear();
   }

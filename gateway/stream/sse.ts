@@ -4,6 +4,8 @@
 
 import type { ErrorCodeName } from '../../proto/error-codes.ts';
 import type { Clock, Timer } from '../../runtime/base/clock.ts';
+import type { Subscription } from '../../runtime/broker/broker.ts';
+import type { CredentialLoss } from '../auth/held-credentials.ts';
 import type { StreamingResponse, StreamSink } from '../engine/engine.ts';
 import type { Header, Refused } from '../http/problem.ts';
 import { refuse } from '../http/problem.ts';
@@ -11,11 +13,14 @@ import type { QuerySpec } from '../http/query.ts';
 import type { EventSlot } from './event-slot.ts';
 import { checkFilter } from './filter.ts';
 import type { EventHub } from './hub.ts';
+import { LOSS_REASONS } from './session.ts';
 import { type Outlet, SNAPSHOT } from './subscriber.ts';
 
 export interface SseDeps {
   readonly hub: EventHub;
   readonly clock: Clock;
+  /** Until closed, `onLost` is called when the caller may not have this stream any more. */
+  holdCredentials(onLost: (loss: CredentialLoss) => void): Subscription;
 }
 
 export interface SseRequest {
@@ -77,7 +82,11 @@ export async function sse(request: SseRequest, deps: SseDeps): Promise<Streaming
         subscription.end();
         return;
       }
-      outlet.open(sink, deps.clock, subscription.end);
+      const credentials = deps.holdCredentials((loss) => outlet.fail(loss, LOSS_REASONS[loss]));
+      outlet.open(sink, deps.clock, () => {
+        credentials.close();
+        subscription.end();
+      });
       sink.write(`retry: ${RECONNECT_MS}\nid: ${subscription.cursor}\n\n`);
       subscription.start();
     },

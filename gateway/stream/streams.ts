@@ -1,6 +1,7 @@
 // The event streams as the HTTP application uses them: WebSocket sessions and server-sent events over one hub.
 
 import type { Clock } from '../../runtime/base/clock.ts';
+import type { HeldCredentials } from '../auth/held-credentials.ts';
 import type { Socket, SocketHandler, StreamingResponse } from '../engine/engine.ts';
 import type { StreamSession, Streams } from '../http/deps.ts';
 import type { Refused } from '../http/problem.ts';
@@ -17,9 +18,15 @@ const FORMATS: ReadonlyMap<string, FrameFormat> = new Map([
   ['ironworks.v1+proto', protobufFrames],
 ]);
 
+export interface StreamsDeps {
+  readonly hub: EventHub;
+  readonly clock: Clock;
+  readonly credentials: HeldCredentials;
+}
+
 /** Owns nothing: whoever started the hub closes it. */
-export function createStreams(deps: { readonly hub: EventHub; readonly clock: Clock }): Streams {
-  const { hub, clock } = deps;
+export function createStreams(deps: StreamsDeps): Streams {
+  const { hub, clock, credentials } = deps;
   return {
     protocols: [...FORMATS.keys()],
     open: (socket: Socket, session: StreamSession): SocketHandler =>
@@ -27,7 +34,8 @@ export function createStreams(deps: { readonly hub: EventHub; readonly clock: Cl
         hub,
         // A client that offered none gets the first.
         format: FORMATS.get(socket.protocol) ?? jsonFrames,
-        tenant: session.tenant,
+        tenant: session.identity.caller.tenant,
+        holdCredentials: (onLost) => credentials.hold(session.authorization, session.identity, onLost),
         submitTask: (node, body, traceparent) => session.submitTask(node, body, traceparent),
       }),
     events: (request: RouteRequest): Promise<StreamingResponse | Refused> => {
@@ -41,7 +49,11 @@ export function createStreams(deps: { readonly hub: EventHub; readonly clock: Cl
           after: http.headers.get('last-event-id') ?? query.text('after'),
           viewer: identity.caller.tenant,
         },
-        { hub, clock },
+        {
+          hub,
+          clock,
+          holdCredentials: (onLost) => credentials.hold(http.headers.get('authorization'), identity, onLost),
+        },
       );
     },
   };

@@ -45,6 +45,7 @@ describe('the read side on a real nats-server', () => {
       format: jsonFrames,
       hub: from,
       tenant: 'default',
+      holdCredentials: () => ({ close: () => undefined }),
       submitTask: async () => ({ status: 500, body: {} }),
     });
     handler.onMessage(new TextEncoder().encode(JSON.stringify({ op: 'subscribe', id: 's', after })), false);

@@ -60,8 +60,8 @@ export const edgeGuards: readonly Guard[] = [
     rule: 'role',
     file: 'gateway/http/upgrade.ts',
     without: 'requests over WebSocket are held to none',
-    find: '(mayNot(identity, Role.operator) ?? door.noRoom(identity))',
-    put: 'door.noRoom(identity)',
+    find: 'mayNot(caller, Role.operator) ?? door.noRoom(caller)',
+    put: 'door.noRoom(caller)',
     tests: ['test/unit/gateway/edge.test.ts'],
   },
   {

@@ -1,6 +1,7 @@
 // The HTTP application over a simulated broker, with its view, its limits and its streams: all of a gateway but its engine.
 
 import { openAuthenticator } from '../../gateway/auth/authenticate.ts';
+import { HeldCredentials } from '../../gateway/auth/held-credentials.ts';
 import { createCallbackStore } from '../../gateway/http/callback-store.ts';
 import { COLLECTION, nodeContract } from '../../gateway/http/contract.ts';
 import { createGateway, type Gateway } from '../../gateway/http/gateway.ts';
@@ -54,7 +55,7 @@ export async function openSimGateway(parts: SimGatewayParts): Promise<Gateway> {
     targets: targetRules([]),
     members,
     names: kvNames({ broker, subjects, clock, holders: holderReads({ ...historyDeps, cache }) }),
-    streams: createStreams({ hub, clock }),
+    streams: createStreams({ hub, clock, credentials: new HeldCredentials(openAuthenticator, clock) }),
     authenticator: openAuthenticator,
     limits: createLimits(
       {

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import {
-  authenticatorFor,
-  isLoopback,
-  listenRefusal,
-  maySee,
-  openAuthenticator,
-  readTokenFile,
-  tokenAuthenticator,
-} from '../../../gateway/auth/authenticate.ts';
+import { EXPIRY_LEEWAY_MS, maySee, openAuthenticator, tokenAuthenticator } from '../../../gateway/auth/authenticate.ts';
+import { authenticationFor, isLoopback, listenRefusal } from '../../../gateway/auth/configured.ts';
+import { readTokenFile } from '../../../gateway/auth/token-file.ts';
 
 const sha256 = (token: string): string => createHash('sha256').update(token).digest('hex');
 const file = (...entries: object[]): string => JSON.stringify({ tokens: entries });
@@ -63,20 +57,49 @@ describe('a token file', () => {
     );
   });
 
+  it('lets nobody in by a token whose time has come, with a minute for clocks that differ', () => {
+    const expires = '2027-01-31T12:00:00+01:00';
+    const at = Date.parse(expires);
+    let now = at - 3_600_000;
+    const authenticator = tokenAuthenticator(readTokenFile('tokens.yaml', file({ ...good, expires })), () => now);
+    const ask = (): boolean => authenticator.identify('Bearer s3cret', '10.0.0.1').ok;
+
+    expect(ask()).toBe(true);
+    now = at + EXPIRY_LEEWAY_MS - 1;
+    expect(ask()).toBe(true);
+    now = at + EXPIRY_LEEWAY_MS;
+    expect(authenticator.identify('Bearer s3cret', '10.0.0.1')).toMatchObject({
+      refused: { refusal: { code: 'unauthenticated', detail: 'the token has expired' } },
+    });
+  });
+
+  it('counts as it was last read, also for whoever was let in before', () => {
+    const authenticator = tokenAuthenticator(readTokenFile('tokens.yaml', file(good)));
+    const ask = () => authenticator.identify('Bearer s3cret', '10.0.0.1');
+    expect(ask()).toMatchObject({ ok: true, value: { role: 'operator' } });
+
+    authenticator.replace(readTokenFile('tokens.yaml', file({ ...good, role: 'reader' })));
+    expect(ask()).toMatchObject({ ok: true, value: { role: 'reader' } });
+    authenticator.replace(readTokenFile('tokens.yaml', file({ ...good, sha256: sha256('other') })));
+    expect(ask()).toMatchObject({ ok: false });
+  });
+
   it('that cannot be read is refused with its name', () => {
     const asked = { tokens: 'tokens.yaml', listen: { host: '127.0.0.1', port: 0 }, insecure: false };
 
     expect(() =>
-      authenticatorFor(asked, () => {
+      authenticationFor(asked, () => {
         throw new Error('no such file');
       }),
     ).toThrow('tokens.yaml: no such file');
-    expect(authenticatorFor(asked, () => file(good)).open).toBe(false);
+    expect(authenticationFor(asked, () => file(good)).authenticator.open).toBe(false);
   });
 
   it.each([
     ['no list', '{}', /want "tokens:"/],
     ['an empty list', file(), /lists no token/],
+    ['a time without its zone', file({ ...good, expires: '2027-01-31T12:00:00' }), /token 1: expires: want a time/],
+    ['a time that is none', file({ ...good, expires: '2027-02-31T25:00:00Z' }), /token 1: expires: want a time/],
     ['a token in the clear', file({ ...good, sha256: 's3cret' }), /tokens.yaml:1: token 1: sha256: want 64/],
     ['an unknown role', file({ ...good, role: 'root' }), /role: want one of reader, operator, admin/],
     ['an inherited role', file({ ...good, role: 'constructor' }), /role: want one of/],

@@ -90,6 +90,7 @@ describe('a subscriber that resumes by its last cursor', () => {
               format: jsonFrames,
               hub: gateway.hub,
               tenant: 'default',
+              holdCredentials: () => ({ close: () => undefined }),
               submitTask: async () => ({ status: 500, body: {} }),
             });
             const frame = { op: 'subscribe', id: 's', after: place, filter: { nodes: wanted } };

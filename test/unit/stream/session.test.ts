@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CredentialLoss } from '../../../gateway/auth/held-credentials.ts';
 import type { SocketHandler } from '../../../gateway/engine/engine.ts';
 import { jsonFrames } from '../../../gateway/stream/frames.ts';
 import type { EventHubOptions } from '../../../gateway/stream/hub.ts';
@@ -35,6 +36,7 @@ describe.each([
   let side: ReadSide;
   let cache: WatchCache;
   let hub: EventHub;
+  let lose: ((loss: CredentialLoss) => void) | undefined;
 
   const startHub = (options: Partial<EventHubOptions> = {}): void => {
     hub = EventHub.start({ ...side, cache, kind: KIND, eventView: eventViewOptions, options });
@@ -45,6 +47,14 @@ describe.each([
       hub,
       format,
       tenant,
+      holdCredentials: (onLost) => {
+        lose = onLost;
+        return {
+          close: () => {
+            lose = undefined;
+          },
+        };
+      },
       submitTask: async (node, body, traceparent = '') => ({
         status: 202,
         body: { node, asked: JSON.stringify(body), traceparent },
@@ -395,6 +405,20 @@ describe.each([
 
     expect(socket.closed).toMatchObject({ code: 1008 });
     expect(socket.of('error')).toHaveLength(16);
+  });
+
+  it.each([
+    ['unauthenticated', 4001],
+    ['forbidden', 4003],
+  ] as const)('is closed where the credentials are %s: %d', async (loss, code) => {
+    const { socket, handler, say } = open();
+    say({ op: 'subscribe', id: 's1' });
+    await side.clock.advance(20);
+    lose?.(loss);
+
+    expect(socket.closed).toMatchObject({ code });
+    handler.onClose(code);
+    expect([hub.facts.subscriptions, lose]).toEqual([0, undefined]);
   });
 
   it('is closed with 4009 at the 65th subscription', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CredentialLoss } from '../../../gateway/auth/held-credentials.ts';
 import { EventHub } from '../../../gateway/stream/hub.ts';
-import type { SseRequest } from '../../../gateway/stream/sse.ts';
+import type { SseDeps, SseRequest } from '../../../gateway/stream/sse.ts';
 import { sse } from '../../../gateway/stream/sse.ts';
 import { WatchCache } from '../../../gateway/view/watch-cache.ts';
 import { FakeSink } from '../../support/fake-socket.ts';
@@ -14,9 +15,22 @@ describe('an event stream over HTTP', () => {
   let side: ReadSide;
   let cache: WatchCache;
   let hub: EventHub;
+  let lose: ((loss: CredentialLoss) => void) | undefined;
 
+  const streams = (): SseDeps => ({
+    hub,
+    clock: side.clock,
+    holdCredentials: (onLost) => {
+      lose = onLost;
+      return {
+        close: () => {
+          lose = undefined;
+        },
+      };
+    },
+  });
   const open = async (request: Partial<SseRequest> = {}): Promise<FakeSink> => {
-    const answer = await side.done(sse({ ...ALL, ...request }, { hub, clock: side.clock }));
+    const answer = await side.done(sse({ ...ALL, ...request }, streams()));
     if (!('start' in answer)) throw new Error(`refused: ${JSON.stringify(answer.refusal)}`);
     expect(answer.headers).toContainEqual(['content-type', 'text/event-stream']);
     const sink = new FakeSink();
@@ -71,17 +85,17 @@ describe('an event stream over HTTP', () => {
 
   it('is refused with cursor_expired and the oldest cursor where that is not kept any more', async () => {
     await happen();
-    const answer = await side.done(sse({ ...ALL, after: 'other-000000000001-0000' }, { hub, clock: side.clock }));
+    const answer = await side.done(sse({ ...ALL, after: 'other-000000000001-0000' }, streams()));
 
     expect(answer).toMatchObject({ refusal: { code: 'cursor_expired', data: { oldest: expect.any(String) } } });
   });
 
   it('is refused where its filter or its cursor is none', async () => {
     for (const wrong of [{ after: 'x' }, { types: ['('] }, { tasks: ['t'] }])
-      expect(await side.done(sse({ ...ALL, ...wrong }, { hub, clock: side.clock }))).toMatchObject({
+      expect(await side.done(sse({ ...ALL, ...wrong }, streams()))).toMatchObject({
         refusal: { code: 'validation_failed' },
       });
-    expect(await side.done(sse({ ...ALL, nodes: ['nobody'] }, { hub, clock: side.clock }))).toMatchObject({
+    expect(await side.done(sse({ ...ALL, nodes: ['nobody'] }, streams()))).toMatchObject({
       refusal: { code: 'node_not_found' },
     });
   });
@@ -112,13 +126,25 @@ describe('an event stream over HTTP', () => {
     expect(hub.facts.subscriptions).toBe(0);
   });
 
+  it.each(['unauthenticated', 'forbidden'] as const)(
+    'ends with an error where the credentials are %s',
+    async (loss) => {
+      const sink = await open();
+      lose?.(loss);
+
+      expect(sink.events).toMatchObject([{ type: 'error', data: expect.stringContaining(`"code":"${loss}"`) }]);
+      expect(sink.ended).toBe(true);
+      expect([hub.facts.subscriptions, lose]).toEqual([0, undefined]);
+    },
+  );
+
   it('leaves nothing behind when its client goes, or was gone before it began', async () => {
     const sink = await open();
     sink.leave();
 
-    expect(hub.facts.subscriptions).toBe(0);
+    expect([hub.facts.subscriptions, lose]).toEqual([0, undefined]);
 
-    const answer = await side.done(sse(ALL, { hub, clock: side.clock }));
+    const answer = await side.done(sse(ALL, streams()));
     const gone = new FakeSink();
     gone.leave();
     if ('start' in answer) answer.start(gone);
