@@ -2,14 +2,16 @@
 // asked goes through the same checks, limits and handlers as a request over HTTP (gateway.call); this file only
 // carries it in and out.
 //
-// N1 A message without a reply subject asks nobody: nothing is done, since nobody would hear what became of it.
+// N1 A message without a reply subject asks nobody: nothing is done, since nobody would hear what became of it. One whose
+//    reply subject is no inbox is counted as an error, and neither carried out nor answered: the broker checks what a caller
+//    publishes, not where he wants his answer, and would take it as an order of the gateway's (`$JS.API.STREAM.PURGE.…`).
 // N2 A caller's deadline that has passed is answered with `timeout` and nothing is done; one ahead ends a wait in time
 //    for the answer to arrive.
 // N3 Closing drains: what the server has handed out to this gateway is answered by it, what comes later by the others.
 
 import type { JsonObject } from '../../proto/json.ts';
 import { objectFromText } from '../../proto/json.ts';
-import type { Subjects } from '../../proto/subjects.ts';
+import { isInbox, type Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../../runtime/base/clock.ts';
 import { sleep } from '../../runtime/base/clock.ts';
 import type { Broker, BrokerMessage, CoreSubscription } from '../../runtime/broker/broker.ts';
@@ -122,13 +124,16 @@ class Service implements NatsService {
   }
 
   #answerVerb(verb: Verb, { reply }: BrokerMessage): void {
-    if (reply === '') return;
+    if (!isInbox(reply)) return; // N1
     const answer = verbAnswer(verb, this.#facts, this.#endpoints);
     this.#deps.broker.publish(reply, new TextEncoder().encode(JSON.stringify(answer)));
   }
 
   async #answer(endpoint: Serving, message: BrokerMessage): Promise<void> {
-    if (message.reply === '') return; // N1
+    if (!isInbox(message.reply)) {
+      if (message.reply !== '') endpoint.stats.count(0, '400: malformed: the answer is to go where no inbox is');
+      return; // N1
+    }
     const { gateway, clock } = this.#deps;
     const { call } = endpoint;
     const startedAt = clock.monotonic();

@@ -12,8 +12,16 @@ export const edgeGuards: readonly Guard[] = [
     rule: 'N1',
     file: SERVICE,
     without: 'a message without a reply subject is handled',
-    find: "if (message.reply === '') return; // N1",
-    put: '',
+    find: 'if (!isInbox(message.reply)) {',
+    put: "if (message.reply === '>') {",
+    tests: [service],
+  },
+  {
+    rule: 'N1',
+    file: SERVICE,
+    without: 'an answer goes to whatever subject its caller names',
+    find: 'if (!isInbox(message.reply)) {',
+    put: "if (message.reply === '') {",
     tests: [service],
   },
   {

@@ -148,6 +148,20 @@ describe('a call over NATS', () => {
     expect((await world.ask('nodes.states', { node })).body['task']).toBeNull();
   });
 
+  it.each(['$JS.API.STREAM.PURGE.journal', '$KV.cluster.x', 'ironworks.mbx.0', '_INBOX.>'])(
+    'whose answer is to go to %s is not carried out, and answered to nobody (N1)',
+    async (reply) => {
+      const heard: string[] = [];
+      world.caller.subscribe(reply, ({ subject }) => void heard.push(subject));
+      const message = Buffer.from(JSON.stringify({ node, action: 'power.on' }));
+      world.caller.publish('ironworks.v1.tasks.submit', message, reply);
+      await world.rig.clock.advance(10);
+
+      expect(heard).toEqual([]);
+      expect((await world.ask('nodes.states', { node })).body['task']).toBeNull();
+    },
+  );
+
   it('whose answer is larger than the broker takes says so', async () => {
     for (let n = 0; n < 30; n++) world.rig.node(`many-${n}`, { extra: { note: 'x'.repeat(500) } });
 
