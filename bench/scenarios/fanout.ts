@@ -26,7 +26,7 @@ interface Recorded {
 export const fanout: Scenario = {
   name: 'fanout',
   summary: 'events to --sockets WebSockets at once, and the bare engine publishing the same frames',
-  run: async ({ sockets: counts, nodes, seconds, say, signal }) => {
+  run: async ({ sockets: counts, nodes, seconds, warmUpSeconds, say, signal }) => {
     const served = await startServed();
     const bare = await startBareEngine();
     const rows: Row[] = [];
@@ -37,9 +37,24 @@ export const fanout: Scenario = {
       const [gateway] = (await served.cluster()).gateways;
       const pool = new HttpPool(served.url, 256);
       let turn = 0;
+      const changes = (count: number, forSeconds: number): Promise<unknown> =>
+        openLoop({
+          rate: DELIVERIES_PER_S / EVENTS_A_TASK / count,
+          warmUpMs: 0,
+          measureMs: forSeconds * 1_000,
+          once: async () => {
+            const at = turn++;
+            const action = Math.floor(at / nodes) % 2 === 0 ? 'power.on' : 'power.off';
+            return String((await pool.post(`/api/v1/nodes/${names[at % nodes]}/tasks`, { action })).status);
+          },
+        });
       for (const count of counts) {
         if (signal.aborted) break;
         const all = await openCountingSockets(served.url, count, SUBSCRIBE);
+        if (rows.length === 0) {
+          say(`warming up for ${warmUpSeconds} s`);
+          await changes(count, warmUpSeconds);
+        }
         const frames: Recorded[] = [];
         const delays = latencies();
         const startedAt = performance.now();
@@ -51,16 +66,7 @@ export const fanout: Scenario = {
           },
         });
         const ours = await costOf(gateway?.pid ?? 0, all, async () => {
-          await openLoop({
-            rate: DELIVERIES_PER_S / EVENTS_A_TASK / count,
-            warmUpMs: 0,
-            measureMs: seconds * 1_000,
-            once: async () => {
-              const at = turn++;
-              const action = Math.floor(at / nodes) % 2 === 0 ? 'power.on' : 'power.off';
-              return String((await pool.post(`/api/v1/nodes/${names[at % nodes]}/tasks`, { action })).status);
-            },
-          });
+          await changes(count, seconds);
         });
         await one.close();
         all.close();
