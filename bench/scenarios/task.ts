@@ -6,6 +6,7 @@ import { closedLoop, type LoopResult } from '../load/closed-loop.ts';
 import { milliseconds } from '../load/histogram.ts';
 import { inTurns } from '../load/in-turns.ts';
 import { countAllocations } from '../measure/allocated.ts';
+import { leftOpen, openHandles } from '../measure/handles.ts';
 import { type Row, type RunOptions, rounded, type Scenario, WARM_UP_MS } from '../scenario.ts';
 import { openStage, startRuntime } from '../stage.ts';
 import { runServedTask } from './served-task.ts';
@@ -28,7 +29,7 @@ async function runInProcess({
   say,
   signal,
 }: RunOptions): Promise<Row[]> {
-  const atStart = openHandles();
+  const atStart = await openHandles();
   const stage = await openStage(say);
   const rows: Row[] = [];
   try {
@@ -118,9 +119,6 @@ async function runInProcess({
     await stage.close();
   }
   // What is still open now would keep a process from ending by itself.
-  const left = openHandles() - atStart;
+  const left = leftOpen(atStart, await openHandles());
   return rows.map((row) => ({ ...row, handles_left: left }));
 }
-
-/** Sockets, timers and the like that keep this process alive. */
-const openHandles = (): number => process.getActiveResourcesInfo().length;

@@ -28,11 +28,13 @@ describe('the load harness', { timeout: 120_000 }, () => {
     // Mailbox, two commits, the machine, the document, the delete, and at most one checkpoint and mark of its own.
     expect(alone?.['writes_per_task']).toBeLessThanOrEqual(8.5);
     expect(Number(many?.['writes_per_task'])).toBeLessThan(Number(alone?.['writes_per_task']));
+    // Measured: 5.1; the two commits are shared then.
+    expect(many?.['writes_per_task']).toBeLessThan(6.5);
     expect(many?.['entries_per_batch']).toBeGreaterThan(1);
-    // Measured: 150 KB alone, 95 KB with 32 callers, the load's own included.
-    expect(alone?.['allocated_bytes_per_task']).toBeLessThan(250_000);
-    expect(many?.['allocated_bytes_per_task']).toBeLessThan(160_000);
-    expect(many?.['handles_left']).toBeLessThanOrEqual(0);
+    // Measured: 121 KB alone, 81 KB with 32 callers, the load's own included.
+    expect(alone?.['allocated_bytes_per_task']).toBeLessThan(200_000);
+    expect(many?.['allocated_bytes_per_task']).toBeLessThan(125_000);
+    expect(many?.['handles_left']).toBe(0);
   });
 
   it('drives a served cluster through HTTP, over the WebSocket and to the NATS service', async () => {
