@@ -42,6 +42,7 @@ export async function act(
   const asked = await mapAtMost([...new Set(nodes)], AT_ONCE, (node) =>
     askOne(context, client, node, action, params, options),
   );
+  if (context.signal.aborted) throw interruptedAsking(asked);
   const labels = new Map<string, string>();
   const accepted: JsonObject[] = [];
   for (const { node, task } of asked) {
@@ -79,7 +80,6 @@ async function askOne(
     );
     return { node, task, error: undefined };
   } catch (error) {
-    if (context.signal.aborted) throw interrupted([]);
     return { node, task: undefined, error };
   }
 }
@@ -144,6 +144,22 @@ function report(
     return newest['done'] === true ? exitCodeOfTask(textOf(newest, 'state')) : ExitCode.ok;
   });
   setExitCode(context, combineExitCodes(codes));
+}
+
+/** Tasks that were accepted go on; of a request without an answer nobody here knows whether it arrived. */
+function interruptedAsking(asked: readonly Asked[]): CliError {
+  const open = asked.flatMap(({ node, task }) => (task === undefined ? [] : [shortTaskName(task, node)]));
+  const unanswered = asked.flatMap(({ node, task, error }) =>
+    task === undefined && !(error instanceof ApiError) ? [node] : [],
+  );
+  if (unanswered.length === 0) return interrupted(open);
+  const [first = ''] = unanswered;
+  const more = unanswered.length > 1 ? ` and ${unanswered.length - 1} more` : '';
+  const hint = `no answer came about ${safe(first)}${more}; look with: ironworks task list --node ${safe(first)}`;
+  return new CliError(
+    ExitCode.interrupted,
+    open.length === 0 ? `interrupted; ${hint}` : `interrupted; ${hint}\n${resumeHint(open)}`,
+  );
 }
 
 function interrupted(open: readonly string[]): CliError {

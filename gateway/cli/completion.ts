@@ -43,10 +43,16 @@ function placesOf(command: Command, path: string): readonly Place[] {
   ];
 }
 
-/** The deepest command whose words come first in what was typed. */
+/** zsh reads bash's completions, in a shell that has started its own: one without a configuration has not. */
+const ZSH_HEAD: readonly string[] = [
+  '(( $+functions[compdef] )) || { autoload -U +X compinit && compinit -i }',
+  'autoload -U +X bashcompinit && bashcompinit',
+];
+
+/** The deepest command whose words come first in what was typed. `path` would be the PATH of a zsh. */
 function bashScript(places: readonly Place[], isZsh: boolean): readonly string[] {
   return [
-    ...(isZsh ? ['autoload -U +X bashcompinit && bashcompinit'] : []),
+    ...(isZsh ? ZSH_HEAD : []),
     '_ironworks_words() {',
     '  case "$1" in',
     ...places.map(({ path, words }) => `    '${path}') echo '${words.join(' ')}' ;;`),
@@ -54,12 +60,12 @@ function bashScript(places: readonly Place[], isZsh: boolean): readonly string[]
     '  esac',
     '}',
     '_ironworks() {',
-    `  local current="\${COMP_WORDS[COMP_CWORD]}" path='' word next`,
-    `  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do`,
-    `    next="\${path:+$path }$word"`,
-    '    _ironworks_words "$next" > /dev/null && path="$next"',
+    `  local current="\${COMP_WORDS[COMP_CWORD]}" at='' word next`,
+    `  for word in "\${COMP_WORDS[@]:1:\$((COMP_CWORD - 1))}"; do`,
+    `    next="\${at:+$at }$word"`,
+    '    _ironworks_words "$next" > /dev/null && at="$next"',
     '  done',
-    '  COMPREPLY=($(compgen -W "$(_ironworks_words "$path")" -- "$current"))',
+    '  COMPREPLY=($(compgen -W "$(_ironworks_words "$at")" -- "$current"))',
     '}',
     'complete -o default -F _ironworks ironworks',
   ];
@@ -82,6 +88,7 @@ function fishScript(places: readonly Place[]): readonly string[] {
     '  end',
     '  __ironworks_words "$path"',
     'end',
-    "complete -c ironworks -a '(__ironworks_complete)'",
+    "complete -c ironworks -f -a '(__ironworks_complete)'",
+    "complete -c ironworks -n '__fish_seen_subcommand_from import' -F",
   ];
 }

@@ -165,7 +165,7 @@ describe('ironworks completion', () => {
   });
 
   it('has a script for each shell, and for no other', async () => {
-    expect((await run(gateway.url, ['completion', 'zsh'])).out[0]).toContain('bashcompinit');
+    expect((await run(gateway.url, ['completion', 'zsh'])).out[1]).toContain('bashcompinit');
     expect((await run(gateway.url, ['completion', 'fish'])).out.at(-1)).toContain('complete -c ironworks');
     expect((await run(gateway.url, ['completion', 'ksh'])).code).toBe(2);
     expect(gateway.requests).toEqual([]);

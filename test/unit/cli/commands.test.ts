@@ -198,6 +198,25 @@ describe('node power', () => {
     expect(err.at(-1)).toMatch(/^interrupted; the tasks go on; see them with: ironworks task watch n1\/01JD\w{22}$/);
   });
 
+  it('says on Ctrl-C which tasks go on and which requests had no answer, where it was still asking', async () => {
+    await enrol('n1', 'n2');
+    const interrupt = new AbortController();
+    gateway.intercept = (_method, path) => {
+      if (path !== '/api/v1/nodes/n2/tasks') return undefined;
+      interrupt.abort(new Error('interrupted'));
+      return { status: 503, body: { code: 'overloaded' }, headers: { 'retry-after': '1' } };
+    };
+
+    const { code, err } = await run(gateway.url, ['node', 'power', 'on', 'n1', 'n2', '--wait'], {
+      signal: interrupt.signal,
+    });
+
+    expect(code).toBe(130);
+    const said = err.join('\n');
+    expect(said).toMatch(/^interrupted; no answer came about n2; look with: ironworks task list --node n2$/m);
+    expect(said).toMatch(/the tasks go on; see them with: ironworks task watch n1\/01JD\w{22}$/);
+  });
+
   it('exits 5 when the waiting time is over, and says how to go on', async () => {
     await enrol('n1');
     gateway.outcome = () => ({});
