@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../../proto/json.ts';
 import { isObject, objectFromText } from '../../proto/json.ts';
 import { nodeContract } from '../http/contract.ts';
 import type { GatewayDeps } from '../http/deps.ts';
+import { plain } from '../http/plain.ts';
 import type { QueryParameter } from '../http/query.ts';
 import type { BodySpec, Route } from '../http/route.ts';
 import { routesOf } from '../routes/table.ts';
@@ -250,11 +251,6 @@ function spaced(value: Json): string {
       .join(', ')}}`;
   if (Array.isArray(value)) return `[${value.map((member: Json) => spaced(member)).join(', ')}]`;
   return JSON.stringify(value);
-}
-
-/** Schemas carry symbols of their builder, which text does not. */
-function plain(schema: object): JsonObject {
-  return objectFromText(JSON.stringify(schema));
 }
 
 function row(cells: readonly string[]): string {

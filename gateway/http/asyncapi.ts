@@ -8,8 +8,9 @@ import type { MessageCall } from '../routes/messages.ts';
 import type { FrameSchema } from '../stream/frame-schemas.ts';
 import { clientFrames, frameSchema, serverFrames } from '../stream/frame-schemas.ts';
 import type { KindContract } from './deps.ts';
-import { documentSchemas, plain } from './document-schemas.ts';
+import { documentSchemas } from './document-schemas.ts';
 import { API_VERSION } from './openapi.ts';
+import { plain } from './plain.ts';
 
 const STREAM = '/api/v1/stream';
 

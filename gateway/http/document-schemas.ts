@@ -11,6 +11,7 @@ import {
 } from '../../actors/contract/documents.ts';
 import { errorCodes } from '../../proto/error-codes.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
+import { plain } from './plain.ts';
 
 export type DocumentName =
   | 'Task'
@@ -63,11 +64,6 @@ function page(member: string, items: Json): JsonObject {
 /** Where another of these stands. */
 function ref(name: string): JsonObject {
   return { $ref: `#/components/schemas/${name}` };
-}
-
-/** Without what schema builders put beside it. */
-export function plain(schema: object): JsonObject {
-  return JSON.parse(JSON.stringify(schema)) as JsonObject; // proof: text of JSON.stringify of an object
 }
 
 /** Of a task that stands in some line. */

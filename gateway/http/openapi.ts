@@ -4,6 +4,7 @@
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { documentSchemas } from './document-schemas.ts';
 import { bodyExamples, exampleOf, parameterExamples, queryExamples } from './openapi-examples.ts';
+import { plain } from './plain.ts';
 import type { QueryParameter } from './query.ts';
 import type { Route } from './route.ts';
 
@@ -133,10 +134,6 @@ export function parameterSchema(parameter: QueryParameter): JsonObject {
 function schemaOf(mediaType: string, schema: object): Json {
   if (mediaType === 'application/json-patch+json') return JSON_PATCH;
   return plain(schema);
-}
-
-function plain(value: object): Json {
-  return JSON.parse(JSON.stringify(value)) as Json; // proof: text of JSON.stringify; symbols of schema builders are lost
 }
 
 const JSON_PATCH: JsonObject = {
