@@ -61,7 +61,7 @@ function bashScript(places: readonly Place[], isZsh: boolean): readonly string[]
     '}',
     '_ironworks() {',
     `  local current="\${COMP_WORDS[COMP_CWORD]}" at='' word next`,
-    `  for word in "\${COMP_WORDS[@]:1:\$((COMP_CWORD - 1))}"; do`,
+    `  for word in "\${COMP_WORDS[@]:1:$((COMP_CWORD - 1))}"; do`,
     `    next="\${at:+$at }$word"`,
     '    _ironworks_words "$next" > /dev/null && at="$next"',
     '  done',
