@@ -32,7 +32,7 @@ it('kill -9 of a random conductor again and again: all tasks end, none is lost o
   const of = system;
   await of.settled();
   const rounds = Math.ceil((RUN_S * 1_000) / KILL_EVERY_MS);
-  const nodes = await enrolNodes(of, rounds * NODES_AT_ONCE, DELAY_S);
+  const nodes: string[] = [];
   const recorded = await recordRun(of);
   const accepted: AcceptedTask[] = [];
   const killed: number[] = [];
@@ -40,7 +40,9 @@ it('kill -9 of a random conductor again and again: all tasks end, none is lost o
   for (let round = 0; round < rounds; round++) {
     const dueAt = performance.now() + KILL_EVERY_MS;
     const made = of.effects().length;
-    accepted.push(...(await queueWork(of, nodes.slice(round * NODES_AT_ONCE, (round + 1) * NODES_AT_ONCE))));
+    const fresh = await enrolNodes(of, NODES_AT_ONCE, DELAY_S, `round-${round}`);
+    nodes.push(...fresh);
+    accepted.push(...(await queueWork(of, fresh)));
     await eventually(() => of.effects().length > made + 4, { what: 'work under way', timeoutMs: 30_000 });
     const live = await of.liveConductors();
     const victim = live[randomInt(live.length)];

@@ -186,8 +186,11 @@ async function accepted(node: string, key: string): Promise<string> {
 /** One line for the cells of one row. */
 function reportOf(here: readonly Drilled[]): void {
   const report = faultReport('F1');
-  report.injected(here.map(({ cell }) => cell.name).join(', '));
-  report.found(here.map(({ final }) => String(final['state'])).join(', '));
+  const states = here.map(({ final }) => String(final['state']));
+  report.injected(`kill -9 in ${here.length} cells, the first of them ${here[0]?.cell.name}`);
+  report.found(
+    [...new Set(states)].map((state) => `${states.filter((one) => one === state).length} ${state}`).join(', '),
+  );
 }
 
 /** State, node, effects and events of one cell, all at once. */

@@ -41,11 +41,16 @@ export interface AcceptedTask {
   readonly steps: number;
 }
 
-/** Enrols `nodes` fake nodes whose every effect takes `delayS`. */
-export async function enrolNodes(system: System, nodes: number, delayS: number): Promise<readonly string[]> {
+/** Enrols `nodes` fake nodes whose every effect takes `delayS`, by names of their own. */
+export async function enrolNodes(
+  system: System,
+  nodes: number,
+  delayS: number,
+  name: string = 'work',
+): Promise<readonly string[]> {
   return Promise.all(
     Array.from({ length: nodes }, (_, index) =>
-      system.addNode({ name: `work-${index}`, driver: 'fake', driver_info: { delay_s: delayS } }),
+      system.addNode({ name: `${name}-${index}`, driver: 'fake', driver_info: { delay_s: delayS } }),
     ),
   );
 }

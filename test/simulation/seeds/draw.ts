@@ -13,11 +13,13 @@ import { type Anomaly, type Fault, type Plan, plainWorld, type Step, type Who, t
 const POLICIES: readonly OnConflict[] = ['queue', 'queue', 'queue', 'queue', 'reject', 'replace'];
 const POINTS = Object.keys(failpoints) as readonly FailpointName[]; // proof: its keys are those names
 const CLAIM_POINTS: readonly FailpointName[] = ['before-claim', 'after-claim', 'after-recovery'];
-const FAULTS: readonly Exclude<Fault, Anomaly>['do'][] = [
+const FAULTS: readonly DrawnFault['do'][] = [
   ...Array.from({ length: 9 }, () => 'crash' as const),
   ...(['pause', 'pause', 'leave', 'leave', 'cut', 'slow', 'lose', 'lose', 'repeat', 'crash-gateway'] as const),
   ...(['jump', 'stop-server', 'elect', 'fill-disk', 'drop-readers', 'fail-hooks'] as const),
 ];
+/** Drawn one like the other; what is not is rare, or goes with something else. */
+type DrawnFault = Exclude<Fault, Anomaly | { readonly do: 'jump-server' }>;
 const SPAN_MS = 6_000;
 /** Long enough for sweeps and trims, which come every minute. */
 const LONG_SPAN_MS = 70_000;
@@ -161,6 +163,9 @@ function faults(dice: Dice, nodes: number, spanMs: number, { powerSyncMs }: Worl
   if (powerSyncMs > 0 && dice.chance(0.6))
     steps.push({ atMs: dice.upTo(spanMs), do: 'button', node: dice.upTo(nodes) });
   if (dice.chance(0.08)) steps.push(...rollingRestart(dice, spanMs));
+  // By less than anything is kept: a jump ahead takes as much from whatever has an age.
+  if (dice.chance(0.1))
+    steps.push({ atMs: dice.upTo(spanMs), do: 'jump-server', byMs: dice.of([1_800_000, -1_800_000, 2_000, -2_000]) });
   return steps;
 }
 
@@ -173,7 +178,7 @@ function rollingRestart(dice: Dice, spanMs: number): readonly Step[] {
   }));
 }
 
-function fault(dice: Dice): Exclude<Fault, Anomaly> {
+function fault(dice: Dice): DrawnFault {
   const conductor = dice.upTo(3);
   const who: Who = { role: dice.chance(0.75) ? 'conductor' : 'gateway', place: dice.upTo(3) };
   const forMs = dice.of([50, 300, 1_200, 4_000]);

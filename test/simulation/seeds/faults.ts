@@ -69,6 +69,10 @@ export class Faults {
           clock.skewMs += fault.byMs;
         });
         return;
+      case 'jump-server':
+        this.#tell(`the server has its wall clock set by ${fault.byMs} ms`);
+        this.#fleet.serverClock.skewMs += fault.byMs;
+        return;
       case 'two-winners':
         this.#tell(`${fault.count} appends that were late win too`);
         server.anomalies.twoWinners(fault.count);

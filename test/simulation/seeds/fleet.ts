@@ -27,6 +27,7 @@ export const KIND = 'baremetal';
 
 export class Fleet {
   readonly clock: SimClock = new SimClock();
+  readonly serverClock: PausableClock = new PausableClock(this.clock);
   readonly server: SimServer;
   readonly random: Random;
   readonly ids: IdSource;
@@ -48,7 +49,7 @@ export class Fleet {
     this.recorder = recorder(this.clock);
     this.random = simRandom(plan.seed);
     const delays = simRandom(plan.seed + 7_919);
-    this.server = new SimServer({ clock: this.clock, delayMs: () => delays() * plan.maxDelayMs });
+    this.server = new SimServer({ clock: this.serverClock, delayMs: () => delays() * plan.maxDelayMs });
     this.ids = idSource(() => this.clock.now(), this.random);
     this.#root = connectSim(this.server, { name: 'root' });
     this.conductors = new FleetConductors(this);

@@ -102,6 +102,8 @@ export type Fault =
   | { readonly do: 'repeat'; readonly who: Who; readonly count: number }
   /** Its wall clock is set forward or back; monotonic time goes on as it was. */
   | { readonly do: 'jump'; readonly who: Who; readonly byMs: number }
+  /** The same of the server: its stamps, what it holds for too old, and how long it knows a message again. */
+  | { readonly do: 'jump-server'; readonly byMs: number }
   | { readonly do: 'stop-server'; readonly forMs: number }
   /** The streams have no leader: connections stand, and nothing is stored, read or delivered. */
   | { readonly do: 'elect'; readonly forMs: number }
