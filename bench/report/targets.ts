@@ -14,6 +14,9 @@ export interface Target {
   readonly bound: string;
 }
 
+const LISTS_BOUND =
+  'the turns of one thread among six processes on two cores: see gateway_cpu_us for what a list costs itself';
+
 export const targets: readonly Target[] = [
   {
     what: 'tasks/s submitted in process, 64 callers, to the floor',
@@ -94,6 +97,30 @@ export const targets: readonly Target[] = [
     figure: 'product_rss_mib',
     aim: { most: 512 },
     bound: 'three Node processes with room for garbage of 3 x 32 MiB each',
+  },
+  {
+    what: 'a page of 100 of 100,000 nodes while tasks run, p99 ms',
+    scenario: 'lists',
+    case: 'page of 100',
+    figure: 'p99_ms',
+    aim: { most: 50 },
+    bound: LISTS_BOUND,
+  },
+  {
+    what: 'a page of 1,000 whole ones, p99 ms',
+    scenario: 'lists',
+    case: 'page of 1,000',
+    figure: 'p99_ms',
+    aim: { most: 50 },
+    bound: LISTS_BOUND,
+  },
+  {
+    what: 'a filter of them that fits none, p99 ms',
+    scenario: 'lists',
+    case: 'fits none',
+    figure: 'p99_ms',
+    aim: { most: 50 },
+    bound: LISTS_BOUND,
   },
   {
     what: 'accept (202) p99 at half of peak, to a publish’s',
