@@ -41,12 +41,15 @@ export interface TaskIdParts {
 }
 
 export function parseTaskId(text: string): TaskIdParts | undefined {
+  if (!isTaskId(text)) return undefined;
   const dot = text.lastIndexOf('.');
-  if (dot < 1) return undefined;
-  const actor = parseActorId(text.slice(0, dot));
-  const ulid = text.slice(dot + 1);
-  if (actor === undefined || !ULID.test(ulid)) return undefined;
-  return { actor, madeAtMs: timeOf(ulid) };
+  // proof: isTaskId has just read it
+  return { actor: text.slice(0, dot) as ActorId, madeAtMs: timeOf(text.slice(dot + 1)) };
+}
+
+export function isTaskId(text: string): text is TaskId {
+  const dot = text.lastIndexOf('.');
+  return dot >= 1 && ACTOR_ID.test(text.slice(0, dot)) && ULID.test(text.slice(dot + 1));
 }
 
 /** As the library's own, without its powers and arrays: every message and every task that is read comes by here. */

@@ -20,15 +20,40 @@ protobuf.Reader.prototype.stringVerify = function (this: protobuf.Reader): strin
   const start = this.pos;
   const length = this.uint32();
   const from = this.pos;
-  if (length > this.len - from || !isAscii(this.buf, from, from + length)) {
+  const end = from + length;
+  if (end > this.len || !isAscii(this.buf, from, end)) {
     this.pos = start;
     return stringVerify.call(this);
   }
-  this.pos = from + length;
+  this.pos = end;
   const buf = Buffer.isBuffer(this.buf) ? this.buf : bufferOver(this.buf);
   this.buf = buf; // so that it is made once for a message
-  return buf.toString('latin1', from, from + length);
+  return length <= MAX_WORD ? word(buf, from, end) : buf.toString('latin1', from, end);
 };
+
+/** Longer ones are mostly ids, which seldom come again; it takes as long to find them as to make them. */
+const MAX_WORD = 16;
+const WORDS = 1_024;
+/** The words seen last, by a hash of their bytes: names of states, actions, steps, tenants and events come in every message. */
+const words: (string | undefined)[] = Array.from({ length: WORDS });
+
+/** Found again in less than half of the time in which it is made, and nothing is left to collect. */
+function word(buf: Buffer, from: number, end: number): string {
+  let hash = end - from;
+  for (let at = from; at < end; at++) hash = (Math.imul(hash, 31) + (buf[at] ?? 0)) | 0;
+  const slot = hash & (WORDS - 1);
+  const known = words[slot];
+  if (known !== undefined && isAt(known, buf, from, end)) return known;
+  const made = buf.toString('latin1', from, end);
+  words[slot] = made;
+  return made;
+}
+
+function isAt(text: string, buf: Buffer, from: number, end: number): boolean {
+  if (text.length !== end - from) return false;
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== buf[from + at]) return false;
+  return true;
+}
 
 function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
   let bits = 0;

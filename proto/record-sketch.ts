@@ -3,8 +3,8 @@
 // What is passed over here may still fail to decode; what is read is held to the same checks as in record-codec.ts.
 
 import { DecodeError, decoding, knownVersion } from './decoding.ts';
-import type { TaskId } from './ids.ts';
-import { parseActorId, parseTaskId } from './ids.ts';
+import type { ActorId } from './ids.ts';
+import { isTaskId, parseActorId } from './ids.ts';
 import type { JsonObject } from './json.ts';
 import { objectFromText } from './json.ts';
 import type { Reader } from './protobuf-runtime.ts';
@@ -92,24 +92,25 @@ export function sketchRecord(bytes: Uint8Array): RecordSketch {
     knownVersion('record', version);
     const actor = parseActorId(id);
     if (actor === undefined) throw new DecodeError('record', `id "${id}" is not an actor id`);
-    return { kind, id: actor, exists, regions, attributes: attributesOf(attributes), tasks };
+    return { kind, id: actor, exists, regions, attributes: attributesOf(actor, attributes), tasks };
   });
 }
 
 /**
- * Attributes are an actor's own, and change seldom: a few of the texts seen last are remembered, so that the entries of one
- * task cost one parse. Bounded; the oldest goes.
+ * Attributes are an actor's own, and change seldom: those of the actors seen last are remembered, so that an actor at work
+ * costs one parse. By id, which is short: looking for the text itself would hash all of it each time. Bounded; who came
+ * first goes.
  */
-const MAX_REMEMBERED = 512;
-const remembered = new Map<string, JsonObject>();
+const MAX_REMEMBERED = 2_048;
+const remembered = new Map<ActorId, { readonly text: string; readonly value: JsonObject }>();
 
-function attributesOf(text: string): JsonObject {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
+function attributesOf(id: ActorId, text: string): JsonObject {
+  const known = remembered.get(id);
+  if (known?.text === text) return known.value;
   const value = objectFromText(text);
   const oldest = remembered.keys().next();
-  if (remembered.size >= MAX_REMEMBERED && !oldest.done) remembered.delete(oldest.value);
-  remembered.set(text, value);
+  if (known === undefined && remembered.size >= MAX_REMEMBERED && !oldest.done) remembered.delete(oldest.value);
+  remembered.set(id, { text, value });
   return value;
 }
 
@@ -168,10 +169,9 @@ function readTask(reader: Reader): TaskSketch {
         reader.skipType(at & 7);
     }
   }
-  if (parseTaskId(id) === undefined) throw new DecodeError('task', `id "${id}" is not a task id`);
+  if (!isTaskId(id)) throw new DecodeError('task', `id "${id}" is not a task id`);
   if (!isTaskState(state)) throw new DecodeError('task state', `"${state}" is not known here`);
-  // proof: parseTaskId has just read it
-  return { id: id as TaskId, action, state, requestedBy, createdAt, startedAt, finishedAt, step };
+  return { id, action, state, requestedBy, createdAt, startedAt, finishedAt, step };
 }
 
 const NOBODY: TaskSketch['requestedBy'] = Object.freeze({ tenant: '', role: '' });

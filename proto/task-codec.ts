@@ -2,8 +2,8 @@
 
 import { DecodeError, decoding, knownVersion, oneOf, WIRE_VERSION } from './decoding.ts';
 import { openMessage, putBytes, putCount, putDouble, putFlag, putText } from './fields.ts';
-import type { ActorId, TaskId } from './ids.ts';
-import { parseActorId, parseTaskId } from './ids.ts';
+import type { ActorId } from './ids.ts';
+import { isTaskId, parseActorId } from './ids.ts';
 import { fromText, objectFromText, objectText, toText } from './json.ts';
 import { type ironworks, pen, type Writer, wire } from './protobuf.ts';
 import type { Callback, Caller, TaskDocument, TaskRecord } from './task.ts';
@@ -120,10 +120,10 @@ export function putCallback(to: Writer, callback: Callback): void {
 
 export function taskFromWire(task: ironworks.v1.ITask): TaskRecord {
   const id = task.id ?? '';
-  if (parseTaskId(id) === undefined) throw new DecodeError('task', `id "${id}" is not a task id`);
+  if (!isTaskId(id)) throw new DecodeError('task', `id "${id}" is not a task id`);
   const step = task.step;
   return {
-    id: id as TaskId,
+    id,
     seq: task.seq ?? 0,
     requestId: task.requestId || id, // that of a request without a key is the task's own
     action: task.action ?? '',

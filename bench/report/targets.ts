@@ -129,7 +129,7 @@ export const targets: readonly Target[] = [
     figure: 'ratio_of_p99',
     aim: { most: 3 },
     bound:
-      'an accepted request is two writes after each other, the second a batch’s, across four processes on two cores',
+      'two writes after each other across four processes on two cores, and pauses: each of ours stops once or twice a second for its nursery, 5 to 50 ms by --trace-gc on a busy machine',
   },
   {
     what: 'poll answered 304, share of the bare engine',
@@ -153,7 +153,7 @@ export const targets: readonly Target[] = [
     case: '1000 sockets',
     figure: 'ratio_of_cpu',
     aim: { least: 0.8 },
-    bound: 'one send a socket, where the bare engine’s topic joins a turn’s messages natively',
+    bound: 'JavaScript for each subscriber of each event; the writes to sockets are as many as the bare engine’s',
   },
   {
     what: 'fan-out to 5,000 sockets, share of the bare engine',
