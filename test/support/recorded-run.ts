@@ -118,8 +118,12 @@ class Run implements RecordedRun {
     // What finds nothing here finds what is made up.
     for (const { checker, what, tell } of lies) {
       const lie = tell(history);
-      const told = lie && checkHistory(lie, rules).findings.map((finding) => finding.checker);
-      if (told !== undefined) expect(told, `${checker}: ${what}`).toContain(checker);
+      if (lie === undefined) continue;
+      const verdicts = checkHistory(lie, rules);
+      // Where hundreds of calls were never heard there may be too much to try before it is certain that nothing fits: that is
+      // not taken for sound either, above.
+      const seen = verdicts.undecided > 0 ? ['H1'] : [];
+      expect([...seen, ...verdicts.findings.map((one) => one.checker)], `${checker}: ${what}`).toContain(checker);
     }
   }
 
