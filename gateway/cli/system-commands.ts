@@ -112,7 +112,7 @@ interface EventFilter {
 interface TailOptions extends ClientOptions {
   readonly node?: readonly string[];
   readonly type?: readonly string[];
-  readonly after: string;
+  readonly after?: string;
 }
 
 function addEvents(program: Command, context: CliContext): void {
@@ -122,7 +122,7 @@ function addEvents(program: Command, context: CliContext): void {
     .description('follow events until Ctrl-C; -o json prints one document a line')
     .option('--node <node...>', 'of these nodes')
     .option('--type <type...>', 'of these types, such as task.* or node.state')
-    .option('--after <cursor>', 'resume after this cursor', '');
+    .option('--after <cursor>', 'resume after this cursor');
   withClientOptions(command).action(async (options: TailOptions) => {
     const client = clientOf(context, options);
     const filter = {
@@ -135,7 +135,7 @@ function addEvents(program: Command, context: CliContext): void {
 
 /** Follows until Ctrl-C, reconnecting after the last cursor; gives up where the gateway refuses or stays away. */
 async function tail(context: CliContext, client: ApiClient, filter: EventFilter, options: TailOptions): Promise<never> {
-  let after = options.after;
+  let after = options.after ?? '';
   // Names are a kindness: a list that is refused or late leaves ids.
   const labels = wantsDocument(options.output)
     ? new Map<string, string>()

@@ -25,7 +25,7 @@ export class ShownNodes {
   textOf(snapshot: NodeSnapshot): string {
     const known = this.#texts.get(snapshot.id);
     if (known?.of === snapshot) return known.text;
-    const text = JSON.stringify(this.of(snapshot));
+    const text = JSON.stringify(this.#view(snapshot.glance(), snapshot.revision));
     this.#texts.delete(snapshot.id);
     this.#texts.set(snapshot.id, { of: snapshot, text });
     this.#kept += text.length - (known?.text.length ?? 0);

@@ -138,7 +138,8 @@ export class EventHub {
     if (this.#closed || this.#open >= maxSubscriptions)
       return no(refuse('overloaded', `this gateway serves ${maxSubscriptions} subscriptions already`));
     const after = request.after === undefined ? undefined : parseCursor(request.after);
-    if (request.after !== undefined && after === undefined) return no(invalid('after', 'is not a cursor'));
+    if (request.after !== undefined && after === undefined)
+      return no(invalid(request.at === 'query' ? 'query/after' : '/after', 'is not a cursor'));
     const filter = await resolveFilter(request.filter, this.#deps.cache, request.viewer, request.at);
     if (!filter.ok) return filter;
     if (after !== undefined && !this.#remembers(after)) {

@@ -17,6 +17,8 @@ export interface NodeSnapshot {
   /** Journal sequence the record reflects. */
   readonly revision: number;
   readonly shard: number;
+  /** The same for one look: it is not kept for the next one, which a walk through the fleet would only crowd out. */
+  glance(): ActorRecord;
   /** About what it takes of the heap, in bytes, while nobody looks at it. */
   readonly weight: number;
 }
@@ -28,7 +30,8 @@ const STORED_WEIGHT = 160;
 
 /** A node whose record was never bytes here, or is decoded already. */
 export function wholeSnapshot(record: ActorRecord, revision: number, shard: number): NodeSnapshot {
-  return { id: record.id, owner: record.attributes['owner'], record, revision, shard, weight: WHOLE_WEIGHT };
+  const { id } = record;
+  return { id, owner: record.attributes['owner'], record, glance: () => record, revision, shard, weight: WHOLE_WEIGHT };
 }
 
 /** Decoded records kept, of all snapshots; then the first one decoded goes back to its bytes. */
@@ -74,6 +77,10 @@ export class StoredSnapshot implements NodeSnapshot {
       this.#decoded.add(this);
     }
     return this.#record;
+  }
+
+  glance(): ActorRecord {
+    return this.#record ?? decodeRecord(Buffer.from(this.#text, 'latin1'));
   }
 
   /** Whoever has the record keeps it; the next who asks decodes it again. */

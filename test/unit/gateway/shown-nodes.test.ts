@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { ShownNodes } from '../../../gateway/routes/shown-nodes.ts';
-import { wholeSnapshot } from '../../../gateway/view/node-snapshot.ts';
+import { DecodedRecords, StoredSnapshot, wholeSnapshot } from '../../../gateway/view/node-snapshot.ts';
+import { encodeRecord } from '../../../proto/codec.ts';
 import type { JsonObject } from '../../../proto/json.ts';
 import { aNode, nodeId } from '../../support/read-side.ts';
 
@@ -51,5 +52,20 @@ describe('the text of a node', () => {
     nodes.textOf(kept);
 
     expect(made).toEqual([]);
+  });
+
+  it('is made without keeping its record decoded, which only crowds out those that polls look at', () => {
+    const record = aNode(nodeId(1), { name: 'web' });
+    const decoded = new DecodedRecords();
+    const kept = vi.spyOn(decoded, 'add');
+    const stored = new StoredSnapshot(record, encodeRecord(record), 5, 0, decoded);
+    const { nodes, made } = shown();
+
+    nodes.textOf(stored);
+
+    expect(made).toEqual([`${nodeId(1)}@5`]);
+    expect(kept).not.toHaveBeenCalled();
+    expect(stored.record).toEqual(record);
+    expect(kept).toHaveBeenCalledOnce();
   });
 });

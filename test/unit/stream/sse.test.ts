@@ -91,6 +91,9 @@ describe('an event stream over HTTP', () => {
   });
 
   it('is refused where its filter or its cursor is none', async () => {
+    expect(await side.done(sse({ ...ALL, after: 'x' }, streams()))).toMatchObject({
+      refusal: { data: { errors: [{ pointer: 'query/after' }] } },
+    });
     for (const wrong of [{ after: 'x' }, { types: ['('] }, { tasks: ['t'] }])
       expect(await side.done(sse({ ...ALL, ...wrong }, streams()))).toMatchObject({
         refusal: { code: 'validation_failed' },
