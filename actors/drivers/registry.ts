@@ -1,11 +1,14 @@
 // The drivers of one conductor, by name. Shared code asks here and never branches on a driver.
 
+import type { Subjects } from '../../proto/subjects.ts';
+import type { Clock } from '../../runtime/base/clock.ts';
 import type { Settings } from '../../runtime/base/settings.ts';
+import type { Broker } from '../../runtime/broker/broker.ts';
 import type { Driver } from './driver.ts';
 import type { EffectJournal, ReportProblem } from './effect-journal.ts';
 import { openEffectJournal } from './effect-journal.ts';
 import { FakeDriver } from './fake/fake-driver.ts';
-import type { FakeMachinesDeps } from './fake/machines.ts';
+import { machinesOnBroker } from './fake/machine-shelf.ts';
 import { defaultIpmiOptions, IpmiDriver } from './ipmi/ipmi-driver.ts';
 import { ipmitool } from './ipmi/ipmitool.ts';
 
@@ -16,7 +19,10 @@ export interface Drivers {
   close(): Promise<void>;
 }
 
-export interface DriversDeps extends Omit<FakeMachinesDeps, 'journal'> {
+export interface DriversDeps {
+  readonly broker: Pick<Broker, 'append' | 'read'>;
+  readonly subjects: Pick<Subjects, 'bucket' | 'key'>;
+  readonly clock: Clock;
   readonly settings: Pick<Settings, 'effectJournal' | 'ipmiMaxChildren' | 'ipmiCipherSuite'>;
   /** Told what goes wrong beside the tasks, such as a line of the effect journal that could not be written. */
   readonly onProblem?: ReportProblem;
@@ -36,7 +42,8 @@ export function createDrivers(deps: DriversDeps): Drivers {
       cipherSuite: settings.ipmiCipherSuite,
     },
   });
-  return driversOf([new FakeDriver({ broker, subjects, clock, journal }), ipmi], journal);
+  const fake = new FakeDriver({ shelf: machinesOnBroker(broker, subjects), clock, journal });
+  return driversOf([fake, ipmi], journal);
 }
 
 export function driversOf(drivers: readonly Driver[], journal: EffectJournal): Drivers {

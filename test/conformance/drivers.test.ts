@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { it } from 'vitest';
 import { type EffectLine, openEffectJournal } from '../../actors/drivers/effect-journal.ts';
 import { FakeDriver } from '../../actors/drivers/fake/fake-driver.ts';
+import { machinesOnBroker } from '../../actors/drivers/fake/machine-shelf.ts';
 import { defaultIpmiOptions, IpmiDriver } from '../../actors/drivers/ipmi/ipmi-driver.ts';
 import { ipmitool } from '../../actors/drivers/ipmi/ipmitool.ts';
 import type { JsonObject } from '../../proto/json.ts';
@@ -40,7 +41,7 @@ powerSuite('the fake driver', async () => {
   const subjects = new Subjects('test', 'fake');
   const broker = new MemoryBucket();
   const { journal, lines, remove } = journalFile();
-  const driver = new FakeDriver({ broker, subjects, clock: systemClock, journal });
+  const driver = new FakeDriver({ shelf: machinesOnBroker(broker, subjects), clock: systemClock, journal });
   let driverInfo: JsonObject = {};
   const id = nodeId(1);
   const power: ('on' | 'off')[] = [];

@@ -3,6 +3,7 @@
 
 import { noEffectJournal } from '../../actors/drivers/effect-journal.ts';
 import { FakeDriver } from '../../actors/drivers/fake/fake-driver.ts';
+import { machinesOnBroker } from '../../actors/drivers/fake/machine-shelf.ts';
 import { driversOf } from '../../actors/drivers/registry.ts';
 import { createNodeKind } from '../../actors/node/node-actor.ts';
 import type { PowerSyncPolicy } from '../../actors/node/power-sync.ts';
@@ -29,7 +30,11 @@ export class NodeWorld {
       checks,
       make: ({ broker, cluster }) => {
         const { subjects } = cluster;
-        const driver = new FakeDriver({ broker, subjects, clock: systemClock, journal: noEffectJournal });
+        const driver = new FakeDriver({
+          shelf: machinesOnBroker(broker, subjects),
+          clock: systemClock,
+          journal: noEffectJournal,
+        });
         const { power } = driver;
         const watched = {
           name: driver.name,

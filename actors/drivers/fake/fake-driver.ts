@@ -1,4 +1,4 @@
-// The fake driver: machines that exist only as documents on the broker, with delays and faults on demand. It is for
+// The fake driver: machines that exist only as documents, with delays and faults on demand. It is for
 // trying things out, for tests and for load: everything but the machine is real.
 //
 // An effect goes: unreachable? -> delay -> fail on demand? -> lease, append, effect journal -> stuck? -> reply lost?
@@ -24,7 +24,8 @@ import type {
 import { PowerState, verifyFailed } from '../driver.ts';
 import type { FakeKnobs } from './knobs.ts';
 import { delayMsOf, failureOf, parseKnobs } from './knobs.ts';
-import type { FakeMachine, FakeMachinesDeps } from './machines.ts';
+import type { FakeMachine } from './machine.ts';
+import type { FakeMachinesDeps } from './machines.ts';
 import { FakeMachines } from './machines.ts';
 
 /** What each effect of provisioning changes on the machine. */

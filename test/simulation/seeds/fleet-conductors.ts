@@ -6,6 +6,7 @@
 
 import { noEffectJournal } from '../../../actors/drivers/effect-journal.ts';
 import { FakeDriver } from '../../../actors/drivers/fake/fake-driver.ts';
+import { machinesOnBroker } from '../../../actors/drivers/fake/machine-shelf.ts';
 import { driversOf } from '../../../actors/drivers/registry.ts';
 import { createNodeKind } from '../../../actors/node/node-actor.ts';
 import { idSource } from '../../../proto/ids.ts';
@@ -101,7 +102,7 @@ export class FleetConductors {
   #kind(broker: SimBroker, clock: PausableClock): ReturnType<typeof createNodeKind> {
     const { cluster, plan } = this.#fleet;
     const journal = noEffectJournal; // effects are seen where they happen
-    const fake = new FakeDriver({ broker, subjects: cluster.subjects, clock, journal });
+    const fake = new FakeDriver({ shelf: machinesOnBroker(broker, cluster.subjects), clock, journal });
     const drivers = driversOf([fake], journal);
     const { powerSyncMs } = plan.world;
     return createNodeKind({ drivers, powerSync: { everyMs: powerSyncMs, ...POWER_SYNC } });

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { EffectJournal, EffectLine } from '../../../actors/drivers/effect-journal.ts';
 import { noEffectJournal } from '../../../actors/drivers/effect-journal.ts';
 import { FakeDriver } from '../../../actors/drivers/fake/fake-driver.ts';
+import { machinesOnBroker } from '../../../actors/drivers/fake/machine-shelf.ts';
 import type { JsonObject } from '../../../proto/json.ts';
 import { Subjects } from '../../../proto/subjects.ts';
 import { StepError } from '../../../runtime/host/kind.ts';
@@ -26,7 +27,7 @@ describe('the fake driver', () => {
       record: (line) => lines.push(line),
       repair: async (line) => void repaired.push(line),
     };
-    return new FakeDriver({ broker: bucket, subjects, clock, journal });
+    return new FakeDriver({ shelf: machinesOnBroker(bucket, subjects), clock, journal });
   };
   const target = (driverInfo: JsonObject = {}) => ({ id, driverInfo });
   const on = (driverInfo: JsonObject = {}, tools = testTools()) =>

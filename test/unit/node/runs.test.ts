@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { CleanStep } from '../../../actors/contract/clean-steps.ts';
 import { type EffectLine, noEffectJournal } from '../../../actors/drivers/effect-journal.ts';
 import { FakeDriver } from '../../../actors/drivers/fake/fake-driver.ts';
+import { machinesOnBroker } from '../../../actors/drivers/fake/machine-shelf.ts';
 import { driversOf } from '../../../actors/drivers/registry.ts';
 import { createNodeKind } from '../../../actors/node/node-actor.ts';
 import type { JsonObject } from '../../../proto/json.ts';
@@ -23,7 +24,7 @@ describe('the kind baremetal', () => {
   let kind: Kind;
   const restart = (): void => {
     const journal = { ...noEffectJournal, record: (line: EffectLine) => void lines.push(line) };
-    const driver = new FakeDriver({ broker: bucket, subjects, clock: systemClock, journal });
+    const driver = new FakeDriver({ shelf: machinesOnBroker(bucket, subjects), clock: systemClock, journal });
     kind = createNodeKind({ drivers: driversOf([driver], journal) });
   };
   const run = (
@@ -309,7 +310,7 @@ describe('the kind baremetal', () => {
 
       it('fails before the first one where the driver cannot do one of them', async () => {
         const journal = { ...noEffectJournal, record: (line: EffectLine) => void lines.push(line) };
-        const driver = new FakeDriver({ broker: bucket, subjects, clock: systemClock, journal });
+        const driver = new FakeDriver({ shelf: machinesOnBroker(bucket, subjects), clock: systemClock, journal });
         const { provision } = driver;
         Object.assign(driver, { provision: { ...provision, cleans: (step: CleanStep) => step.interface !== 'raid' } });
         kind = createNodeKind({ drivers: driversOf([driver], journal) });
