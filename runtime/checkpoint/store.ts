@@ -14,12 +14,13 @@ import type { ActorRecord } from '../../proto/record.ts';
 import { emptyRecord } from '../../proto/record.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { TaskRecord } from '../../proto/task.ts';
+import { ActorMap } from '../base/actor-map.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import { failpoint } from '../base/failpoint.ts';
 import type { Broker } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
-import { actorKey, readMark } from '../journal/recovery.ts';
+import { readMark } from '../journal/recovery.ts';
 
 export interface LoadedRecord {
   readonly record: ActorRecord;
@@ -72,11 +73,11 @@ const DRAIN_ROUND_MS = 10;
 export class CheckpointStore {
   readonly #options: CheckpointStoreOptions;
   readonly #bucket: string;
-  readonly #dirty = new Map<string, Dirty>();
+  readonly #dirty = new ActorMap<Dirty>();
   /** KV revision of each actor loaded or written here; dropped when the actor leaves memory. */
-  readonly #revisions = new Map<string, number>();
+  readonly #revisions = new ActorMap<number>();
   /** Actors whose last write was refused or not acknowledged. */
-  readonly #doubtful = new Set<string>();
+  readonly #doubtful = new ActorMap<true>();
   /** Documents not yet acknowledged, by task. */
   readonly #documents = new Map<string, DirtyDocument>();
   #markSeq: number;
@@ -106,7 +107,7 @@ export class CheckpointStore {
   }
 
   isDirty(kind: string, id: ActorId): boolean {
-    return this.#dirty.has(actorKey(kind, id));
+    return this.#dirty.has(kind, id);
   }
 
   /** Reads through the leader (J2), retrying until it answers: an error is never taken as absence. */
@@ -116,7 +117,7 @@ export class CheckpointStore {
       if (this.#closed) throw new BrokerError('storage_unavailable', `shard ${shard} is closed`);
       try {
         const stored = await broker.read(this.#bucket, { lastOf: subjects.checkpoint(shard, kind, id) });
-        this.#revisions.set(actorKey(kind, id), stored?.seq ?? 0);
+        this.#revisions.set(kind, id, stored?.seq ?? 0);
         if (stored === null || stored.operation !== '') return { record: emptyRecord(kind, id), seq: 0 };
         const checkpoint = decodeCheckpoint(stored.data);
         return { record: checkpoint.record, seq: checkpoint.journalSeq };
@@ -132,9 +133,9 @@ export class CheckpointStore {
    * in KV either (recovery's tail).
    */
   committed(record: ActorRecord, seq: number, firstSeq: number = seq, bytes?: Uint8Array): void {
-    const key = actorKey(record.kind, record.id);
-    const dirty = this.#dirty.get(key);
-    if (dirty === undefined) this.#dirty.set(key, { record, bytes, seq, firstSeq });
+    const { kind, id } = record;
+    const dirty = this.#dirty.get(kind, id);
+    if (dirty === undefined) this.#dirty.set(kind, id, { record, bytes, seq, firstSeq });
     else {
       dirty.record = record;
       dirty.bytes = bytes;
@@ -166,9 +167,8 @@ export class CheckpointStore {
 
   /** Forgets an actor that left memory; only after {@link isDirty} is false (J10). */
   forget(kind: string, id: ActorId): void {
-    const key = actorKey(kind, id);
-    this.#revisions.delete(key);
-    this.#doubtful.delete(key);
+    this.#revisions.delete(kind, id);
+    this.#doubtful.delete(kind, id);
   }
 
   /** Writes what is dirty and moves the mark. Concurrent calls share one pass. */
@@ -196,56 +196,58 @@ export class CheckpointStore {
   }
 
   async #flushOnce(): Promise<void> {
-    const work = [...this.#dirty];
+    const work = [...this.#dirty.values()];
     let next = 0;
     const worker = async (): Promise<void> => {
-      for (let item = work[next++]; item !== undefined && !this.#closed; item = work[next++])
-        await this.#write(item[0], item[1]);
+      for (let dirty = work[next++]; dirty !== undefined && !this.#closed; dirty = work[next++])
+        await this.#write(dirty);
     };
     await Promise.all(Array.from({ length: Math.min(WRITES_IN_FLIGHT, work.length) }, worker));
     await this.#moveMark();
   }
 
-  async #write(key: string, dirty: Dirty): Promise<void> {
+  async #write(dirty: Dirty): Promise<void> {
     const { broker, subjects, shard, epoch } = this.#options;
     const { record, bytes, seq } = dirty;
-    let revision = this.#doubtful.has(key) ? undefined : this.#revisions.get(key);
-    revision ??= await this.#currentRevision(key, record, seq);
+    const { kind, id } = record;
+    let revision = this.#doubtful.has(kind, id) ? undefined : this.#revisions.get(kind, id);
+    revision ??= await this.#currentRevision(record, seq);
     if (revision === undefined) return; // no answer, or nothing is left to write: the next pass sees
-    await failpoint('before-checkpoint', record.id);
+    await failpoint('before-checkpoint', id);
     const outcome = await broker.append(
-      subjects.checkpoint(shard, record.kind, record.id),
+      subjects.checkpoint(shard, kind, id),
       encodeCheckpoint({ journalSeq: seq, epoch, record }, bytes),
       { expectedSubjectSeq: revision },
     );
-    await failpoint('after-checkpoint', record.id);
+    await failpoint('after-checkpoint', id);
     if (outcome.kind === 'stored') {
-      this.#revisions.set(key, outcome.seq);
-      this.#flushed(key, dirty, seq);
+      this.#revisions.set(kind, id, outcome.seq);
+      this.#flushed(dirty, seq);
     } else if (outcome.kind === 'wrong_sequence' || (outcome.kind === 'unresolved' && outcome.sent)) {
-      this.#doubtful.add(key); // J10: read before writing again
-      await this.#currentRevision(key, record, seq);
+      this.#doubtful.set(kind, id, true); // J10: read before writing again
+      await this.#currentRevision(record, seq);
     }
   }
 
   /** J10: what the store holds now, to be written upon. Undefined where it is unknown, ours already, or newer than ours. */
-  async #currentRevision(key: string, record: ActorRecord, seq: number): Promise<number | undefined> {
+  async #currentRevision(record: ActorRecord, seq: number): Promise<number | undefined> {
     const { broker, subjects, shard, onAhead } = this.#options;
+    const { kind, id } = record;
     try {
-      const stored = await broker.read(this.#bucket, { lastOf: subjects.checkpoint(shard, record.kind, record.id) });
+      const stored = await broker.read(this.#bucket, { lastOf: subjects.checkpoint(shard, kind, id) });
       const revision = stored?.seq ?? 0;
-      const built = this.#revisions.get(key);
-      this.#revisions.set(key, revision);
-      this.#doubtful.delete(key);
+      const built = this.#revisions.get(kind, id);
+      this.#revisions.set(kind, id, revision);
+      this.#doubtful.delete(kind, id);
       // What our record was built on is older than it, whatever sequence it carries: after J2 it may be a higher one.
       if (stored === null || stored.operation !== '' || revision === built) return revision;
       const checkpoint = decodeCheckpoint(stored.data);
       if (checkpoint.journalSeq < seq) return revision;
       // Ours may have moved on since; then the next pass writes what is newest, and never what is older.
-      const dirty = this.#dirty.get(key);
-      if (checkpoint.journalSeq === seq && dirty !== undefined) this.#flushed(key, dirty, seq);
+      const dirty = this.#dirty.get(kind, id);
+      if (checkpoint.journalSeq === seq && dirty !== undefined) this.#flushed(dirty, seq);
       if (checkpoint.journalSeq > (dirty?.seq ?? seq)) {
-        this.#dirty.delete(key);
+        this.#dirty.delete(kind, id);
         onAhead({ record: checkpoint.record, seq: checkpoint.journalSeq }, seq);
       }
       return undefined;
@@ -255,8 +257,8 @@ export class CheckpointStore {
     }
   }
 
-  #flushed(key: string, dirty: Dirty, seq: number): void {
-    if (dirty.seq === seq) this.#dirty.delete(key);
+  #flushed(dirty: Dirty, seq: number): void {
+    if (dirty.seq === seq) this.#dirty.delete(dirty.record.kind, dirty.record.id);
     else dirty.firstSeq = seq + 1; // changed while it was written: what is new starts after what is stored
   }
 

@@ -5,6 +5,7 @@ import { decodeTaskDocument } from '../../proto/codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { MailboxAddress } from '../../proto/subjects.ts';
 import type { TaskRecord } from '../../proto/task.ts';
+import { ActorMap } from '../base/actor-map.ts';
 import { sleep } from '../base/clock.ts';
 import { BrokerError } from '../broker/broker.ts';
 import type { ShardOutbox } from '../callback/shard-outbox.ts';
@@ -54,7 +55,7 @@ export class Residents {
   readonly #options: ResidentsOptions;
   /** Records that are in no checkpoint yet, and whose actors are not in memory. */
   readonly #tail: Map<string, TailRecord>;
-  readonly #byKey = new Map<string, Resident>();
+  readonly #byActor = new ActorMap<Resident>();
   /** By kind: what is the same for all of its actors. */
   readonly #hosts = new Map<string, ActivationHost>();
   #dropped = false;
@@ -65,7 +66,7 @@ export class Residents {
   }
 
   get size(): number {
-    return this.#byKey.size;
+    return this.#byActor.size;
   }
 
   /** Of what recovery found, the records whose actors were not needed yet. */
@@ -75,12 +76,12 @@ export class Residents {
 
   get running(): number {
     let running = 0;
-    for (const { activation } of this.#byKey.values()) if (activation?.running === true) running++;
+    for (const { activation } of this.#byActor.values()) if (activation?.running === true) running++;
     return running;
   }
 
   find(kind: string, id: ActorId): Resident | undefined {
-    return this.#byKey.get(actorKey(kind, id));
+    return this.#byActor.get(kind, id);
   }
 
   /** Takes up what the former owner left: its tail is to be written to KV, and what has tasks comes into memory. */
@@ -97,7 +98,7 @@ export class Residents {
   drop(): void {
     this.#dropped = true;
     for (const activation of this.#live()) activation.drop();
-    this.#byKey.clear();
+    this.#byActor.clear();
     this.#tail.clear();
   }
 
@@ -118,11 +119,11 @@ export class Residents {
 
   /** Brings the actor into memory where it is not; its messages wait meanwhile. */
   bringIn(kind: string, id: ActorId): Resident {
-    const key = actorKey(kind, id);
-    let resident = this.#byKey.get(key);
+    let resident = this.#byActor.get(kind, id);
     if (resident === undefined) {
       resident = { activation: undefined, waiting: [] };
-      this.#byKey.set(key, resident);
+      this.#byActor.set(kind, id, resident);
+      const key = actorKey(kind, id);
       const tail = this.#tail.get(key);
       if (tail === undefined) resident.loaded = this.#load(resident, kind, id);
       else {
@@ -136,10 +137,11 @@ export class Residents {
   /** A4: those that were idle for long leave memory. */
   passivate(): void {
     const { passivateAfterMs } = this.#options.tools.limits;
-    for (const [key, { activation }] of this.#byKey)
+    for (const { activation } of this.#byActor.values())
       if (activation?.mayLeave(passivateAfterMs) === true) {
-        this.#byKey.delete(key);
-        this.#options.store.forget(activation.record.kind, activation.id);
+        const { kind, id } = activation.record;
+        this.#byActor.delete(kind, id);
+        this.#options.store.forget(kind, id);
       }
   }
 
@@ -151,23 +153,22 @@ export class Residents {
     if (!this.#options.isServing()) return;
     const { kind, id } = stored.record;
     this.#options.tools.log.checkpointAhead(this.#options.shard, id, stored.seq, held);
-    const key = actorKey(kind, id);
-    this.#tail.delete(key);
-    this.#byKey.get(key)?.activation?.drop();
+    this.#tail.delete(actorKey(kind, id));
+    this.find(kind, id)?.activation?.drop();
     const resident: Resident = { activation: undefined, waiting: [] };
-    this.#byKey.set(key, resident);
+    this.#byActor.set(kind, id, resident);
     this.#activate(resident, kind, stored.record, stored.seq, true);
     this.#options.mailbox().replay(); // what waited at the dropped one waits nowhere now
   }
 
   #live(): Activation[] {
-    return [...this.#byKey.values()].flatMap(({ activation }) => (activation === undefined ? [] : [activation]));
+    return [...this.#byActor.values()].flatMap(({ activation }) => (activation === undefined ? [] : [activation]));
   }
 
   async #load(resident: Resident, kind: string, id: ActorId): Promise<void> {
     try {
       const { record, seq } = await this.#options.store.load(kind, id);
-      if (!this.#options.isServing() || this.#byKey.get(actorKey(kind, id)) !== resident) return;
+      if (!this.#options.isServing() || this.find(kind, id) !== resident) return;
       const newest = this.#options.journal.deliveredSeq;
       if (seq > newest) this.#options.tools.log.checkpointAhead(this.#options.shard, id, seq, newest);
       this.#activate(resident, kind, record, seq, seq > newest);
@@ -175,7 +176,7 @@ export class Residents {
       if (this.#dropped) return;
       this.#options.tools.log.actorUnreadable(this.#options.shard, id, error);
       // Its messages stay in the mailbox; a newer process can read it.
-      if (this.#byKey.get(actorKey(kind, id)) === resident) this.#byKey.delete(actorKey(kind, id));
+      if (this.find(kind, id) === resident) this.#byActor.delete(kind, id);
     }
   }
 

@@ -302,8 +302,8 @@ export const guards: readonly Guard[] = [
     rule: 'J10',
     file: STORE,
     without: 'a checkpoint counts as written without an acknowledgement',
-    find: "    if (outcome.kind === 'stored') {\n      this.#revisions.set(key, outcome.seq);",
-    put: "    if (outcome.kind !== 'stored') this.#flushed(key, dirty, seq);\n    if (outcome.kind === 'stored') {\n      this.#revisions.set(key, outcome.seq);",
+    find: "    if (outcome.kind === 'stored') {\n      this.#revisions.set(kind, id, outcome.seq);",
+    put: "    if (outcome.kind !== 'stored') this.#flushed(dirty, seq);\n    if (outcome.kind === 'stored') {\n      this.#revisions.set(kind, id, outcome.seq);",
     tests: ['test/unit/checkpoint'],
   },
   {
