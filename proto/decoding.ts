@@ -44,6 +44,7 @@ export function knownVersion(what: string, version: number): void {
 
 /** @throws DecodeError for a word that is not one of the enumeration's. */
 export function oneOf<T extends string>(what: string, known: { readonly [name: string]: T }, value: string): T {
-  if (!Object.hasOwn(known, value)) throw new DecodeError(what, `"${value}" is not known here`);
-  return value as T; // proof: the keys and values of these enumerations are the same words
+  const word = Object.hasOwn(known, value) ? known[value] : undefined;
+  if (word === undefined) throw new DecodeError(what, `"${value}" is not known here`);
+  return word; // and not the text that was read: the keys and values of these enumerations are the same words
 }

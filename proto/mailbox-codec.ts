@@ -120,8 +120,10 @@ function bodyFromWire(raw: ironworks.v1.IMailboxMessage): MailboxBody {
   throw new DecodeError('mailbox message', 'has no body known here');
 }
 
+const NOTHING: JsonObject = Object.freeze({});
+
 function strictObject(what: string, text: string): JsonObject {
-  const value = text === '' ? {} : fromText(text);
+  const value = text === '' ? NOTHING : fromText(text);
   if (!isObject(value)) throw new DecodeError('mailbox message', `${what} is not a JSON object`);
   return value;
 }

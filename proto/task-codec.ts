@@ -177,14 +177,20 @@ export function taskFromWire(task: ironworks.v1.ITask): TaskRecord {
   };
 }
 
+let lastCaller = NO_CALLER;
+
+/** Callers come in runs, and their tasks stay in memory: one like the last that was read is the same object. */
 export function callerFromWire(caller: ironworks.v1.ICaller | null | undefined): Caller {
   if (!caller) return NO_CALLER;
-  return {
-    tenant: caller.tenant ?? '',
-    role: caller.role ?? '',
-    subject: caller.subject ?? '',
-    address: caller.address ?? '',
-  };
+  const { tenant, role, subject, address } = caller;
+  const read = { tenant: tenant ?? '', role: role ?? '', subject: subject ?? '', address: address ?? '' };
+  const isLast =
+    read.subject === lastCaller.subject &&
+    read.tenant === lastCaller.tenant &&
+    read.role === lastCaller.role &&
+    read.address === lastCaller.address;
+  if (!isLast) lastCaller = Object.freeze(read);
+  return lastCaller;
 }
 
 export function callbackFromWire(callback: ironworks.v1.ICallback): Callback {

@@ -23,7 +23,7 @@ import { backoffDelayMs } from '../base/backoff.ts';
 import type { Timer } from '../base/clock.ts';
 import { failpoint } from '../base/failpoint.ts';
 import type { Committed } from '../journal/journal.ts';
-import { handled, standingOf } from '../mailbox/open-set.ts';
+import { handled, type SeenOpen, standingOf } from '../mailbox/open-set.ts';
 import type { Draft, Mutation } from '../task/lifecycle.ts';
 import { draftOf, findTask, MAX_RECORD_TASKS, prune } from '../task/lifecycle.ts';
 import { outboxOf } from '../task/outbox.ts';
@@ -53,6 +53,8 @@ interface Commit extends EntryEnds {
   /** What it is about matters to fault tests only. */
   readonly what: string;
   readonly draft: Draft;
+  /** J1, where the entry is about a message. */
+  readonly seen?: SeenOpen;
   readonly maxBytes: number;
   /** Told before anything else that follows: whether whoever asked has heard. */
   readonly told?: (() => Promise<boolean>) | undefined;
@@ -370,13 +372,7 @@ export class Activation implements ActorInHand {
     const { reply } = decision;
     this.#poison.delete(seq);
     const draft = this.#runs.begin(decision);
-    const { seen, open } = handled(
-      draft.record,
-      seq,
-      decision.finished && !isOpenTask(draft.record, seq),
-      this.#lanes.seqs,
-    );
-    const marked: Draft = { ...draft, record: { ...draft.record, seen, open } };
+    const isDone = decision.finished && !isOpenTask(draft.record, seq);
     const verdict = (): Uint8Array => this.#verdict(message.requestId, reply);
     // A refusal that its caller hears is not told by callback as well; one that came too late, or was lost, is.
     const told =
@@ -394,7 +390,8 @@ export class Activation implements ActorInHand {
     };
     this.#commit({
       what: message.body.verb,
-      draft: marked,
+      draft,
+      seen: handled(draft.record, seq, isDone, this.#lanes.seqs),
       maxBytes: Number.POSITIVE_INFINITY, // it was made to fit
       committed,
       told,
@@ -429,10 +426,11 @@ export class Activation implements ActorInHand {
 
   /** A1, A2: one append; everything else follows its acknowledgement. */
   #commit(commit: Commit): void {
-    const { what, draft, maxBytes } = commit;
+    const { what, draft, seen, maxBytes } = commit;
     this.#busy = true;
     const pruned = prune(draft.record, this.#documents.has);
-    const record: ActorRecord = pruned === this.#record ? pruned : { ...pruned, updatedAt: this.#host.clock.now() };
+    const isSame = pruned === this.#record && seen === undefined;
+    const record: ActorRecord = isSame ? pruned : { ...pruned, ...seen, updatedAt: this.#host.clock.now() };
     const entry: JournalEntry = { record, events: draft.events, outbox: outboxOf(draft.finals) };
     const recordBytes = this.#encoder.encode(record);
     const bytes = encodeEntry(entry, recordBytes);

@@ -78,7 +78,8 @@ export function decideSubmit(
       draft = addTask(draft, task, now);
       if (judgement.kind === 'accept' && (context.mayStart?.(task) ?? true))
         draft = startTask(kind, draft, task.id, epoch, now);
-      return { ...draft, finished: false, reply: accepted(task.id, false) };
+      const { events, finals, start } = draft;
+      return { record: draft.record, events, finals, start, finished: false, reply: accepted(task.id, false) };
     }
   }
 }

@@ -100,14 +100,14 @@ export class RunSupervisor {
   // ---- with the entry that starts it -----------------------------------------------------------------------------
 
   /** Where the draft starts a task, its run begins now, so that the first intent joins this entry. */
-  begin<T extends Draft>(draft: T): T {
+  begin(draft: Draft): Draft {
     if (draft.start === undefined || this.#actor.draining) return draft; // the next owner finds it running, and begins it
     const task = findTask(draft.record, draft.start);
     if (task === undefined) return draft;
     const inHand = this.#launch(task, draft.record);
     this.#run = inHand;
     try {
-      return { ...draft, ...inHand.run.join()(draft) };
+      return inHand.run.join()(draft);
     } catch (error) {
       inHand.run.joined({ failed: error }); // the run hears of it, and has crashed (A6); its start stands
       return draft;

@@ -8,7 +8,7 @@ import type { StepState, TaskError, TaskRecord } from '../../proto/task.ts';
 import type { Clock } from '../base/clock.ts';
 import { applyChange } from '../machine/transition.ts';
 import type { Draft, Mutation } from '../task/lifecycle.ts';
-import { findTask, tellStates, withTask } from '../task/lifecycle.ts';
+import { findTask, furthered, tellStates, withTask } from '../task/lifecycle.ts';
 import { actorEvent, taskEvents } from '../task/task-events.ts';
 import type { Change, Kind } from './kind.ts';
 import { unchanged } from './run-end.ts';
@@ -28,10 +28,10 @@ export class StepEntries {
   intent(step: StepState, retry?: { readonly nextRetryAt: number; readonly error: TaskError }): Mutation {
     const nextRetryAt = retry?.nextRetryAt ?? 0;
     const error = retry?.error;
-    return (draft) => ({
-      ...this.#update(draft, (task) => ({ ...task, step, nextRetryAt, error })),
-      events: [...draft.events, taskEvents.step(this.#taskId, this.#clock.now())],
-    });
+    return (draft) => {
+      const { record } = this.#update(draft, (task) => ({ ...task, step, nextRetryAt, error }));
+      return furthered(draft, record, [...draft.events, taskEvents.step(this.#taskId, this.#clock.now())]);
+    };
   }
 
   /**
@@ -62,7 +62,7 @@ export class StepEntries {
         change.attributes === undefined
           ? draft.record.attributes
           : { ...draft.record.attributes, ...change.attributes };
-      return { ...draft, record: { ...draft.record, regions, attributes }, events };
+      return furthered(draft, { ...draft.record, regions, attributes }, events);
     };
   }
 
@@ -72,7 +72,7 @@ export class StepEntries {
 
   #update(draft: Draft, update: (task: TaskRecord) => TaskRecord): Draft {
     const task = findTask(draft.record, this.#taskId);
-    return task === undefined ? draft : { ...draft, record: withTask(draft.record, update(task)) };
+    return task === undefined ? draft : furthered(draft, withTask(draft.record, update(task)));
   }
 }
 
