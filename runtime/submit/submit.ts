@@ -17,7 +17,6 @@ import type { Lane, Subjects } from '../../proto/subjects.ts';
 import type { Callback, Caller, OnConflict } from '../../proto/task.ts';
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
-import { deferred } from '../base/deferred.ts';
 import type { AppendOutcome, Broker, BrokerMessage, Subscription } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 import { ServerCode } from '../broker/nats-errors.ts';
@@ -108,7 +107,7 @@ interface Outgoing {
 
 interface Waiting {
   readonly bodyHash: string;
-  readonly listeners: Set<(verdict: Verdict) => void>;
+  readonly waiters: VerdictWaiter[];
 }
 
 class BrokerSubmitter implements Submitter {
@@ -208,7 +207,7 @@ class BrokerSubmitter implements Submitter {
     try {
       return await this.#storeAndWait(outgoing, waiter);
     } finally {
-      waiter.cancel();
+      this.#forget(requestId, waiter);
     }
   }
 
@@ -228,7 +227,7 @@ class BrokerSubmitter implements Submitter {
       taskId = first.taskId; // not judged yet, so its verdict is still to come
       break;
     }
-    const verdict = await waiter.within(this.#options.verdictWithinMs);
+    const verdict = await waiter.within(this.#options.clock, this.#options.verdictWithinMs);
     return verdict === undefined ? { kind: 'submitted', taskId } : { kind: 'verdict', verdict };
   }
 
@@ -303,19 +302,17 @@ class BrokerSubmitter implements Submitter {
   }
 
   #await(requestId: string, bodyHash: string): VerdictWaiter {
-    const arrived = deferred<Verdict>();
-    const waiting: Waiting = this.#waiting.get(requestId) ?? { bodyHash, listeners: new Set() };
-    this.#waiting.set(requestId, waiting);
-    const waiter = new VerdictWaiter(this.#options.clock, arrived.promise, () => {
-      waiting.listeners.delete(listener);
-      if (waiting.listeners.size === 0) this.#waiting.delete(requestId);
-    });
-    const listener = (verdict: Verdict): void => {
-      waiter.verdict = verdict;
-      arrived.resolve(verdict);
-    };
-    waiting.listeners.add(listener);
+    const waiter = new VerdictWaiter();
+    const waiting = this.#waiting.get(requestId);
+    if (waiting === undefined) this.#waiting.set(requestId, { bodyHash, waiters: [waiter] });
+    else waiting.waiters.push(waiter);
     return waiter;
+  }
+
+  #forget(requestId: string, waiter: VerdictWaiter): void {
+    const waiters = this.#waiting.get(requestId)?.waiters ?? [];
+    waiters.splice(waiters.indexOf(waiter), 1);
+    if (waiters.length === 0) this.#waiting.delete(requestId);
   }
 
   /** Whoever wants to know whether it was heard names a subject to say so. */
@@ -329,30 +326,28 @@ class BrokerSubmitter implements Submitter {
     const waiting = this.#waiting.get(verdict.requestId);
     if (waiting === undefined) return;
     if (reply !== '') this.#options.broker.publish(reply, HEARD);
-    for (const listener of waiting.listeners) listener(verdict);
+    for (const waiter of waiting.waiters) waiter.arrived(verdict);
   }
 }
 
+/** One request's wait. The verdict may come before anybody asks for it. */
 class VerdictWaiter {
   verdict: Verdict | undefined;
-  readonly #clock: Clock;
-  readonly #arrived: Promise<Verdict>;
-  readonly cancel: () => void;
+  #told: ((verdict: Verdict) => void) | undefined;
 
-  constructor(clock: Clock, arrived: Promise<Verdict>, cancel: () => void) {
-    this.#clock = clock;
-    this.#arrived = arrived;
-    this.cancel = cancel;
+  arrived(verdict: Verdict): void {
+    this.verdict = verdict;
+    this.#told?.(verdict);
   }
 
-  within(ms: number): Promise<Verdict | undefined> {
+  within(clock: Clock, ms: number): Promise<Verdict | undefined> {
     if (this.verdict !== undefined) return Promise.resolve(this.verdict);
     return new Promise((resolve) => {
-      const timer = this.#clock.after(ms, () => resolve(undefined), true);
-      void this.#arrived.then((verdict) => {
+      const timer = clock.after(ms, () => resolve(undefined), true);
+      this.#told = (verdict) => {
         timer.cancel();
         resolve(verdict);
-      });
+      };
     });
   }
 }
