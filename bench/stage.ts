@@ -1,18 +1,20 @@
 // What a scenario runs on: a nats-server of its own with a temporary store, a fresh cluster for each thing measured, and
-// a runtime in this process (conductor, submitter, a feed that tells when a task has ended) with the fake driver.
+// a runtime in this process: conductor and submitter, with the fake driver. What is no part of the runtime is kept off the
+// broker, or the floor would have to do it too: the machines are in memory (a BMC is nobody's stream), and a task's end is
+// told by the conductor, at the commit that ends it.
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDrivers } from '../actors/drivers/registry.ts';
+import { noEffectJournal } from '../actors/drivers/effect-journal.ts';
+import { FakeDriver } from '../actors/drivers/fake/fake-driver.ts';
+import { driversOf } from '../actors/drivers/registry.ts';
 import { createNodeKind } from '../actors/node/node-actor.ts';
-import { decodeBatch } from '../proto/codec.ts';
 import type { ActorId, IdSource } from '../proto/ids.ts';
 import { idSource } from '../proto/ids.ts';
 import type { Caller } from '../proto/task.ts';
 import { systemClock } from '../runtime/base/clock.ts';
 import { systemRandom } from '../runtime/base/random.ts';
-import { type Settings, settingsTable } from '../runtime/base/settings.ts';
 import type { Broker } from '../runtime/broker/broker.ts';
 import { connectNats } from '../runtime/broker/nats-broker.ts';
 import { findNatsServer } from '../runtime/broker/server-finder.ts';
@@ -25,6 +27,7 @@ import { type ShardLog, silentShardLog } from '../runtime/placement/shard-log.ts
 import { createSubmitter, type Submitter } from '../runtime/submit/submit.ts';
 import { endWithUs } from './children.ts';
 import { TaskEnds } from './load/task-ends.ts';
+import { machinesInMemory } from './machines-in-memory.ts';
 
 const VERDICT_WITHIN_MS = 30_000;
 
@@ -89,35 +92,30 @@ export interface BenchRuntime {
   readonly batches: BatchFacts;
   /** One power change on a node nobody else uses now, from submit to known completion. */
   once(): Promise<boolean>;
-  /** Broker writes of all kinds so far, and the bytes appended. */
-  written(): { readonly writes: number; readonly bytes: number };
+  /** Appends and deletes so far, all messages sent with the replies among them, and the bytes appended. */
+  written(): { readonly writes: number; readonly messages: number; readonly bytes: number };
   close(): Promise<void>;
 }
 
 export async function startRuntime(
   stage: Stage,
-  options: {
-    readonly nodes: number;
-    readonly shards: number;
-    /** How many of the nodes are ever asked; all unless told. */
-    readonly busy?: number;
-  },
+  options: { readonly nodes: number; readonly shards: number },
 ): Promise<BenchRuntime> {
   // One process has one connection, as the floor has; whose part of the runtime uses it does not matter.
   const { cluster, broker } = await stage.newCluster(options.shards);
   const { subjects, shardCount } = cluster;
   const batches: BatchFacts = { batches: 0, entries: 0 };
+  const ends = new TaskEnds();
   const log: ShardLog = {
     ...silentShardLog,
+    taskEnded: (_id, task) => ends.event(task.id, `task.${task.state}`),
     batchCommitted: (_shard, facts) => {
       batches.batches++;
       batches.entries += facts.entries;
     },
   };
-  const settings = Object.fromEntries(
-    Object.entries(settingsTable).map(([name, spec]) => [name, spec.default]),
-  ) as unknown as Settings; // proof: the table has a spec for every setting
-  const drivers = createDrivers({ broker, subjects, clock: systemClock, settings });
+  const fake = new FakeDriver({ shelf: machinesInMemory(), clock: systemClock, journal: noEffectJournal });
+  const drivers = driversOf([fake], noEffectJournal);
   const conductor = new Conductor({
     broker,
     cluster,
@@ -144,25 +142,23 @@ export async function startRuntime(
     members,
     verdictWithinMs: VERDICT_WITHIN_MS,
   });
-  const ends = new TaskEnds();
-  const feed = await broker.follow({
-    stream: subjects.stream('journal'),
-    filter: subjects.journals(),
-    from: 1,
-    onMessage: (message) => {
-      for (const { events } of decodeBatch(message.data).entries)
-        for (const event of events) if (event.taskId !== '') ends.event(event.taskId, event.type);
-    },
-  });
   const nodes = await seedNodes(submitter, options.nodes);
-  const free = nodes.slice(0, options.busy ?? nodes.length);
   const lit = new Set<ActorId>();
+  const inUse = new Set<ActorId>();
+  let turn = 0;
+  const nextFree = (): ActorId => {
+    for (let tried = 0; tried < nodes.length; tried++) {
+      const node = nodes[turn++ % nodes.length];
+      if (node !== undefined && !inUse.has(node)) return node;
+    }
+    throw new Error('more callers than nodes');
+  };
   return {
     nodes,
     batches,
     once: async () => {
-      const node = free.pop();
-      if (node === undefined) throw new Error('more callers than nodes');
+      const node = nextFree();
+      inUse.add(node);
       const action = lit.has(node) ? 'power.off' : 'power.on';
       const answer = await submitter.submit({
         kind: 'baremetal',
@@ -180,15 +176,15 @@ export async function startRuntime(
       if (answer.kind === 'verdict' && answer.verdict.refusal === undefined)
         succeeded = (await ends.of(answer.verdict.taskId)) === 'task.succeeded';
       if (succeeded && !lit.delete(node)) lit.add(node);
-      free.unshift(node);
+      inUse.delete(node);
       return succeeded;
     },
     written: () => {
-      const { appends, removes, appendBytes } = broker.counters;
-      return { writes: appends + removes, bytes: appendBytes };
+      const { appends, removes, publishes, appendBytes } = broker.counters;
+      const writes = appends + removes;
+      return { writes, messages: writes + publishes, bytes: appendBytes };
     },
     close: async () => {
-      await feed.close();
       submitter.close();
       await members.close();
       await conductor.stop(2_000);

@@ -20,7 +20,7 @@ const HOW: readonly string[] = [
   '  counts from the time a request was due, whether or not it could be sent then. `load_late_p99_ms` is how late the load was',
   '  by itself, which is in each of these latencies.',
   '- **The floor** of `task`: the broker messages of a task by hand, grouped as the journal groups them, in the same process and',
-  '  in turns with it. No HTTP, judge, steps, records or driver; nor the fake machine’s own write.',
+  '  in turns with it. No HTTP, judge, steps, records or driver. Beside it the fake machines are in memory, and the conductor\n  tells the caller of the end, so that both sides send the same messages; with `--via http` the machines are on the broker.',
   '- **The bare engine** of `poll` and `fanout`: uWebSockets.js alone giving the same answers and frames. The ratio is of the',
   '  server’s processor time, since the load takes more of the machine than either server.',
   '- **Peers**: HTTP requests answered when the change is done, over the same keys. Those that acknowledge from the page cache are',

@@ -27,12 +27,12 @@ export const targets: readonly Target[] = [
     bound: 'the one thread of the process: see “What a task costs” in architecture.md',
   },
   {
-    what: 'broker writes a task, 256 callers',
+    what: 'broker messages a task, replies included, 256 callers',
     scenario: 'task',
     case: 'in process, 256 callers',
-    figure: 'writes_per_task',
+    figure: 'messages_per_task',
     aim: { most: 4.5 },
-    bound: 'checkpoints of every busy node each second; the fake machine’s own write is one of them',
+    bound: 'checkpoints of every busy node each second',
   },
   {
     what: 'tasks/s through HTTP, 64 callers, page cache, to Restate’s best',

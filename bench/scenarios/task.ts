@@ -1,7 +1,7 @@
 // Scenario `task`: a closed loop of power changes over fake nodes without delay, each to its known completion. Submitted
 // in process, with the floor beside it, interleaved in the same run; or through a door of a served cluster.
 
-import { type Floor, startFloor } from '../floor.ts';
+import { startFloor } from '../floor.ts';
 import { closedLoop, type LoopResult } from '../load/closed-loop.ts';
 import { milliseconds } from '../load/histogram.ts';
 import { inTurns } from '../load/in-turns.ts';
@@ -35,12 +35,8 @@ async function runInProcess({
   try {
     say(`nats-server ${stage.natsVersion}; enrolling ${nodes} fake nodes`);
     const runtime = await startRuntime(stage, { nodes, shards });
-    const floorOf = async (whole: boolean): Promise<Floor> => {
-      const { cluster } = await stage.newCluster(shards);
-      return startFloor(stage.url, cluster, runtime.nodes, { whole });
-    };
-    const floor = await floorOf(false);
-    const whole = await floorOf(true);
+    const { cluster } = await stage.newCluster(shards);
+    const floor = await startFloor(stage.url, cluster, runtime.nodes);
     const warming = {
       callers: Math.max(...callers),
       warmUpMs: 0,
@@ -48,12 +44,11 @@ async function runInProcess({
     };
     say(`warming up for ${(2 * warming.measureMs) / 1_000} s`);
     await closedLoop({ ...warming, once: () => runtime.once() });
-    for (const each of [floor, whole])
-      await closedLoop({ ...warming, measureMs: warming.measureMs / 2, once: () => each.once() });
+    await closedLoop({ ...warming, measureMs: warming.measureMs / 2, once: () => floor.once() });
     for (const count of callers) {
       if (signal.aborted) break;
       let all = 0;
-      const spent = { writes: 0, bytes: 0, batches: 0, entries: 0, allocated: 0 };
+      const spent = { writes: 0, messages: 0, bytes: 0, batches: 0, entries: 0, allocated: 0 };
       // In turns, so that what else this machine does is met by both.
       const turns = await inTurns({
         ...{ callers: count, warmUpMs: WARM_UP_MS, measureMs: seconds * 1_000, signal },
@@ -69,15 +64,15 @@ async function runInProcess({
               },
             });
             spent.allocated += heap.stop();
-            const { writes, bytes } = runtime.written();
+            const { writes, messages, bytes } = runtime.written();
             spent.writes += writes - before.writes;
+            spent.messages += messages - before.messages;
             spent.bytes += bytes - before.bytes;
             spent.batches += runtime.batches.batches - before.batches;
             spent.entries += runtime.batches.entries - before.entries;
             return result;
           },
           floor: (loop) => closedLoop({ ...loop, once: () => floor.once() }),
-          whole: (loop) => closedLoop({ ...loop, once: () => whole.once() }),
         },
       });
       const { ours, floor: bare } = turns;
@@ -90,6 +85,7 @@ async function runInProcess({
         p99_ms: milliseconds(ours.latency, 99),
         failures: ours.failures,
         writes_per_task: rounded(spent.writes / all, 2),
+        messages_per_task: rounded(spent.messages / all, 2),
         write_bytes_per_task: rounded(spent.bytes / all),
         allocated_bytes_per_task: rounded(spent.allocated / all),
         entries_per_batch: rounded(spent.entries / Math.max(1, spent.batches), 2),
@@ -100,20 +96,16 @@ async function runInProcess({
         floor_p99_ms: milliseconds(bare.latency, 99),
         floor_process_cpu_us: rounded((bare.cpuMs * 1_000) / Math.max(1, bare.tasks)),
         ratio_to_floor: rounded(rate(ours) / rate(bare), 2),
-        whole_floor_tasks_per_s: rounded(rate(turns.whole)),
-        ratio_to_whole_floor: rounded(rate(ours) / rate(turns.whole), 2),
         process_rss_mib: rounded(process.memoryUsage.rss() / 2 ** 20),
       };
       rows.push(row);
       say(
         `${String(count).padStart(4)} callers: ${row.tasks_per_s} tasks/s, p50 ${row.p50_ms} ms, p99 ${row.p99_ms} ms, ` +
-          `${row.writes_per_task} writes a task, ${row.entries_per_batch} entries a batch; ` +
-          `floor ${row.floor_tasks_per_s} tasks/s, ratio ${row.ratio_to_floor}; ` +
-          `with the machine and the feed ${row.whole_floor_tasks_per_s}, ratio ${row.ratio_to_whole_floor}`,
+          `${row.writes_per_task} writes and ${row.messages_per_task} messages a task, ${row.entries_per_batch} entries a batch; ` +
+          `floor ${row.floor_tasks_per_s} tasks/s, ratio ${row.ratio_to_floor}`,
       );
     }
     await floor.close();
-    await whole.close();
     await runtime.close();
   } finally {
     await stage.close();
