@@ -14,4 +14,4 @@ export { decodeBatch, encodeBatch, encodeEntry } from './journal-codec.ts';
 export { decodeMessage, encodeMessage } from './mailbox-codec.ts';
 export { decodeRecord, encodeRecord, RecordEncoder } from './record-codec.ts';
 export { decodeTaskDocument, encodeTaskDocument } from './task-codec.ts';
-export { decodeVerdict, encodeVerdict } from './verdict-codec.ts';
+export { decodeReplies, decodeVerdict, encodeReply, encodeVerdict } from './verdict-codec.ts';

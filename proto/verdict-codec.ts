@@ -30,11 +30,28 @@ export function encodeVerdict(verdict: Verdict, recordBytes: Uint8Array = encode
 }
 
 export function decodeVerdict(bytes: Uint8Array): Verdict {
-  return decoding('verdict', bytes, () => {
-    const raw = wire.Verdict.decode(bytes);
-    const refusal = raw.outcome === 'refused' ? refusalFrom(raw.problem) : undefined;
-    return new DecodedVerdict(raw, refusal, raw.task ? taskFromWire(raw.task) : undefined);
-  });
+  return decoding('verdict', bytes, () => verdictFromWire(wire.Verdict.decode(bytes)));
+}
+
+/** Field `verdicts` of Replies, as the first byte of a message that has any. */
+const REPLIES_TAG = (15 << 3) | 2;
+
+/** As it is told to an inbox: the bytes of several, one behind the other, tell all of them. */
+export function encodeReply(verdictBytes: Uint8Array): Uint8Array {
+  const to = pen();
+  putBytes(to, 15, verdictBytes);
+  return to.finish();
+}
+
+/** A verdict by itself, or replies. */
+export function decodeReplies(bytes: Uint8Array): readonly Verdict[] {
+  if (bytes[0] !== REPLIES_TAG) return [decodeVerdict(bytes)];
+  return decoding('replies', bytes, () => wire.Replies.decode(bytes).verdicts.map(verdictFromWire));
+}
+
+function verdictFromWire(raw: ironworks.v1.IVerdict): Verdict {
+  const refusal = raw.outcome === 'refused' ? refusalFrom(raw.problem ?? '') : undefined;
+  return new DecodedVerdict(raw, refusal, raw.task ? taskFromWire(raw.task) : undefined);
 }
 
 function refusalFrom(text: string): Refusal {
@@ -57,14 +74,14 @@ class DecodedVerdict implements Verdict {
   readonly #recordBytes: Uint8Array;
   #record: ActorRecord | undefined;
 
-  constructor(raw: ironworks.v1.Verdict, refusal: Refusal | undefined, task: TaskRecord | undefined) {
-    this.requestId = raw.requestId;
+  constructor(raw: ironworks.v1.IVerdict, refusal: Refusal | undefined, task: TaskRecord | undefined) {
+    this.requestId = raw.requestId ?? '';
     this.refusal = refusal;
-    this.deduplicated = raw.deduplicated;
-    this.revision = raw.revision;
-    this.taskId = raw.taskId;
+    this.deduplicated = raw.deduplicated ?? false;
+    this.revision = raw.revision ?? 0;
+    this.taskId = raw.taskId ?? '';
     this.task = task;
-    this.#recordBytes = raw.record;
+    this.#recordBytes = raw.record ?? new Uint8Array();
   }
 
   get record(): ActorRecord {

@@ -4648,6 +4648,70 @@ export namespace ironworks {
         }
 
         /**
+         * Properties of a Replies.
+         * @deprecated Use ironworks.v1.Replies.$Properties instead.
+         */
+        interface IReplies extends ironworks.v1.Replies.$Properties {
+        }
+
+        /** Represents a Replies. */
+        class Replies {
+
+            /**
+             * Constructs a new Replies.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: ironworks.v1.Replies.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Replies verdicts. */
+            verdicts: ironworks.v1.Verdict.$Properties[];
+
+            /**
+             * Encodes the specified Replies message. Does not implicitly {@link ironworks.v1.Replies.verify|verify} messages.
+             * @param message Replies message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: ironworks.v1.Replies.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Replies message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {ironworks.v1.Replies & ironworks.v1.Replies.$Shape} Replies
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): ironworks.v1.Replies & ironworks.v1.Replies.$Shape;
+
+            /**
+             * Gets the type url for Replies
+             * @param [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns The type url
+             */
+            static getTypeUrl(prefix?: string): string;
+        }
+
+        namespace Replies {
+
+            /** Properties of a Replies. */
+            interface $Properties {
+
+                /** Replies verdicts */
+                verdicts?: (ironworks.v1.Verdict.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Replies. */
+            type $Shape = ironworks.v1.Replies.$Properties;
+        }
+
+        /**
          * Properties of a Caller.
          * @deprecated Use ironworks.v1.Caller.$Properties instead.
          */

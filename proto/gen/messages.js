@@ -12281,6 +12281,157 @@ export const ironworks = $root.ironworks = (() => {
             return Verdict;
         })();
 
+        v1.Replies = (function() {
+
+            /**
+             * Properties of a Replies.
+             * @typedef {Object} ironworks.v1.Replies.$Properties
+             * @property {Array.<ironworks.v1.Verdict.$Properties>|null} [verdicts] Replies verdicts
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Replies.
+             * @memberof ironworks.v1
+             * @interface IReplies
+             * @augments ironworks.v1.Replies.$Properties
+             * @deprecated Use ironworks.v1.Replies.$Properties instead.
+             */
+
+            /**
+             * Shape of a Replies.
+             * @typedef {ironworks.v1.Replies.$Properties} ironworks.v1.Replies.$Shape
+             */
+
+            /**
+             * Constructs a new Replies.
+             * @memberof ironworks.v1
+             * @classdesc Represents a Replies.
+             * @constructor
+             * @param {ironworks.v1.Replies.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Replies = function (properties) {
+                this.verdicts = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Replies verdicts.
+             * @member {Array.<ironworks.v1.Verdict.$Properties>} verdicts
+             * @memberof ironworks.v1.Replies
+             * @instance
+             */
+            Replies.prototype.verdicts = $util.emptyArray;
+
+            /**
+             * Encodes the specified Replies message. Does not implicitly {@link ironworks.v1.Replies.verify|verify} messages.
+             * @function encode
+             * @memberof ironworks.v1.Replies
+             * @static
+             * @param {ironworks.v1.Replies.$Properties} message Replies message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Replies.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.verdicts != null && message.verdicts.length)
+                    for (let i = 0; i < message.verdicts.length; ++i)
+                        $root.ironworks.v1.Verdict.encode(message.verdicts[i], writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Replies message from the specified reader or buffer.
+             * @function decode
+             * @memberof ironworks.v1.Replies
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {ironworks.v1.Replies & ironworks.v1.Replies.$Shape} Replies
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Replies.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.ironworks.v1.Replies();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.verdicts && message.verdicts.length))
+                                message.verdicts = [];
+                            message.verdicts.push($root.ironworks.v1.Verdict.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            /**
+             * Gets the type url for Replies
+             * @function getTypeUrl
+             * @memberof ironworks.v1.Replies
+             * @static
+             * @param {string} [prefix] Custom type url prefix, defaults to `"type.googleapis.com"`
+             * @returns {string} The type url
+             */
+            Replies.getTypeUrl = function(prefix) {
+                if (prefix === $undefined)
+                    prefix = "type.googleapis.com";
+                return prefix + "/ironworks.v1.Replies";
+            };
+
+            return Replies;
+        })();
+
         v1.Caller = (function() {
 
             /**

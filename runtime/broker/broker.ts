@@ -176,6 +176,8 @@ export interface Broker {
 
   /** Core publish, fire and forget. @throws RangeError for headers whose names or values are not visible ASCII. */
   publish(subject: string, data: Uint8Array, reply?: string, headers?: MessageHeaders): void;
+  /** As `publish`; what one turn of the event loop sends to one subject may arrive as one message, byte behind byte. */
+  publishJoined(subject: string, data: Uint8Array): void;
   subscribe(subject: string, onMessage: (message: BrokerMessage) => void, queue?: string): CoreSubscription;
   request(subject: string, data: Uint8Array, timeoutMs: number): Promise<RequestOutcome>;
   /** A subject of this connection's own inbox space, for replies. */

@@ -217,6 +217,10 @@ class NatsBroker implements Broker {
     this.#send(subject, data, reply, encoded);
   }
 
+  publishJoined(subject: string, data: Uint8Array): void {
+    if (this.#canSend && this.#outbox.join(subject, data)) this.counters.publishes++;
+  }
+
   subscribe(subject: string, onMessage: (message: BrokerMessage) => void, queue?: string): CoreSubscription {
     return this.#subscribe(
       subject,
@@ -302,8 +306,11 @@ class NatsBroker implements Broker {
 
   /** Drops what cannot be sent now (B1), or not any more: a connection that is closing takes nothing new. */
   #send(subject: string, data: Uint8Array, reply?: string, headers?: Uint8Array): void {
-    if (!this.#connected || this.#nc.isClosed() || this.#nc.isDraining()) return;
-    this.#outbox.add({ subject, data, reply: reply ?? '', headers });
+    if (this.#canSend) this.#outbox.add({ subject, data, reply: reply ?? '', headers });
+  }
+
+  get #canSend(): boolean {
+    return this.#connected && !this.#nc.isClosed() && !this.#nc.isDraining();
   }
 
   #subscribe(subject: string, onMessage: (message: RawMessage) => void, queue?: string): CoreSubscription {

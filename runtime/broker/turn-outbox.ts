@@ -15,12 +15,23 @@ export interface Outgoing {
 
 /** So many are written before the turn is over. */
 const WRITE_AT = 32;
+/** Messages are joined up to this size, which is below every server's `max_payload`. */
+const JOIN_BYTES = 64 * 1024;
+
+/** Messages to one subject that go as one. */
+interface Joined {
+  readonly subject: string;
+  readonly parts: Uint8Array[];
+  bytes: number;
+}
 
 export class TurnOutbox {
   readonly #nc: NatsConnection;
   readonly #problem: (error: unknown) => void;
   readonly #headers = new EncodedHeaders();
-  #items: Outgoing[] = [];
+  #items: (Outgoing | Joined)[] = [];
+  /** Of the items, those that more may join, by their subjects. */
+  readonly #joined = new Map<string, Joined>();
 
   /** `problem` hears what the library throws at a message: none of it reaches whoever gathers. */
   constructor(nc: NatsConnection, problem: (error: unknown) => void) {
@@ -28,19 +39,34 @@ export class TurnOutbox {
     this.#problem = problem;
   }
 
-  add(item: Outgoing): void {
+  add(item: Outgoing | Joined): void {
     this.#items.push(item);
     if (this.#items.length === 1) setImmediate(() => this.flush());
     else if (this.#items.length >= WRITE_AT) this.flush();
   }
 
+  /** What is gathered for one subject this way goes as one message. False where it joined what was there. */
+  join(subject: string, data: Uint8Array): boolean {
+    const known = this.#joined.get(subject);
+    if (known !== undefined && known.bytes + data.length <= JOIN_BYTES) {
+      known.parts.push(data);
+      known.bytes += data.length;
+      return false;
+    }
+    const joined = { subject, parts: [data], bytes: data.length };
+    this.#joined.set(subject, joined);
+    this.add(joined);
+    return true;
+  }
+
   flush(): void {
     const items = this.#items;
-    this.#items = [];
+    this.clear();
     if (this.#nc.isClosed() || this.#nc.isDraining()) return;
     for (const item of items) {
       try {
-        this.#nc.publish(item.subject, item.data, this.#optionsOf(item));
+        if ('parts' in item) this.#nc.publish(item.subject, bytesOf(item));
+        else this.#nc.publish(item.subject, item.data, this.#optionsOf(item));
       } catch (error) {
         this.#problem(error);
       }
@@ -50,10 +76,16 @@ export class TurnOutbox {
   /** B1: nothing is written while disconnected; whoever waits for an answer is told by B2. */
   clear(): void {
     this.#items = [];
+    this.#joined.clear();
   }
 
   #optionsOf({ reply, headers }: Outgoing): PublishOptions | undefined {
     if (headers !== undefined) return { reply, headers: this.#headers.with(headers) };
     return reply === '' ? undefined : { reply };
   }
+}
+
+function bytesOf({ parts, bytes }: Joined): Uint8Array {
+  const [first] = parts;
+  return first !== undefined && parts.length === 1 ? first : Buffer.concat(parts, bytes);
 }

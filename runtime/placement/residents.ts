@@ -1,7 +1,7 @@
 // The actors of one owned shard that are in memory: loaded when a message or a question comes for them, out of recovery's
 // tail or from their checkpoints, and leaving when they are idle (A4).
 
-import { decodeTaskDocument } from '../../proto/codec.ts';
+import { decodeTaskDocument, encodeReply } from '../../proto/codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { MailboxAddress } from '../../proto/subjects.ts';
 import type { TaskRecord } from '../../proto/task.ts';
@@ -216,7 +216,8 @@ export class Residents {
       slots: this.#options.tools.slots,
       reply: (subject, verdict) => {
         // One too large for the wire is not told: the caller hears `submitted`, and reads what it wants to know.
-        if (verdict.length <= broker.info.maxPayloadBytes) broker.publish(subject, verdict);
+        const reply = encodeReply(verdict);
+        if (reply.length <= broker.info.maxPayloadBytes) broker.publishJoined(subject, reply);
       },
       replyHeard: async (subject, verdict) => {
         if (verdict.length > broker.info.maxPayloadBytes) return false;

@@ -288,6 +288,10 @@ export class SimBroker implements Broker {
     this.#link.carry('up', () => void this.#server.publish(message));
   }
 
+  publishJoined(subject: string, data: Uint8Array): void {
+    this.publish(subject, data);
+  }
+
   subscribe(subject: string, onMessage: (message: BrokerMessage) => void, queue?: string): CoreSubscription {
     const subscription: Interest = { subject, queue, onMessage, release: undefined };
     this.#subscriptions.add(subscription);

@@ -9,7 +9,7 @@
 //     refused, one more attempt is always stored, or B1 would not hold.
 
 import { createHash } from 'node:crypto';
-import { DecodeError, decodeMessage, decodeVerdict, encodeMessage } from '../../proto/codec.ts';
+import { DecodeError, decodeMessage, decodeReplies, decodeVerdict, encodeMessage } from '../../proto/codec.ts';
 import type { MailboxBody, MailboxMessage, Refusal, Verdict } from '../../proto/envelope.ts';
 import type { ActorId, IdSource, TaskId } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
@@ -120,7 +120,7 @@ class BrokerSubmitter implements Submitter {
   constructor(options: SubmitterOptions) {
     this.#options = { ...DEFAULTS, ...options };
     this.#inbox = options.broker.inbox('verdict');
-    this.#verdicts = options.broker.subscribe(this.#inbox, (message) => this.#onVerdict(message));
+    this.#verdicts = options.broker.subscribe(this.#inbox, (message) => this.#onReplies(message));
   }
 
   submit(request: SubmitRequest): Promise<SubmitAnswer> {
@@ -316,17 +316,19 @@ class BrokerSubmitter implements Submitter {
   }
 
   /** Whoever wants to know whether it was heard names a subject to say so. */
-  #onVerdict({ data, reply }: BrokerMessage): void {
-    let verdict: Verdict;
+  #onReplies({ data, reply }: BrokerMessage): void {
+    let verdicts: readonly Verdict[];
     try {
-      verdict = decodeVerdict(data);
+      verdicts = decodeReplies(data);
     } catch {
       return; // not a verdict: anybody may publish to an inbox, nobody waits for this
     }
-    const waiting = this.#waiting.get(verdict.requestId);
-    if (waiting === undefined) return;
-    if (reply !== '') this.#options.broker.publish(reply, HEARD);
-    for (const waiter of waiting.waiters) waiter.arrived(verdict);
+    for (const verdict of verdicts) {
+      const waiting = this.#waiting.get(verdict.requestId);
+      if (waiting === undefined) continue;
+      if (reply !== '') this.#options.broker.publish(reply, HEARD);
+      for (const waiter of waiting.waiters) waiter.arrived(verdict);
+    }
   }
 }
 

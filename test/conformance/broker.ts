@@ -700,6 +700,27 @@ export function brokerConformance(
         sub.close();
       });
 
+      it('what may be joined arrives in its order, byte behind byte, apart for each subject, however many go at once', async () => {
+        const told = Array.from({ length: 100 }, (_, index) => `${index}|${'x'.repeat(1_000)}|`);
+        const got = { a: '', b: '' };
+        const subs = [
+          broker.subscribe('joined.a', ({ data }) => (got.a += text(data))),
+          other.subscribe('joined.b', ({ data }) => (got.b += text(data))),
+        ];
+        await broker.request('core.nothing', NO_DATA, 50);
+        await other.request('core.nothing', NO_DATA, 50);
+
+        for (const one of told) {
+          broker.publishJoined('joined.a', bytes(one));
+          broker.publishJoined('joined.b', bytes(one.toUpperCase()));
+        }
+        await eventually(() => got.a.length + got.b.length >= 2 * told.join('').length, { what: 'delivery' });
+        await harness.pass(20);
+
+        expect(got).toEqual({ a: told.join(''), b: told.join('').toUpperCase() });
+        for (const sub of subs) sub.close();
+      });
+
       it('a drained subscription hands over what was sent before, and nothing after', async () => {
         const got: string[] = [];
         const sub = broker.subscribe('drain.a', (message) => got.push(text(message.data)));

@@ -11,6 +11,7 @@ import {
   decodeMark,
   decodeMessage,
   decodeRecord,
+  decodeReplies,
   decodeTaskDocument,
   decodeVerdict,
   encodeBatch,
@@ -19,6 +20,7 @@ import {
   encodeMark,
   encodeMessage,
   encodeRecord,
+  encodeReply,
   encodeTaskDocument,
   encodeVerdict,
   MAX_WIRE_BYTES,
@@ -416,3 +418,25 @@ function expectDecoded(decode: (bytes: Uint8Array) => unknown, bytes: Uint8Array
     expect(error).toBeInstanceOf(DecodeError);
   }
 }
+
+describe('replies', () => {
+  test('that stand one behind the other tell every verdict, in order', () => {
+    fc.assert(
+      fc.property(fc.array(verdict, { minLength: 1, maxLength: 5 }), (verdicts) => {
+        const bytes = Buffer.concat(verdicts.map((one) => encodeReply(encodeVerdict(one))));
+
+        expect(decodeReplies(bytes).map((one) => encodeVerdict(one))).toEqual(
+          verdicts.map((one) => encodeVerdict(one)),
+        );
+      }),
+    );
+  });
+
+  test('may be a verdict by itself', () => {
+    fc.assert(
+      fc.property(verdict, (one) => {
+        expect(decodeReplies(encodeVerdict(one)).map((read) => encodeVerdict(read))).toEqual([encodeVerdict(one)]);
+      }),
+    );
+  });
+});

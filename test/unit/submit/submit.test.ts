@@ -1,7 +1,7 @@
 // The one way in (runtime/submit/submit.ts), against the simulated broker and, where it matters, a whole conductor.
 
 import { beforeEach, describe, expect, test } from 'vitest';
-import { decodeMessage, encodeVerdict } from '../../../proto/codec.ts';
+import { decodeMessage, encodeReply, encodeVerdict } from '../../../proto/codec.ts';
 import type { MailboxMessage } from '../../../proto/envelope.ts';
 import type { AppendOptions } from '../../../runtime/broker/broker.ts';
 import type { SimBroker } from '../../../runtime/sim/sim-broker.ts';
@@ -57,20 +57,23 @@ async function owner(refuses: (message: MailboxMessage) => boolean): Promise<Mai
         judged.push(message);
         const refused = refuses(message);
         if (refused) connection.remove(sim.subjects.stream('mailbox'), seq);
-        const verdict = {
-          requestId: message.requestId,
-          refusal: refused ? { code: 'node_busy', detail: '', data: {} } : undefined,
-          deduplicated: false,
-          revision: seq,
-          record: lampRecord(),
-          taskId: message.body.verb === 'submit' ? message.body.taskId : '',
-          task: undefined,
-        };
-        connection.publish(message.replyTo, encodeVerdict(verdict));
+        connection.publish(message.replyTo, verdictOn(message, seq, refused));
       },
     }),
   );
   return judged;
+}
+
+function verdictOn(message: MailboxMessage, seq: number, refused: boolean): Uint8Array {
+  return encodeVerdict({
+    requestId: message.requestId,
+    refusal: refused ? { code: 'node_busy', detail: '', data: {} } : undefined,
+    deduplicated: false,
+    revision: seq,
+    record: lampRecord(),
+    taskId: message.body.verb === 'submit' ? message.body.taskId : '',
+    task: undefined,
+  });
 }
 
 function stored(): number {
@@ -146,6 +149,33 @@ describe('B1: no acceptance without an acknowledgement', () => {
     );
     await sim.settle(Promise.all(Array.from({ length: 16 }, () => ask())));
     expect(refusalCode(await sim.settle(ask()))).toBe('mailbox_full');
+  });
+});
+
+describe('a message that tells several verdicts', () => {
+  test('reaches everybody who asked, and of what nobody asked nothing is heard', async () => {
+    const connection = sim.connect('owner');
+    const asked: MailboxMessage[] = [];
+    await sim.settle(
+      connection.follow({
+        stream: sim.subjects.stream('mailbox'),
+        filter: sim.subjects.mailboxes(),
+        from: 1,
+        onMessage: ({ data, seq }) => {
+          asked.push(decodeMessage(data));
+          if (asked.length < 2) return;
+          const [one, other] = asked.map((message, index) => verdictOn(message, seq, index === 1));
+          const nobodys = verdictOn({ ...decodeMessage(data), requestId: 'nobody' }, seq, false);
+          const replies = [one, nobodys, other].map((verdict) => encodeReply(verdict ?? nobodys));
+          connection.publish(asked[0]?.replyTo ?? '', Buffer.concat(replies));
+        },
+      }),
+    );
+
+    const [first, second] = await sim.settle(Promise.all([ask(), ask()]));
+
+    expect([first.kind, taskIdOf(first)]).toEqual(['verdict', asked[0]?.requestId]);
+    expect(refusalCode(second)).toBe('node_busy');
   });
 });
 
