@@ -121,7 +121,10 @@ function operationOf(call: Call, did: NodeDoings, heard: number, due: ChangesBy)
   if (ask.op === 'submit') {
     const what = `call ${call.call} ${ask.action} ${ask.onConflict}`;
     if (ending.kind === 'ok' && ending.answer.op === 'submit' && ending.answer.revision > 0) {
-      const { task, revision } = ending.answer;
+      const { task } = ending.answer;
+      // Its answer may be that of its repeat, with the same key: the task was accepted before that was judged.
+      const accepted = made?.task === task ? made.seq : Number.POSITIVE_INFINITY;
+      const revision = Math.min(ending.answer.revision, accepted);
       return {
         ...times,
         name: `${what} -> ${short(task)} @${revision}`,

@@ -30,8 +30,8 @@ export interface NodeDoings {
   parked: boolean;
   readonly ends: End[];
   readonly noticed: Notice[];
-  /** By trace id: the task a call made, and when it was first there. */
-  readonly tasks: Map<string, { readonly task: string; readonly at: number }>;
+  /** By trace id: the task a call made, and when and with which revision it was first there. */
+  readonly tasks: Map<string, { readonly task: string; readonly at: number; readonly seq: number }>;
   /** Revision with which a task was first seen running: between one's end and the next's start an owner may be replaced. */
   readonly started: Map<string, number>;
   /** Requests that were refused: their ids lead to a document, and to no task that could be cancelled. */
@@ -68,7 +68,7 @@ export function whatNodesDid(history: readonly HistoryEvent[]): ReadonlyMap<stri
       const moving = holder !== undefined && nodeMachine.action(holder.action)?.region === 'provision';
       for (const task of record.tasks) {
         const trace = traceId(task.trace) ?? '';
-        if (!doings.tasks.has(trace)) doings.tasks.set(trace, { task: task.id, at });
+        if (!doings.tasks.has(trace)) doings.tasks.set(trace, { task: task.id, at, seq });
         if (task.state === 'running' && !doings.started.has(task.id)) doings.started.set(task.id, seq);
         if (!isFinal(task.state) || ended.has(task.id)) continue;
         ended.add(task.id);
