@@ -3,6 +3,7 @@
 
 import type { EffectLine } from '../../actors/drivers/effect-journal.ts';
 import type { JsonObject } from '../../proto/json.ts';
+import { eventually } from './eventually.ts';
 import type { System } from './serve.ts';
 
 interface Chain {
@@ -86,14 +87,22 @@ export async function finalsOf(
 
 /** Nodes that do not stand where {@link queueWork} was to bring them, or are still held by something. */
 export async function unfinishedNodes(system: System, nodes: readonly string[]): Promise<readonly JsonObject[]> {
-  const states = await Promise.all(
-    nodes.map(async (node) => (await system.call('GET', `/api/v1/nodes/${node}/states`)).body),
-  );
+  const states: JsonObject[] = [];
+  for (const node of nodes) states.push(await statesOf(system, node));
   return states.filter((state, index) => {
     const { end } = chainOf(index);
     const idle = state['task'] === null && state['parked'] === null && JSON.stringify(state['queue']) === '[]';
     return !idle || Object.entries(end).some(([name, value]) => state[name] !== value);
   });
+}
+
+/** A thousand nodes are more than one address may ask for at once. */
+function statesOf(system: System, node: string): Promise<JsonObject> {
+  const read = async (): Promise<JsonObject | undefined> => {
+    const { status, body } = await system.call('GET', `/api/v1/nodes/${node}/states`);
+    return status === 429 ? undefined : body;
+  };
+  return eventually(read, { what: `an answer about ${node}`, timeoutMs: 10_000 });
 }
 
 // ---- what must hold ----------------------------------------------------------------------------------------------
