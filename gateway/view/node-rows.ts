@@ -41,8 +41,6 @@ export class NodeRows {
   #free: number[] = [];
   /** Places in the order whose node is gone. */
   #empty = 0;
-  /** One copy of each word that many rows share. */
-  readonly #words = new Map<string, string>();
 
   get size(): number {
     return this.#places.size;
@@ -62,7 +60,7 @@ export class NodeRows {
     const known = this.#places.get(id);
     const before = known === undefined ? undefined : this.#rows[known];
     const name = textOf(attributes['name']);
-    const facets = this.#facetsOf(record);
+    const facets = facetsOf(record);
     if (known !== undefined && before !== undefined && sameFacets(facets, before.facets)) {
       this.#rows[known] = { id, name, facets: before.facets, revision, shard };
     } else {
@@ -122,16 +120,6 @@ export class NodeRows {
     const row = place === undefined ? undefined : this.#rows[place];
     if (place === undefined || row === undefined) return { rows: [], next: undefined };
     return { rows: row.id > after && fits(this.#facetOf.at(place)) ? [row] : [], next: undefined };
-  }
-
-  #facetsOf({ attributes, regions }: RecordSketch): Facets {
-    return {
-      powerState: this.#word(regions['power']?.state),
-      provisionState: this.#word(regions['provision']?.state),
-      driver: this.#word(attributes['driver']),
-      owner: this.#word(attributes['owner']),
-      maintenance: attributes['maintenance'] === true,
-    };
   }
 
   #newPlace(id: ActorId): number {
@@ -201,14 +189,16 @@ export class NodeRows {
   #releaseName(name: string, id: ActorId): void {
     if (this.#byName.get(name) === id) this.#byName.delete(name);
   }
+}
 
-  #word(value: Json | undefined): string | null {
-    if (typeof value !== 'string') return null;
-    const known = this.#words.get(value);
-    if (known !== undefined) return known;
-    if (this.#words.size < 10_000) this.#words.set(value, value);
-    return value;
-  }
+function facetsOf({ attributes, regions }: RecordSketch): Facets {
+  return {
+    powerState: textOf(regions['power']?.state),
+    provisionState: textOf(regions['provision']?.state),
+    driver: textOf(attributes['driver']),
+    owner: textOf(attributes['owner']),
+    maintenance: attributes['maintenance'] === true,
+  };
 }
 
 function textOf(value: Json | undefined): string | null {
