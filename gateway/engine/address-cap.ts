@@ -1,10 +1,11 @@
-// At most so many connections of one address, or of one network of IPv6 (B9): one client that opens them without end takes no more than its share of the
-// descriptors. A newcomer over the cap is closed before anything is read from it, and counted.
+// At most so many connections of one address, or of one network of IPv6 (B9): one client that opens them without end takes
+// no more than its share of the descriptors. A newcomer over the cap is closed before anything is read from it, and counted.
 //
 // A1 An engine that tells who closed is counted exactly.
 // A2 uWebSockets.js does not tell: when its filter says that a connection has closed, the object it gives is another one than
-//    at the opening, and the descriptor is gone, so that its address reads as nothing (3.0.6, measured). There openings alone are counted, which is never too few, and only where that is over the cap
-//    the system is asked what is so: at most so often, and until it has answered newcomers are let in.
+//    at the opening, and the descriptor is gone, so that its address reads as nothing (3.0.6, measured). There openings alone
+//    are counted, which is never too few, and only where that is over the cap the system is asked what is so: at most so
+//    often, and until it has answered newcomers are let in.
 
 import { networkOf } from './address.ts';
 
@@ -47,8 +48,7 @@ export class AddressCap {
   /** False: over the cap, and to be closed; it is not counted among the open ones. */
   opened(address: string): boolean {
     const { maxConnectionsPerAddress: most, isExempt } = this.#limits;
-    if (most === 0) return true;
-    if (isExempt(address)) return true;
+    if (most === 0 || isExempt(address)) return true;
     const network = networkOf(address);
     const open = (this.#open.get(network) ?? 0) + 1;
     if (open > most && this.#isFull(network)) {
