@@ -45,8 +45,20 @@ function ask(action = 'lamp.on', more: SubmitMore = {}, from: Submitter = submit
 
 /** An owner that answers every message in its own way, and deletes it where it refuses. */
 async function owner(refuses: (message: MailboxMessage) => boolean): Promise<MailboxMessage[]> {
-  const judged: MailboxMessage[] = [];
   const connection = sim.connect('owner');
+  return messagesOf(connection, (message, seq) => {
+    const refused = refuses(message);
+    if (refused) connection.remove(sim.subjects.stream('mailbox'), seq);
+    connection.publish(message.replyTo, verdictOn(message, seq, refused));
+  });
+}
+
+/** All messages so far; each is handed on as it comes. */
+async function messagesOf(
+  connection: SimBroker,
+  onMessage: (message: MailboxMessage, seq: number) => void,
+): Promise<MailboxMessage[]> {
+  const messages: MailboxMessage[] = [];
   await sim.settle(
     connection.follow({
       stream: sim.subjects.stream('mailbox'),
@@ -54,14 +66,12 @@ async function owner(refuses: (message: MailboxMessage) => boolean): Promise<Mai
       from: 1,
       onMessage: ({ data, seq }) => {
         const message = decodeMessage(data);
-        judged.push(message);
-        const refused = refuses(message);
-        if (refused) connection.remove(sim.subjects.stream('mailbox'), seq);
-        connection.publish(message.replyTo, verdictOn(message, seq, refused));
+        messages.push(message);
+        onMessage(message, seq);
       },
     }),
   );
-  return judged;
+  return messages;
 }
 
 function verdictOn(message: MailboxMessage, seq: number, refused: boolean): Uint8Array {
@@ -155,22 +165,13 @@ describe('B1: no acceptance without an acknowledgement', () => {
 describe('a message that tells several verdicts', () => {
   test('reaches everybody who asked, and of what nobody asked nothing is heard', async () => {
     const connection = sim.connect('owner');
-    const asked: MailboxMessage[] = [];
-    await sim.settle(
-      connection.follow({
-        stream: sim.subjects.stream('mailbox'),
-        filter: sim.subjects.mailboxes(),
-        from: 1,
-        onMessage: ({ data, seq }) => {
-          asked.push(decodeMessage(data));
-          if (asked.length < 2) return;
-          const [one, other] = asked.map((message, index) => verdictOn(message, seq, index === 1));
-          const nobodys = verdictOn({ ...decodeMessage(data), requestId: 'nobody' }, seq, false);
-          const replies = [one, nobodys, other].map((verdict) => encodeReply(verdict ?? nobodys));
-          connection.publish(asked[0]?.replyTo ?? '', Buffer.concat(replies));
-        },
-      }),
-    );
+    const asked = await messagesOf(connection, (message, seq) => {
+      if (asked.length < 2) return;
+      const [one, other] = asked.map((each, index) => verdictOn(each, seq, index === 1));
+      const nobodys = verdictOn({ ...message, requestId: 'nobody' }, seq, false);
+      const replies = [one, nobodys, other].map((verdict) => encodeReply(verdict ?? nobodys));
+      connection.publish(asked[0]?.replyTo ?? '', Buffer.concat(replies));
+    });
 
     const [first, second] = await sim.settle(Promise.all([ask(), ask()]));
 
