@@ -34,6 +34,8 @@ export interface NatsOptions {
 
 /** Connection attempts are at least this far apart, and up to twice as far: less than 3 a second. */
 const MIN_DIAL_GAP_MS = 400;
+/** Everybody is cut off in one moment, so a first dial comes at random within this; as NATS clients' own reconnect jitter. */
+const FIRST_DIAL_WITHIN_MS = 100;
 const DIAL_TIMEOUT_MS = 5_000;
 /** A dead peer is noticed after two unanswered pings. */
 const PING_INTERVAL_MS = 5_000;
@@ -126,7 +128,7 @@ function libraryOptions(options: NatsOptions, target: Target, timeoutMs: number)
     reconnectToServer: (pool: readonly Server[]) => {
       const [server] = pool;
       const now = clock.monotonic();
-      const delay = Math.max(0, dialedAt + MIN_DIAL_GAP_MS * (1 + random()) - now);
+      const delay = Math.max(FIRST_DIAL_WITHIN_MS * random(), dialedAt + MIN_DIAL_GAP_MS * (1 + random()) - now);
       dialedAt = now + delay;
       return server === undefined ? null : { server, delay };
     },
