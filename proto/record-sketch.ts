@@ -98,20 +98,29 @@ export function sketchRecord(bytes: Uint8Array): RecordSketch {
 
 /**
  * Attributes are an actor's own, and change seldom: those of the actors seen last are remembered, so that an actor at work
- * costs one parse. By id, which is short: looking for the text itself would hash all of it each time. Bounded; who came
- * first goes.
+ * costs one parse. By id, which is short: looking for the text itself would hash all of it each time. Bounded: once so many
+ * were seen, those that are not seen again among the next so many are forgotten.
  */
-const MAX_REMEMBERED = 2_048;
-const remembered = new Map<ActorId, { readonly text: string; readonly value: JsonObject }>();
+const MAX_SEEN = 2_048;
+let seen = new Map<ActorId, Attributes>();
+let seenBefore: ReadonlyMap<ActorId, Attributes> = seen;
+
+interface Attributes {
+  readonly text: string;
+  readonly value: JsonObject;
+}
 
 function attributesOf(id: ActorId, text: string): JsonObject {
-  const known = remembered.get(id);
-  if (known?.text === text) return known.value;
-  const value = objectFromText(text);
-  const oldest = remembered.keys().next();
-  if (known === undefined && remembered.size >= MAX_REMEMBERED && !oldest.done) remembered.delete(oldest.value);
-  remembered.set(id, { text, value });
-  return value;
+  const now = seen.get(id);
+  if (now?.text === text) return now.value;
+  const before = seenBefore.get(id);
+  const known = before?.text === text ? before : { text, value: objectFromText(text) };
+  if (seen.size >= MAX_SEEN) {
+    seenBefore = seen;
+    seen = new Map();
+  }
+  seen.set(id, known);
+  return known.value;
 }
 
 function readRegion(reader: Reader, into: { [name: string]: { readonly state: string | null } }): void {

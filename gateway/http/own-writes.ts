@@ -3,6 +3,7 @@
 // was told. Writers never wait.
 
 import type { ActorId } from '../../proto/ids.ts';
+import { OldestFirst } from '../../runtime/base/oldest-first.ts';
 import type { Refused } from './problem.ts';
 import { refuse, retryAfter } from './problem.ts';
 
@@ -18,7 +19,7 @@ export interface Reached {
 
 export class OwnWrites {
   readonly #cache: Reached;
-  readonly #revisions = new Map<ActorId, number>();
+  readonly #revisions = new OldestFirst<ActorId, number>();
   #highest = 0;
 
   constructor(cache: Reached) {
@@ -29,11 +30,8 @@ export class OwnWrites {
   note(id: ActorId, revision: number): void {
     this.#highest = Math.max(this.#highest, revision);
     if (revision <= this.#cache.revision) return;
-    this.#revisions.delete(id);
     this.#revisions.set(id, revision);
-    if (this.#revisions.size <= MAX_NODES) return;
-    const oldest = this.#revisions.keys().next();
-    if (!oldest.done) this.#revisions.delete(oldest.value);
+    if (this.#revisions.size > MAX_NODES) this.#revisions.shift();
   }
 
   /**

@@ -5,12 +5,14 @@
 //     any order and overlap.
 // V2  A record newer than its shard's mark is pinned: only the journal has it, so a miss could not read it again.
 //     Pinned records are bounded by how far the owners let their marks lag. Once the mark has passed it, a record lives
-//     in the LRU, and after eviction its row and one read of its checkpoint bring it back.
+//     in the LRU, and after eviction its row and one read of its checkpoint bring it back. While a fleet is loaded nobody
+//     looks at anything, and what finds no room any more evicts nothing.
 // V3  Rows leave when their actor is deleted. While checkpoints are loaded ahead of the journal's tail, the revision of
 //     each deletion is remembered, so that older entries don't bring the node back.
 
 import type { ActorId } from '../../proto/ids.ts';
 import type { RecordSketch } from '../../proto/record-sketch.ts';
+import { OldestFirst } from '../../runtime/base/oldest-first.ts';
 import type { NodeFilters } from './facets.ts';
 import type { NodePage } from './node-rows.ts';
 import { NodeRows } from './node-rows.ts';
@@ -27,7 +29,7 @@ export class NodeStore {
   readonly #pinned: Map<ActorId, NodeSnapshot>[] = [];
   readonly #marks: number[] = [];
   /** Least recently used first. */
-  readonly #recent = new Map<ActorId, NodeSnapshot>();
+  readonly #recent = new OldestFirst<ActorId, NodeSnapshot>();
   #recentBytes = 0;
   #gone: Map<ActorId, number> | undefined = new Map();
 
@@ -64,7 +66,8 @@ export class NodeStore {
     this.#gone?.delete(id);
     this.rows.put(record, revision, shard);
     this.open.put(id, record.tasks);
-    this.#hold(hold());
+    if (this.#isLoading && !this.#isPinned(revision, shard) && this.#recentBytes >= this.#maxBytes) this.#drop(id);
+    else this.#hold(hold());
     return 'changed';
   }
 
@@ -104,10 +107,7 @@ export class NodeStore {
     const pinned = this.#pinned[shard]?.get(id);
     if (pinned !== undefined) return pinned;
     const recent = this.#recent.get(id);
-    if (recent !== undefined) {
-      this.#recent.delete(id);
-      this.#recent.set(id, recent);
-    }
+    if (recent !== undefined) this.#recent.set(id, recent);
     return recent;
   }
 
@@ -120,11 +120,19 @@ export class NodeStore {
     return this.open.nodes();
   }
 
+  get #isLoading(): boolean {
+    return this.#gone !== undefined;
+  }
+
+  #isPinned(revision: number, shard: number): boolean {
+    return revision > (this.#marks[shard] ?? 0);
+  }
+
   #hold(snapshot: NodeSnapshot): void {
     const { id } = snapshot;
     this.#drop(id);
     const pinned = this.#pinned[snapshot.shard];
-    if (pinned === undefined || snapshot.revision <= (this.#marks[snapshot.shard] ?? 0)) {
+    if (pinned === undefined || !this.#isPinned(snapshot.revision, snapshot.shard)) {
       this.#remember(snapshot);
       return;
     }
@@ -135,10 +143,8 @@ export class NodeStore {
   #remember(snapshot: NodeSnapshot): void {
     this.#recent.set(snapshot.id, snapshot);
     this.#recentBytes += snapshot.weight;
-    for (const oldest of this.#recent.keys()) {
-      if (this.#recentBytes <= this.#maxBytes || oldest === snapshot.id) return;
-      this.#drop(oldest);
-    }
+    while (this.#recentBytes > this.#maxBytes && this.#recent.size > 1)
+      this.#recentBytes -= this.#recent.shift()?.weight ?? 0;
   }
 
   #drop(id: ActorId): void {

@@ -12,6 +12,13 @@ function store(records = 100): NodeStore {
   return new NodeStore(1, records * wholeSnapshot(aNode(nodeId(1)), 1, 0).weight);
 }
 
+/** With room for so many, and nothing to load any more. */
+function liveStore(records: number): NodeStore {
+  const nodes = store(records);
+  nodes.settle();
+  return nodes;
+}
+
 function apply(nodes: NodeStore, record: ActorRecord, revision: number, shard: number): Applied {
   return nodes.apply(record, revision, shard, () => wholeSnapshot(record, revision, shard));
 }
@@ -56,7 +63,7 @@ describe('the memory of the view', () => {
   });
 
   it('evicts what was not looked at for longest', () => {
-    const nodes = store(2);
+    const nodes = liveStore(2);
     nodes.advanceMark(0, 10);
     apply(nodes, aNode(nodeId(1)), 1, 0);
     apply(nodes, aNode(nodeId(2)), 2, 0);
@@ -69,12 +76,25 @@ describe('the memory of the view', () => {
 
   it('holds the record that came last even where it weighs more than there is room for', () => {
     const nodes = new NodeStore(1, 1);
+    nodes.settle();
     nodes.advanceMark(0, 10);
     apply(nodes, aNode(nodeId(1)), 1, 0);
     apply(nodes, aNode(nodeId(2)), 2, 0);
 
     expect(nodes.held).toBe(1);
     expect(nodes.peek(nodeId(2))).toBeDefined();
+  });
+
+  it('evicts nothing while it is loaded, and holds none that is older than the newest of its node', () => {
+    const nodes = store(2);
+    nodes.advanceMark(0, 10);
+    for (let number = 1; number <= 4; number++) apply(nodes, aNode(nodeId(number)), number, 0);
+    apply(nodes, aNode(nodeId(1), { name: 'newer' }), 9, 0);
+    apply(nodes, aNode(nodeId(5)), 11, 0);
+
+    expect(nodes.rows.size).toBe(5);
+    expect([1, 2, 3, 4, 5].filter((number) => nodes.peek(nodeId(number)) !== undefined)).toEqual([2, 5]);
+    expect(nodes.rows.idOfName('newer')).toBe(nodeId(1));
   });
 
   it('has room again for what records weighed that changed or went', () => {
