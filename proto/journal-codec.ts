@@ -7,7 +7,7 @@ import type { JournalBatch, JournalEntry } from './journal.ts';
 import { objectFromText, objectText } from './json.ts';
 import { type ironworks, pen, wire } from './protobuf.ts';
 import type { ActorRecord } from './record.ts';
-import { decodeRecord, encodeRecord } from './record-codec.ts';
+import { decodeRecord, RecordEncoder } from './record-codec.ts';
 import type { RecordSketch } from './record-sketch.ts';
 import { sketchRecord } from './record-sketch.ts';
 import { decodeTaskOfRecord } from './record-task.ts';
@@ -16,12 +16,12 @@ import type { TaskRecord } from './task.ts';
 /** Field `entries` of Batch. */
 const ENTRIES = 9;
 
-/** `recordBytes` are those of its record, where it was encoded before. */
-export function encodeEntry(entry: JournalEntry, recordBytes: Uint8Array = encodeRecord(entry.record)): Uint8Array {
+/** `encoder` is that of its actor, and has the record's bytes afterwards. */
+export function encodeEntry(entry: JournalEntry, encoder: RecordEncoder = new RecordEncoder()): Uint8Array {
   const to = pen();
   putText(to, 1, entry.record.kind);
   putText(to, 2, entry.record.id);
-  putBytes(to, 3, recordBytes);
+  encoder.put(to, 3, entry.record);
   for (const event of entry.events) {
     openMessage(to, 4);
     putText(to, 1, event.type);
@@ -39,7 +39,9 @@ export function encodeEntry(entry: JournalEntry, recordBytes: Uint8Array = encod
     putText(to, 5, item.taskId);
     to.ldelim();
   }
-  return to.finish();
+  const bytes = to.finish();
+  encoder.finished(bytes);
+  return bytes;
 }
 
 /** `entries` are those of the batch, where they were encoded before. */

@@ -13,12 +13,22 @@ import { haveSameHead, putTaskHead, putTaskRest, taskFromWire } from './task-cod
 /** Field `tasks` of Record. */
 const TASKS = 8;
 
-/** Where a task stands in the bytes written last: its head, then what changes while it lives. */
+/** Where a task stands in its record's bytes: its head, then what changes while it lives. */
 interface Place {
   readonly task: TaskRecord;
   readonly from: number;
   readonly headEnd: number;
   readonly end: number;
+}
+
+/** A record within a message that is being written. */
+interface Written {
+  readonly record: ActorRecord;
+  /** Where it stands in the message. */
+  readonly from: number;
+  readonly length: number;
+  readonly baseEnd: number;
+  readonly places: readonly Place[];
 }
 
 /**
@@ -31,21 +41,54 @@ export class RecordEncoder {
   /** End of what comes before the tasks: the fields that seldom change. */
   #baseEnd = 0;
   #places: readonly Place[] = [];
+  #written: Written | undefined;
 
   /** The caller may keep the bytes and must not change them. */
   encode(record: ActorRecord): Uint8Array {
     if (record === this.#last) return this.#bytes;
     const to = pen();
-    if (this.#last !== undefined && haveSameBase(this.#last, record)) to.raw(this.#bytes.subarray(0, this.#baseEnd));
-    else putBase(to, record);
-    const baseEnd = to.pos;
-    const places = record.tasks.map((task) => this.#putTask(to, task));
-    putRest(to, record);
-    this.#bytes = to.finish();
+    this.#written = this.#write(to, record);
+    this.finished(to.finish());
+    return this.#bytes;
+  }
+
+  /** Writes it as a field of a message; {@link finished} is to be told that message. */
+  put(to: Writer, field: number, record: ActorRecord): void {
+    this.#written = undefined;
+    if (record === this.#last) {
+      putBytes(to, field, this.#bytes);
+      return;
+    }
+    openMessage(to, field);
+    const written = this.#write(to, record);
+    to.ldelim(); // which moves what was written, to make room for its length
+    this.#written = { ...written, from: to.pos - written.length };
+  }
+
+  /** The message that the last {@link put} went into: the record is not copied out of it. */
+  finished(message: Uint8Array): void {
+    if (this.#written === undefined) return;
+    const { record, from, length, baseEnd, places } = this.#written;
+    this.#bytes = length === message.length ? message : message.subarray(from, from + length);
     this.#last = record;
     this.#baseEnd = baseEnd;
     this.#places = places;
+    this.#written = undefined;
+  }
+
+  /** Those of the last record. */
+  get bytes(): Uint8Array {
     return this.#bytes;
+  }
+
+  #write(to: Writer, record: ActorRecord): Written {
+    const from = to.pos;
+    if (this.#last !== undefined && haveSameBase(this.#last, record)) to.raw(this.#bytes.subarray(0, this.#baseEnd));
+    else putBase(to, record);
+    const baseEnd = to.pos - from;
+    const places = record.tasks.map((task) => this.#putTask(to, task, from));
+    putRest(to, record);
+    return { record, from, length: to.pos - from, baseEnd, places };
   }
 
   /** The bytes of a task as the last record holds it; undefined where it does not. */
@@ -54,12 +97,13 @@ export class RecordEncoder {
     return place === undefined ? undefined : this.#bytes.subarray(place.from, place.end);
   }
 
-  #putTask(to: Writer, task: TaskRecord): Place {
+  #putTask(to: Writer, task: TaskRecord, start: number): Place {
     const known = this.#places.find((place) => place.task.id === task.id);
     if (known?.task === task) {
       putBytes(to, TASKS, this.#bytes.subarray(known.from, known.end));
-      const from = to.pos - (known.end - known.from);
-      return { task, from, headEnd: from + (known.headEnd - known.from), end: to.pos };
+      const end = to.pos - start;
+      const from = end - (known.end - known.from);
+      return { task, from, headEnd: from + (known.headEnd - known.from), end };
     }
     openMessage(to, TASKS);
     const opened = to.pos;
@@ -69,7 +113,8 @@ export class RecordEncoder {
     putTaskRest(to, task);
     const bytes = to.pos - opened;
     to.ldelim(); // which moves what was written, to make room for its length
-    return { task, from: to.pos - bytes, headEnd: to.pos - bytes + headBytes, end: to.pos };
+    const end = to.pos - start;
+    return { task, from: end - bytes, headEnd: end - bytes + headBytes, end };
   }
 }
 

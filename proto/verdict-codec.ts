@@ -4,16 +4,35 @@ import { decoding } from './decoding.ts';
 import type { Refusal, Verdict } from './envelope.ts';
 import { openMessage, putBytes, putCount, putFlag, putText } from './fields.ts';
 import { isObject, objectFromText } from './json.ts';
-import { type ironworks, pen, wire } from './protobuf.ts';
+import { type ironworks, pen, type Writer, wire } from './protobuf.ts';
 import type { ActorRecord } from './record.ts';
 import { decodeRecord, encodeRecord } from './record-codec.ts';
 import { decodeTaskOfRecord } from './record-task.ts';
 import type { TaskRecord } from './task.ts';
 import { putTask, taskFromWire } from './task-codec.ts';
 
+/** Field `verdicts` of Replies. */
+const VERDICTS = 15;
+/** The first byte of replies, and of no verdict by itself. */
+const REPLIES_TAG = (VERDICTS << 3) | 2;
+
 /** `recordBytes` are those of its record, where it was encoded before. */
 export function encodeVerdict(verdict: Verdict, recordBytes: Uint8Array = encodeRecord(verdict.record)): Uint8Array {
   const to = pen();
+  putVerdict(to, verdict, recordBytes);
+  return to.finish();
+}
+
+/** As it is told to an inbox: the bytes of several, one behind the other, tell all of them. */
+export function encodeReply(verdict: Verdict, recordBytes: Uint8Array = encodeRecord(verdict.record)): Uint8Array {
+  const to = pen();
+  openMessage(to, VERDICTS);
+  putVerdict(to, verdict, recordBytes);
+  to.ldelim();
+  return to.finish();
+}
+
+function putVerdict(to: Writer, verdict: Verdict, recordBytes: Uint8Array): void {
   putText(to, 1, verdict.requestId);
   putText(to, 2, verdict.refusal === undefined ? 'accepted' : 'refused');
   putFlag(to, 3, verdict.deduplicated);
@@ -26,21 +45,10 @@ export function encodeVerdict(verdict: Verdict, recordBytes: Uint8Array = encode
     putTask(to, verdict.task);
     to.ldelim();
   }
-  return to.finish();
 }
 
 export function decodeVerdict(bytes: Uint8Array): Verdict {
   return decoding('verdict', bytes, () => verdictFromWire(wire.Verdict.decode(bytes)));
-}
-
-/** Field `verdicts` of Replies, as the first byte of a message that has any. */
-const REPLIES_TAG = (15 << 3) | 2;
-
-/** As it is told to an inbox: the bytes of several, one behind the other, tell all of them. */
-export function encodeReply(verdictBytes: Uint8Array): Uint8Array {
-  const to = pen();
-  putBytes(to, 15, verdictBytes);
-  return to.finish();
 }
 
 /** A verdict by itself, or replies. */

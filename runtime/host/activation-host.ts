@@ -32,9 +32,9 @@ export interface ActivationHost {
   readonly store: CheckpointStore;
   readonly gate: EffectGate;
   readonly slots: StartSlots;
-  readonly reply: (subject: string, verdict: Uint8Array) => void;
+  readonly reply: (subject: string, reply: Uint8Array) => void;
   /** As `reply`; resolves true where whoever asked has it. Never rejects. */
-  readonly replyHeard: (subject: string, verdict: Uint8Array) => Promise<boolean>;
+  readonly replyHeard: (subject: string, reply: Uint8Array) => Promise<boolean>;
   /** Sends on their way the callbacks that a committed entry owes, unless its caller was told already. */
   readonly owe: (entry: JournalEntry, at: Committed, told?: Promise<boolean>) => void;
   readonly removeMessage: (seq: number) => void;

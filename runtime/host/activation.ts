@@ -13,7 +13,8 @@
 //
 // J1   `seen` and `open` decide whether a message is new, open or done.
 
-import { encodeEntry, encodeVerdict, RecordEncoder } from '../../proto/codec.ts';
+import { encodeEntry, encodeReply, encodeVerdict, RecordEncoder } from '../../proto/codec.ts';
+import type { Verdict } from '../../proto/envelope.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { JournalEntry } from '../../proto/journal.ts';
 import type { ActorRecord } from '../../proto/record.ts';
@@ -210,14 +211,12 @@ export class Activation implements ActorInHand {
     const taskId = request?.taskId ?? findTask(this.#record, requestId)?.id;
     if (taskId === undefined) return undefined;
     const refusal = request === undefined || request.bodyHash === bodyHash ? undefined : idempotencyMismatch(taskId);
-    return this.#verdict(requestId, { refusal, deduplicated: true, taskId, task: undefined });
+    const verdict = this.#verdict(requestId, { refusal, deduplicated: true, taskId, task: undefined });
+    return encodeVerdict(verdict, this.#encoder.encode(this.#record));
   }
 
-  #verdict(requestId: string, reply: ReplyFacts): Uint8Array {
-    const { refusal, deduplicated, taskId, task } = reply;
-    const record = this.#record;
-    const verdict = { requestId, refusal, deduplicated, revision: this.#seq, record, taskId, task };
-    return encodeVerdict(verdict, this.#encoder.encode(record));
+  #verdict(requestId: string, { refusal, deduplicated, taskId, task }: ReplyFacts): Verdict {
+    return { requestId, refusal, deduplicated, revision: this.#seq, record: this.#record, taskId, task };
   }
 
   /** A4. `idleMs` since it last did anything. */
@@ -333,10 +332,9 @@ export class Activation implements ActorInHand {
     const heldBytes = this.#encoder.encode(this.#record).length;
     if (heldBytes + addedBytes(context.message.body) <= maxBytes) return decision;
     const record = prune(decision.record, this.#documents.has); // as it will be committed
-    const recordBytes = this.#encoder.encode(record);
     const entry = { record, events: decision.events, outbox: outboxOf(decision.finals) };
-    const bytes = encodeEntry(entry, recordBytes).length;
-    if (bytes <= maxBytes || recordBytes.length <= heldBytes) return decision;
+    const bytes = encodeEntry(entry, this.#encoder).length;
+    if (bytes <= maxBytes || this.#encoder.bytes.length <= heldBytes) return decision;
     const detail =
       `with it the record of this ${this.#host.kind.noun} would have ${bytes} bytes, and at most ` +
       `${Math.floor(maxBytes)} are kept: send less, or wait until what is in line has ended`;
@@ -373,17 +371,18 @@ export class Activation implements ActorInHand {
     this.#poison.delete(seq);
     const draft = this.#runs.begin(decision);
     const isDone = decision.finished && !isOpenTask(draft.record, seq);
-    const verdict = (): Uint8Array => this.#verdict(message.requestId, reply);
+    const answer = (): Uint8Array =>
+      encodeReply(this.#verdict(message.requestId, reply), this.#encoder.encode(this.#record));
     // A refusal that its caller hears is not told by callback as well; one that came too late, or was lost, is.
     const told =
       reply.refusal !== undefined &&
       message.replyTo !== '' &&
       decision.finals.some(({ callbacks }) => callbacks.length > 0)
-        ? () => this.#host.replyHeard(message.replyTo, verdict())
+        ? () => this.#host.replyHeard(message.replyTo, answer())
         : undefined;
     const committed = (): void => {
       if (decision.finished) this.#removeMessage(incoming);
-      if (message.replyTo !== '' && told === undefined) this.#host.reply(message.replyTo, verdict());
+      if (message.replyTo !== '' && told === undefined) this.#host.reply(message.replyTo, answer());
       if (decision.signalled === true) this.#runs.signalled();
       if (decision.abort !== undefined) this.#runs.abort(decision.abort.taskId, decision.abort.reason);
       if (decision.resume === true) this.#runs.resumeHolder();
@@ -432,8 +431,8 @@ export class Activation implements ActorInHand {
     const isSame = pruned === this.#record && seen === undefined;
     const record: ActorRecord = isSame ? pruned : { ...pruned, ...seen, updatedAt: this.#host.clock.now() };
     const entry: JournalEntry = { record, events: draft.events, outbox: outboxOf(draft.finals) };
-    const recordBytes = this.#encoder.encode(record);
-    const bytes = encodeEntry(entry, recordBytes);
+    const bytes = encodeEntry(entry, this.#encoder);
+    const recordBytes = this.#encoder.bytes;
     const begun = this.#runs.begunFor(draft);
     if (bytes.length > maxBytes) {
       if (begun !== undefined) this.#runs.entryTooLarge(begun);

@@ -1,7 +1,7 @@
 // The actors of one owned shard that are in memory: loaded when a message or a question comes for them, out of recovery's
 // tail or from their checkpoints, and leaving when they are idle (A4).
 
-import { decodeTaskDocument, encodeReply } from '../../proto/codec.ts';
+import { decodeTaskDocument } from '../../proto/codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { MailboxAddress } from '../../proto/subjects.ts';
 import type { TaskRecord } from '../../proto/task.ts';
@@ -214,14 +214,13 @@ export class Residents {
       store: this.#options.store,
       gate: this.#options.gate,
       slots: this.#options.tools.slots,
-      reply: (subject, verdict) => {
+      reply: (subject, reply) => {
         // One too large for the wire is not told: the caller hears `submitted`, and reads what it wants to know.
-        const reply = encodeReply(verdict);
         if (reply.length <= broker.info.maxPayloadBytes) broker.publishJoined(subject, reply);
       },
-      replyHeard: async (subject, verdict) => {
-        if (verdict.length > broker.info.maxPayloadBytes) return false;
-        return (await broker.request(subject, verdict, HEARD_WITHIN_MS)).kind === 'reply';
+      replyHeard: async (subject, reply) => {
+        if (reply.length > broker.info.maxPayloadBytes) return false;
+        return (await broker.request(subject, reply, HEARD_WITHIN_MS)).kind === 'reply';
       },
       owe: (entry, at, told) => this.#options.outbox.owe(entry, at, told),
       removeMessage: (seq) => this.#options.mailbox().remove(seq),

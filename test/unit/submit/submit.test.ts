@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeMessage, encodeReply, encodeVerdict } from '../../../proto/codec.ts';
-import type { MailboxMessage } from '../../../proto/envelope.ts';
+import type { MailboxMessage, Verdict } from '../../../proto/envelope.ts';
 import type { AppendOptions } from '../../../runtime/broker/broker.ts';
 import type { SimBroker } from '../../../runtime/sim/sim-broker.ts';
 import { createSubmitter, requestIdOf, type SubmitAnswer, type Submitter } from '../../../runtime/submit/submit.ts';
@@ -49,7 +49,7 @@ async function owner(refuses: (message: MailboxMessage) => boolean): Promise<Mai
   return messagesOf(connection, (message, seq) => {
     const refused = refuses(message);
     if (refused) connection.remove(sim.subjects.stream('mailbox'), seq);
-    connection.publish(message.replyTo, verdictOn(message, seq, refused));
+    connection.publish(message.replyTo, encodeVerdict(verdictOn(message, seq, refused)));
   });
 }
 
@@ -74,8 +74,8 @@ async function messagesOf(
   return messages;
 }
 
-function verdictOn(message: MailboxMessage, seq: number, refused: boolean): Uint8Array {
-  return encodeVerdict({
+function verdictOn(message: MailboxMessage, seq: number, refused: boolean): Verdict {
+  return {
     requestId: message.requestId,
     refusal: refused ? { code: 'node_busy', detail: '', data: {} } : undefined,
     deduplicated: false,
@@ -83,7 +83,7 @@ function verdictOn(message: MailboxMessage, seq: number, refused: boolean): Uint
     record: lampRecord(),
     taskId: message.body.verb === 'submit' ? message.body.taskId : '',
     task: undefined,
-  });
+  };
 }
 
 function stored(): number {
