@@ -427,6 +427,7 @@ export class Activation implements ActorInHand {
   #commit(commit: Commit): void {
     const { what, draft, seen, maxBytes } = commit;
     this.#busy = true;
+    this.#documents.outdated(draft.finals);
     const pruned = prune(draft.record, this.#documents.has);
     const isSame = pruned === this.#record && seen === undefined;
     const record: ActorRecord = isSame ? pruned : { ...pruned, ...seen, updatedAt: this.#host.clock.now() };
@@ -470,6 +471,7 @@ export class Activation implements ActorInHand {
     this.#seq = at.seq;
     this.#handling = undefined;
     store.committed(record, at.seq, undefined, recordBytes);
+    this.#documents.outdated(draft.finals); // once more: an older version may have been acknowledged meanwhile
     for (const task of draft.finals) {
       store.document(record, task, at.seq, this.#encoder.taskBytes(task));
       if (task.state !== 'refused') this.#host.removeMessage(task.seq);

@@ -2,6 +2,7 @@
 // and the message of a refused request, which is in no record, stays in its mailbox until then.
 
 import type { ActorRecord } from '../../proto/record.ts';
+import type { TaskRecord } from '../../proto/task.ts';
 import { findTask } from '../task/lifecycle.ts';
 
 export class AwaitedDocuments {
@@ -36,6 +37,11 @@ export class AwaitedDocuments {
   /** Of a task that the record holds. */
   acknowledged(taskId: string): void {
     this.#acknowledged.add(taskId);
+  }
+
+  /** These say something new: whatever of them is acknowledged is an older version. */
+  outdated(tasks: readonly TaskRecord[]): void {
+    for (const { id } of tasks) this.#acknowledged.delete(id);
   }
 
   /** What the record has dropped needs no document any more. */

@@ -151,7 +151,7 @@ export function decideResolve(
   const { outcome, reason } = resolve;
   const resolved: TaskRecord = { ...task, resolution: { outcome, reason, by: message.caller.subject, at: now } };
   return {
-    record: withTask(record, resolved),
+    record: holding(record, resolved),
     events: [
       { ...taskEvents.resolved(task.id, now), detail: { resolution: { outcome, reason }, ...orderedBy(message) } },
     ],
@@ -160,6 +160,12 @@ export function decideResolve(
     finished: true,
     reply: { ...accepted(task.id, false), task: resolved },
   };
+}
+
+/** J6: with the task, which may have left: it is there until what it is now is documented, too. */
+function holding(record: ActorRecord, task: TaskRecord): ActorRecord {
+  if (findTask(record, task.id) !== undefined) return withTask(record, task);
+  return { ...record, tasks: [task, ...record.tasks] };
 }
 
 export function decideResume(record: ActorRecord, context: DecideContext): Decision {

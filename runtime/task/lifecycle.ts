@@ -110,8 +110,8 @@ function isHolder(task: TaskRecord): boolean {
 
 /** The record with this task in the place of the one of its id; without such a one, the record as it is. */
 export function withTask(record: ActorRecord, task: TaskRecord): ActorRecord {
-  const at = record.tasks.findIndex(({ id }) => id === task.id);
-  return at < 0 ? record : { ...record, tasks: record.tasks.with(at, task) };
+  if (findTask(record, task.id) === undefined) return record;
+  return { ...record, tasks: record.tasks.map((known) => (known.id === task.id ? task : known)) };
 }
 
 export function addTask(draft: Draft, task: TaskRecord, now: number): Draft {
@@ -282,7 +282,7 @@ export function parkTask(draft: Draft, taskId: TaskId, error: TaskError, now: nu
   };
 }
 
-/** How many final tasks stay in the record beside the open ones: the judgement at a turn names the last of them. */
+/** How many final tasks stay for those that stood in line when they ended: the judgement at a turn names the last of them. */
 const KEEP_FINAL = 2;
 /** Absolute bound on tasks in a record: those whose documents are not acknowledged are never dropped before it. */
 export const MAX_RECORD_TASKS = 128;
@@ -291,18 +291,19 @@ export const MAX_RECORD_TASKS = 128;
 const KEEP_FINAL_CHARS = 8 * 1024;
 
 /**
- * Drops final tasks whose documents are acknowledged (J6), but for the newest few. The horizon remembers how far was
- * forgotten: a repeat of a dropped task's request is then looked up in its document.
+ * Drops final tasks whose documents are acknowledged (J6), but for the newest few that somebody in line stood behind: kept
+ * for longer they were in every entry, checkpoint and verdict of a node with nothing in line, three tasks for one. The horizon
+ * remembers how far was forgotten: a repeat of a dropped task's request is then looked up in its document.
  */
 export function prune(record: ActorRecord, documented: (taskId: string) => boolean): ActorRecord {
-  if (record.tasks.length <= KEEP_FINAL && !record.tasks.some(isLarge)) return record;
+  const since = inLineSince(record);
   let spared = 0;
   let horizon = record.horizon;
   const dropped: TaskRecord[] = [];
   for (let index = record.tasks.length - 1; index >= 0; index--) {
     const task = record.tasks[index];
     if (task === undefined || !isFinal(task.state)) continue;
-    if (spared < KEEP_FINAL && !isLarge(task)) spared++;
+    if (spared < KEEP_FINAL && task.finishedAt >= since && !isLarge(task)) spared++;
     else if (documented(task.id)) {
       dropped.push(task);
       horizon = Math.max(horizon, parseTaskId(task.id)?.madeAtMs ?? 0);
@@ -310,6 +311,13 @@ export function prune(record: ActorRecord, documented: (taskId: string) => boole
   }
   if (dropped.length === 0) return record;
   return { ...record, tasks: record.tasks.filter((task) => !dropped.includes(task)), horizon };
+}
+
+/** When the first of those in line was asked for. */
+function inLineSince(record: ActorRecord): number {
+  let since = Number.POSITIVE_INFINITY;
+  for (const { state, createdAt } of record.tasks) if (!isFinal(state) && createdAt < since) since = createdAt;
+  return since;
 }
 
 function isLarge(task: TaskRecord): boolean {

@@ -3,9 +3,11 @@
 import { describe, expect, test } from 'vitest';
 import { encodeMessage, encodeRecord } from '../../../proto/codec.ts';
 import type { ActorId } from '../../../proto/ids.ts';
+import type { TaskRecord } from '../../../proto/task.ts';
 import { deferred } from '../../../runtime/base/deferred.ts';
 import type { AppendOutcome } from '../../../runtime/broker/broker.ts';
-import type { Kind } from '../../../runtime/host/kind.ts';
+import { type Kind, StepError } from '../../../runtime/host/kind.ts';
+import type { SubmitAnswer } from '../../../runtime/submit/submit.ts';
 import { refusalCode, someone, taskIdOf } from '../../support/asking.ts';
 import { type LampWorld, lampKind } from '../../support/lamp-kind.ts';
 import { messageOf } from '../../support/lamp-records.ts';
@@ -647,5 +649,71 @@ describe('J6: what a record holds', () => {
     release();
     await at.rig.until(() => at.rig.mailboxDepth() === 0, 'an empty mailbox', 1_000);
     expect(at.rig.server.stream(tasks)?.lastSeq).toBe(1);
+  });
+
+  describe('of a task that an operator settles', () => {
+    /** A task that ended `unknown`, and its document is stored. */
+    async function endedUnknown(at: Stage): Promise<string> {
+      at.rig.world.afterEffect = () => {
+        at.rig.world.blind = true;
+        return Promise.reject(new StepError('unreachable', 'the answer was lost', { effect: 'maybe' }));
+      };
+      const task = await at.rig.finalTask(await at.rig.submit(at.lamp, 'lamp.on'));
+      expect(task.state).toBe('unknown');
+      at.rig.world.afterEffect = async () => undefined;
+      at.rig.world.blind = false;
+      await at.rig.clock.advance(1_000);
+      return task.id;
+    }
+
+    const settle = (at: Stage, taskId: string): Promise<SubmitAnswer> =>
+      at.rig.order(at.lamp, { verb: 'resolve', taskId, outcome: 'succeeded', reason: 'it is lit' });
+    const held = (at: Stage, taskId: string): TaskRecord | undefined =>
+      at.rig.record(at.lamp)?.tasks.find(({ id }) => id === taskId);
+
+    test('it stays until that is documented, whatever of it was documented before', async () => {
+      const at = await stage();
+      const taskId = await endedUnknown(at);
+      const release = hold(at, '.tsk.');
+
+      await settle(at, taskId);
+      await at.rig.finalTask(await at.rig.submit(at.lamp, 'lamp.ring'));
+      expect(held(at, taskId)?.resolution).toMatchObject({ outcome: 'succeeded' });
+      release();
+      await at.rig.clock.advance(1_000);
+      await at.rig.finalTask(await at.rig.submit(at.lamp, 'lamp.ring'));
+
+      expect(held(at, taskId)).toBeUndefined();
+    });
+
+    test('it stays where the older document is acknowledged while that is being committed', async () => {
+      const at = await stage();
+      const releaseDocuments = hold(at, '.tsk.');
+      const taskId = await endedUnknown(at);
+      const releaseEntries = hold(at, '.jnl.');
+      const settled = settle(at, taskId);
+
+      await at.rig.clock.advance(10);
+      releaseDocuments(1);
+      await at.rig.clock.advance(10);
+      releaseEntries();
+      await settled;
+      await at.rig.finalTask(await at.rig.submit(at.lamp, 'lamp.ring'));
+
+      expect(held(at, taskId)?.resolution).toMatchObject({ outcome: 'succeeded' });
+    });
+
+    test('it is there again where it had left: its conductor may die before the document is written', async () => {
+      const at = await stage();
+      const taskId = await endedUnknown(at);
+      for (let n = 0; n < 4; n++) await at.rig.finalTask(await at.rig.submit(at.lamp, 'lamp.ring'));
+      expect(held(at, taskId)).toBeUndefined();
+      const release = hold(at, '.tsk.');
+
+      await settle(at, taskId);
+
+      expect(held(at, taskId)?.resolution).toMatchObject({ outcome: 'succeeded' });
+      release();
+    });
   });
 });
