@@ -12,10 +12,10 @@ import { shardOf } from '../runtime/placement/rendezvous.ts';
 
 /** What the runtime's own messages weigh in bytes, on average over a run of `task` without headers. */
 const MESSAGE_BYTES = 240;
-const ENTRY_BYTES = 1_220;
-const VERDICT_BYTES = 1_230;
+const ENTRY_BYTES = 890;
+const VERDICT_BYTES = 720;
 const DOCUMENT_BYTES = 310;
-const CHECKPOINT_BYTES = 870;
+const CHECKPOINT_BYTES = 600;
 const CHECKPOINT_EVERY_MS = 1_000;
 
 interface Pending {

@@ -15,8 +15,8 @@ export type SessionId = Branded<'SessionId'>;
 
 const ACTOR_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** Its first ten digits are 48 bits of milliseconds, so the first is at most 7 (ULID specification). */
-const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+/** An actor's id and a ULID, whose first ten digits are 48 bits of milliseconds: the first is at most 7 (ULID specification). */
+const TASK_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 const ULID_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ULID_TIME_DIGITS = 10;
 const NODE_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._~-]{0,253}[A-Za-z0-9])?$/;
@@ -48,8 +48,7 @@ export function parseTaskId(text: string): TaskIdParts | undefined {
 }
 
 export function isTaskId(text: string): text is TaskId {
-  const dot = text.lastIndexOf('.');
-  return dot >= 1 && ACTOR_ID.test(text.slice(0, dot)) && ULID.test(text.slice(dot + 1));
+  return TASK_ID.test(text);
 }
 
 /** As the library's own, without its powers and arrays: every message and every task that is read comes by here. */
