@@ -41,6 +41,7 @@ export async function runConductor(settings: Settings, session: string | undefin
     {
       namespace: settings.namespace,
       shards: settings.shards,
+      mailboxStreams: settings.mailboxStreams,
       replicas: settings.replicas,
       mailboxBound: settings.mailboxBound,
       dedupeWindowMs: settings.dedupeWindowS * 1_000,

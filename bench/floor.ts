@@ -85,13 +85,13 @@ export async function startFloor(url: string, cluster: Cluster, nodes: readonly 
   const end = (subject: string, shard: number, seq: number): void => {
     broker.publish(`${replies}.${subject}`, verdict);
     void broker.append(subjects.task(shard, 'baremetal', `floor.${++taskNumber}`), document);
-    broker.remove(subjects.stream('mailbox'), seq);
+    broker.remove(subjects.mailboxStream(shard), seq);
     dirty.set(subject, shard);
   };
   const readers: readonly Follower[] = await Promise.all(
     journals.map((journal, shard) =>
       broker.follow({
-        stream: subjects.stream('mailbox'),
+        stream: subjects.mailboxStream(shard),
         filter: subjects.mailboxOfShard(shard),
         from: 1,
         onMessage: ({ subject, seq }) =>

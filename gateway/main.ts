@@ -193,6 +193,7 @@ export class GatewayProcess {
       {
         namespace: settings.namespace,
         shards: settings.shards,
+        mailboxStreams: settings.mailboxStreams,
         replicas: settings.replicas,
         mailboxBound: settings.mailboxBound,
         dedupeWindowMs: settings.dedupeWindowS * 1_000,

@@ -34,30 +34,44 @@ export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
-/** Builds the names of one cluster. `namespace` and `incarnation` are tokens of `[a-z0-9-]{1,63}`. */
 /** Where answers may go: an inbox of a connection, and no wildcard, API or stream of the broker. */
 export function isInbox(subject: string): boolean {
   return subject.length <= 256 && /^_INBOX[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)+$/.test(subject);
 }
 
+/** Builds the names of one cluster. `namespace` and `incarnation` are tokens of `[a-z0-9-]{1,63}`. */
 export class Subjects {
   readonly namespace: string;
   readonly incarnation: string;
+  /** How many streams the mailboxes are spread over, by shard. */
+  readonly mailboxStreamCount: number;
   readonly #prefix: string;
   readonly #mailboxHead: string;
 
-  constructor(namespace: string, incarnation: string) {
+  constructor(namespace: string, incarnation: string, mailboxStreamCount: number = 1) {
     if (!isToken(namespace)) throw new RangeError(`namespace "${namespace}": want 1 to 63 of a-z 0-9 -`);
     if (!isToken(incarnation)) throw new RangeError(`incarnation "${incarnation}": want 1 to 63 of a-z 0-9 -`);
     this.namespace = namespace;
     this.incarnation = incarnation;
+    this.mailboxStreamCount = mailboxStreamCount;
     this.#prefix = `${namespace}.`;
     this.#mailboxHead = `${namespace}.mbx.`;
   }
 
   /** Stream names: upper case by the habit of the field. */
-  stream(name: 'mailbox' | 'journal' | 'tasks' | 'callbacks'): string {
-    return `${this.namespace}-${name}-${this.incarnation}`;
+  stream(name: 'journal' | 'tasks' | 'callbacks'): string {
+    return this.#streamName(name);
+  }
+
+  /** The stream that holds the mailboxes of a shard. Sequences of messages, and the dedupe of their ids, are of one stream. */
+  mailboxStream(shard: number): string {
+    const count = this.mailboxStreamCount;
+    return this.#streamName(count === 1 ? 'mailbox' : `mailbox-${shard % count}`);
+  }
+
+  /** Every stream of mailboxes, by its number: that of shard `n` is number `n` modulo their count. */
+  mailboxStreams(): readonly string[] {
+    return Array.from({ length: this.mailboxStreamCount }, (_, number) => this.mailboxStream(number));
   }
 
   /** Buckets are streams named `KV_…` with subjects `$KV.<bucket>.<key>`, so that stock KV tools read them. */
@@ -205,5 +219,9 @@ export class Subjects {
 
   ticks(): string {
     return `${this.#prefix}ctl.tick.>`;
+  }
+
+  #streamName(name: string): string {
+    return `${this.namespace}-${name}-${this.incarnation}`;
   }
 }

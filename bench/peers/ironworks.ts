@@ -14,6 +14,8 @@ import type { Durability, Peer } from './peer.ts';
 
 /** The oldest nats-server that can sync before it acknowledges. */
 const SYNCS = '2.10.0';
+/** As the operator guide has it for such a server. */
+const STREAMS_WHERE_SYNCED = ['--mailbox-streams', '8'];
 const WAIT = 'prefer: wait=60\r\n';
 
 /** Undefined where the nats-server there is cannot be that durable. */
@@ -28,7 +30,7 @@ export async function startIronworks(
   const syncs = { binary: path, version, dataDir, log: () => undefined, syncAlways: true };
   const nats = durability === 'synced' ? await startNatsServer(syncs) : undefined;
   if (nats !== undefined) endWithUs(nats.pid);
-  const served = await startServed({ args: nats === undefined ? [] : ['--nats', nats.url] });
+  const served = await startServed({ args: nats === undefined ? [] : ['--nats', nats.url, ...STREAMS_WHERE_SYNCED] });
   await served.enrol(names, { delay_s: 0 });
   const { conductors, gateways, nats: own } = await served.cluster();
   const pids = [...conductors, ...gateways].map(({ pid }) => pid);

@@ -70,7 +70,7 @@ export interface TaskReader {
   submittedTask(taskId: TaskId): Promise<TaskRecord | undefined>;
   /** Those of one actor whose messages wait, judged or not. */
   submittedTasksOf(id: ActorId): Promise<readonly SubmittedTask[]>;
-  /** Those of all from a sequence of the mailboxes' stream; `next`: where to go on, undefined where that was all. */
+  /** Those of all from a place among the mailboxes on, the first is 1; `next`: where to go on, undefined where that was all. */
   submittedTasks(
     from: number,
     limit: number,

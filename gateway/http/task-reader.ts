@@ -47,7 +47,7 @@ export function holderReads(deps: HistoryDeps & { readonly cache: Pick<NodeReade
       const shard = shardOf(kind, id, shardCount);
       const last = await Promise.all(
         (['work', 'control'] as const).map((lane) =>
-          broker.read(subjects.stream('mailbox'), { lastOf: subjects.mailbox({ shard, kind, id, lane }) }),
+          broker.read(subjects.mailboxStream(shard), { lastOf: subjects.mailbox({ shard, kind, id, lane }) }),
         ),
       );
       return last.every((message) => message === null);

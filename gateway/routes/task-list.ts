@@ -143,8 +143,8 @@ interface TaskPage {
 }
 
 /**
- * Three stretches, each with its own kind of place: open tasks by id, submitted ones by the sequence of their message
- * (`sub-<seq>`), documents by that of their stream (`doc-<seq>`).
+ * Three stretches, each with its own kind of place: open tasks by id, submitted ones by that of their message among the
+ * mailboxes (`sub-<place>`), documents by the sequence in their stream (`doc-<seq>`).
  */
 async function listOfAll(deps: TaskDeps, request: RouteRequest): Promise<Answer> {
   const instead = await beforeList(deps, request);
@@ -192,7 +192,7 @@ async function addSubmitted(
     const node = deps.cache.get(each.id) ?? (await deps.cache.load(each.id));
     if (node === undefined || !maySee(tenant, node.owner) || !isUnjudged(node.record, each)) continue;
     sights.push({ task: each.task, record: node.record, id: each.id, revision: 0 });
-    if (sights.length === ask.limit) return `sub-${each.seq + 1}`;
+    if (sights.length === ask.limit) return `sub-${each.place + 1}`;
   }
   return next === undefined ? null : `sub-${next}`;
 }

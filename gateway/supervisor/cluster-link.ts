@@ -42,6 +42,7 @@ export async function openOwnCluster(
         {
           namespace: settings.namespace,
           shards: settings.shards,
+          mailboxStreams: settings.mailboxStreams,
           replicas: settings.replicas,
           mailboxBound: settings.mailboxBound,
           dedupeWindowMs: settings.dedupeWindowS * 1_000,

@@ -15,25 +15,32 @@ import type { TaskDocumentsDeps } from './task-documents.ts';
 export interface SubmittedTask {
   readonly id: ActorId;
   readonly task: TaskRecord;
-  /** Sequence of its message in the stream of the mailboxes. */
+  /** Sequence of its message in the stream of its mailbox. */
   readonly seq: number;
+  /** Where it stands among those of all actors, for {@link readAllSubmitted}. */
+  readonly place: number;
 }
 
 /** Messages of one mailbox that are looked at; mailboxes are bounded far below. */
 const MAX_MESSAGES = 1_024;
 const READ_TIMEOUT_MS = 5_000;
+/** Streams of mailboxes come one after the other: a place is the stream's number times this, and a sequence in it. */
+const PLACES_OF_STREAM = 1e12;
 
 /** Those of one actor, in the order they were asked for. @throws BrokerError */
 export async function readSubmittedOf(deps: TaskDocumentsDeps, id: ActorId): Promise<readonly SubmittedTask[]> {
   const { broker, subjects, shardCount, kind } = deps;
-  const subject = subjects.mailbox({ shard: shardOf(kind, id, shardCount), kind, id, lane: 'work' });
+  const shard = shardOf(kind, id, shardCount);
+  const stream = subjects.mailboxStream(shard);
+  const subject = subjects.mailbox({ shard, kind, id, lane: 'work' });
+  const first = PLACES_OF_STREAM * subjects.mailboxStreams().indexOf(stream);
   const found: SubmittedTask[] = [];
   let from = 1;
   for (let looked = 0; looked < MAX_MESSAGES; looked++) {
-    const message = await broker.read(subjects.stream('mailbox'), { from, next: subject });
+    const message = await broker.read(stream, { from, next: subject });
     if (message === null) break;
     const task = submittedIn(message);
-    if (task !== undefined) found.push({ id, task, seq: message.seq });
+    if (task !== undefined) found.push({ id, task, seq: message.seq, place: first + message.seq });
     from = message.seq + 1;
   }
   return found;
@@ -47,39 +54,63 @@ export async function readSubmitted(deps: TaskDocumentsDeps, taskId: TaskId): Pr
 }
 
 /**
- * Those of all actors, in the order they were asked for, from stream sequence `from`. At most `limit` messages are looked
- * at; `next` is where to go on, undefined where that was all. @throws BrokerError
+ * Those of all actors from a place on: one stream of mailboxes after the other, in each in the order they were asked for.
+ * At most `limit` messages are looked at; `next` is the place where to go on, undefined where that was all. The first
+ * place is 1. @throws BrokerError
  */
 export async function readAllSubmitted(
-  { broker, subjects, kind, clock }: TaskDocumentsDeps,
+  deps: TaskDocumentsDeps,
   from: number,
   limit: number,
 ): Promise<{ readonly tasks: readonly SubmittedTask[]; readonly next: number | undefined }> {
   const tasks: SubmittedTask[] = [];
-  let looked = 0;
+  const { subjects, kind } = deps;
+  const streams = subjects.mailboxStreams();
+  let left = limit;
+  for (let number = Math.floor(from / PLACES_OF_STREAM); number < streams.length; number++) {
+    const stream = streams[number] ?? '';
+    const first = PLACES_OF_STREAM * number;
+    const { messages, next } = await readMessages(deps, stream, Math.max(1, from - first), left);
+    for (const message of messages) {
+      const task = submittedIn(message);
+      const id = task === undefined ? undefined : parseTaskId(task.id)?.actor;
+      if (task !== undefined && id !== undefined && subjects.parseMailbox(message.subject)?.kind === kind)
+        tasks.push({ id, task, seq: message.seq, place: first + message.seq });
+    }
+    if (next !== undefined) return { tasks, next: first + next };
+    left -= messages.length;
+  }
+  return { tasks, next: undefined };
+}
+
+/** What lies in one stream of mailboxes from a sequence on; `next`: that of the first beyond the limit. */
+async function readMessages(
+  { broker, clock }: TaskDocumentsDeps,
+  stream: string,
+  from: number,
+  limit: number,
+): Promise<{ readonly messages: readonly StoredMessage[]; readonly next: number | undefined }> {
+  const messages: StoredMessage[] = [];
   let next: number | undefined;
   const reader = await caughtUpWithin(clock, READ_TIMEOUT_MS, 'the mailboxes', undefined, (onCaughtUp) =>
     broker.follow({
-      stream: subjects.stream('mailbox'),
-      filter: subjects.mailboxes(),
+      stream,
+      filter: '>',
       from,
       onMessage: (message) => {
         if (next !== undefined) return;
-        if (++looked > limit) {
-          next = message.seq;
-          onCaughtUp();
+        if (messages.length < limit) {
+          messages.push(message);
           return;
         }
-        const task = submittedIn(message);
-        const id = task === undefined ? undefined : parseTaskId(task.id)?.actor;
-        if (task !== undefined && id !== undefined && subjects.parseMailbox(message.subject)?.kind === kind)
-          tasks.push({ id, task, seq: message.seq });
+        next = message.seq;
+        onCaughtUp();
       },
       onCaughtUp,
     }),
   );
   await reader.close();
-  return { tasks, next };
+  return { messages, next };
 }
 
 /** The task a message asks for, as nobody has judged it yet; undefined where it asks for none. */

@@ -30,6 +30,7 @@ export interface Settings {
   readonly nats: string;
   readonly replicas: number;
   readonly shards: number;
+  readonly mailboxStreams: number;
   readonly namespace: string;
   readonly mailboxBound: number;
   readonly dedupeWindowS: number;
@@ -132,6 +133,13 @@ export const settingsTable: SettingsTable = {
     'copies the broker keeps of everything (1, 3 or 5), fixed when a cluster is made',
   ),
   shards: spec(integer(1, 256), 16, 'N', all, 'units of placement, fixed when a cluster is made'),
+  mailboxStreams: spec(
+    integer(1, 32),
+    1,
+    'N',
+    all,
+    'streams the mailboxes are spread over, fixed when a cluster is made; several are faster where nats-server syncs always',
+  ),
   namespace: spec(token, 'ironworks', 'NAME', all, 'prefix of all names on the broker, so that clusters can share one'),
   mailboxBound: spec(integer(1, 1_024), 16, 'N', all, 'messages a node’s mailbox holds before it answers mailbox_full'),
   dedupeWindowS: spec(

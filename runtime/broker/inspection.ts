@@ -2,11 +2,11 @@
 // changed or brought in line, and a cluster that is not there is an answer, not an error.
 
 import { decodeMark } from '../../proto/codec.ts';
-import { Subjects } from '../../proto/subjects.ts';
+import type { Subjects } from '../../proto/subjects.ts';
 import type { Broker } from './broker.ts';
 import { BrokerError } from './broker.ts';
 import { streamConfig } from './jetstream-api.ts';
-import { type ClusterOptions, findCluster, streamSpecs } from './topology.ts';
+import { type ClusterOptions, findCluster, streamSpecs, subjectsOf } from './topology.ts';
 
 /** A field of a stream's configuration that is not what the settings ask for. */
 export interface Drift {
@@ -65,9 +65,9 @@ export async function inspectBroker(broker: Broker, options: ClusterOptions): Pr
   const facts = await findCluster(broker, options.namespace);
   const { version } = broker.info;
   if (facts === undefined) return { version, incarnation: undefined, streams: [], clocks: [], marksAhead: [], storage };
-  const subjects = new Subjects(options.namespace, facts.incarnation);
+  const subjects = subjectsOf(options.namespace, facts);
   const streams: StreamInspection[] = [];
-  for (const spec of streamSpecs(subjects, options))
+  for (const spec of streamSpecs(subjects, facts.shards, options))
     streams.push(await inspectStream(broker, spec.name, streamConfig(spec)));
   const held = (name: string): StreamInspection['state'] => streams.find((stream) => stream.name === name)?.state;
   const cluster = `KV_${subjects.bucket('cluster')}`;

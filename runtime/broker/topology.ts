@@ -12,6 +12,8 @@ export interface ClusterOptions {
   readonly namespace: string;
   /** Used only when the cluster is created; 1 to 256. */
   readonly shards: number;
+  /** Used only when the cluster is created; 1 to 32, and no more than shards. Default 1. */
+  readonly mailboxStreams?: number;
   readonly replicas: number;
   /** Messages a lane of a mailbox holds. */
   readonly mailboxBound: number;
@@ -44,6 +46,9 @@ export class UnsoundServerError extends Error {
 /** Longer than a callback is retried for (runtime/callback/retry.ts), so that none ages out while it is still tried. */
 const CALLBACK_GRACE_MS = 48 * 3_600_000;
 
+/** More buy nothing on the disks that were measured, and each is a stream that the server leads and recovers. */
+const MAX_MAILBOX_STREAMS = 32;
+
 const BUCKETS = ['checkpoints', 'cluster', 'names', 'fake'] as const;
 
 /**
@@ -56,8 +61,8 @@ export async function openCluster(
   options: ClusterOptions,
   tools: { readonly clock: Clock; readonly ids: IdSource },
 ): Promise<Cluster> {
-  if (!Number.isInteger(options.shards) || options.shards < 1 || options.shards > 256)
-    throw new RangeError(`shards ${options.shards}: want 1 to 256`);
+  checkCount('shards', options.shards, 256);
+  checkCount('mailboxStreams', options.mailboxStreams ?? 1, MAX_MAILBOX_STREAMS);
   const unsound = unsoundPair(broker.info.version, options.replicas);
   if (unsound !== undefined) throw new UnsoundServerError(unsound);
   const root = new Subjects(options.namespace, 'root');
@@ -77,8 +82,8 @@ export async function openCluster(
     throw new StorageLostError(
       `the broker holds incarnation ${facts.incarnation}, this data folder has served ${options.expectIncarnation}`,
     );
-  const subjects = new Subjects(options.namespace, facts.incarnation);
-  for (const spec of streamSpecs(subjects, options)) {
+  const subjects = subjectsOf(options.namespace, facts);
+  for (const spec of streamSpecs(subjects, facts.shards, options)) {
     if ((await broker.streamState(spec.name)) === null)
       throw new StorageLostError(`stream ${spec.name} is gone: the store was deleted or truncated; restore it`);
     await broker.ensureStream(spec);
@@ -89,6 +94,8 @@ export async function openCluster(
 export interface ClusterFacts {
   readonly incarnation: string;
   readonly shards: number;
+  /** Absent where a version wrote it that knew of one alone. */
+  readonly mailbox_streams?: number;
   readonly created_at: number;
 }
 
@@ -97,6 +104,11 @@ export async function findCluster(broker: Broker, namespace: string): Promise<Cl
   const root = new Subjects(namespace, 'root');
   const stream = `KV_${root.rootBucket()}`;
   return (await broker.streamState(stream)) === null ? undefined : readFacts(broker, stream, root);
+}
+
+/** The names in a cluster that says this of itself. */
+export function subjectsOf(namespace: string, { incarnation, mailbox_streams: streams = 1 }: ClusterFacts): Subjects {
+  return new Subjects(namespace, incarnation, streams);
 }
 
 async function readFacts(broker: Broker, stream: string, root: Subjects): Promise<ClusterFacts | undefined> {
@@ -118,6 +130,7 @@ async function createCluster(
   const proposed: ClusterFacts & { ready?: boolean } = {
     incarnation: tools.ids.token().slice(0, 8),
     shards: options.shards,
+    mailbox_streams: Math.min(options.mailboxStreams ?? 1, options.shards),
     created_at: tools.clock.now(),
   };
   const chosenKey = root.rootKey('creating');
@@ -125,7 +138,7 @@ async function createCluster(
   const chosen = await broker.read(rootStream, { lastOf: chosenKey });
   if (chosen === null) throw new BrokerError('storage_unavailable', 'the cluster document could not be written');
   const facts = JSON.parse(new TextDecoder().decode(chosen.data)) as ClusterFacts; // proof: written just above
-  for (const spec of streamSpecs(new Subjects(options.namespace, facts.incarnation), options))
+  for (const spec of streamSpecs(subjectsOf(options.namespace, facts), facts.shards, options))
     await broker.ensureStream(spec);
   await broker.append(root.rootKey('cluster'), encode(facts), { expectedSubjectSeq: 0 });
   const written = await readFacts(broker, rootStream, root);
@@ -137,8 +150,17 @@ function encode(value: object): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(value));
 }
 
+function checkCount(name: string, value: number, most: number): void {
+  if (!Number.isInteger(value) || value < 1 || value > most)
+    throw new RangeError(`${name} ${value}: want 1 to ${most}`);
+}
+
 /** Every stream and bucket of a cluster but the root bucket, which names it. */
-export function streamSpecs(subjects: Subjects, options: ClusterOptions): readonly StreamSpec[] {
+export function streamSpecs(
+  subjects: Subjects,
+  shardCount: number,
+  options: Omit<ClusterOptions, 'shards' | 'mailboxStreams'>,
+): readonly StreamSpec[] {
   const base = {
     maxPerSubject: 0,
     discardNewPerSubject: false,
@@ -150,14 +172,14 @@ export function streamSpecs(subjects: Subjects, options: ClusterOptions): readon
     replicas: options.replicas,
   };
   return [
-    {
+    ...subjects.mailboxStreams().map((name) => ({
       ...base,
-      name: subjects.stream('mailbox'),
-      subjects: [subjects.mailboxes()],
+      name,
+      subjects: mailboxesIn(name, subjects, shardCount),
       maxPerSubject: options.mailboxBound,
       discardNewPerSubject: true,
       dedupeWindowMs: options.dedupeWindowMs,
-    },
+    })),
     // J7: no age or size limit here; the owner trims what its mark has passed.
     { ...base, name: subjects.stream('journal'), subjects: [subjects.journals()], denyDelete: true },
     {
@@ -177,6 +199,15 @@ export function streamSpecs(subjects: Subjects, options: ClusterOptions): readon
     },
     ...BUCKETS.map((name) => bucketSpec(subjects.bucket(name), options.replicas)),
   ];
+}
+
+/** One stream alone takes all mailboxes by one subject. */
+function mailboxesIn(stream: string, subjects: Subjects, shardCount: number): readonly string[] {
+  if (subjects.mailboxStreamCount === 1) return [subjects.mailboxes()];
+  const shards = Array.from({ length: shardCount }, (_, shard) => shard);
+  return shards
+    .filter((shard) => subjects.mailboxStream(shard) === stream)
+    .map((shard) => subjects.mailboxOfShard(shard));
 }
 
 function bucketSpec(bucket: string, replicas: number): StreamSpec {

@@ -45,7 +45,7 @@ export class Mailbox {
 
   constructor(options: MailboxOptions) {
     this.#options = options;
-    this.#stream = options.subjects.stream('mailbox');
+    this.#stream = options.subjects.mailboxStream(options.shard);
   }
 
   /** Reads from the start: what lies in the mailboxes is exactly the open work, in order. */

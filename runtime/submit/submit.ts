@@ -218,7 +218,7 @@ class BrokerSubmitter implements Submitter {
       if (stored.kind !== 'stored') return stored;
       if (!stored.duplicate || !outgoing.keyed) break; // B2: without a key only we ourselves repeat it
       // J6: an earlier message of this request is in the mailbox, or was.
-      const first = await this.#storedSubmit(stored.seq);
+      const first = await this.#storedSubmit(outgoing, stored.seq);
       if (first?.taskId === taskId) break; // ours, sent again
       const earlier = await this.#askOwner(outgoing);
       if (earlier !== undefined) return { kind: 'verdict', verdict: earlier };
@@ -286,10 +286,13 @@ class BrokerSubmitter implements Submitter {
   }
 
   /** What the message that was stored first asks for, while it is still there. */
-  async #storedSubmit(seq: number): Promise<{ readonly taskId: TaskId; readonly bodyHash: string } | undefined> {
-    const { broker, subjects } = this.#options;
+  async #storedSubmit(
+    { kind, id }: Outgoing,
+    seq: number,
+  ): Promise<{ readonly taskId: TaskId; readonly bodyHash: string } | undefined> {
+    const { broker, subjects, shardCount } = this.#options;
     try {
-      const message = await broker.read(subjects.stream('mailbox'), { seq });
+      const message = await broker.read(subjects.mailboxStream(shardOf(kind, id, shardCount)), { seq });
       if (message === null) return undefined;
       const { body } = decodeMessage(message.data);
       if (body.verb !== 'submit') return undefined;

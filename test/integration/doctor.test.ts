@@ -15,6 +15,7 @@ import { type ServerInUse, takeOwnServer } from '../support/nats-server.ts';
 const options: ClusterOptions = {
   namespace: 'sick',
   shards: 4,
+  mailboxStreams: 2,
   replicas: 1,
   mailboxBound: 16,
   dedupeWindowMs: 120_000,
@@ -93,10 +94,10 @@ describe('the doctor', () => {
   });
 
   it('finds settings that somebody changed, and opening the cluster puts them right', async () => {
-    const name = cluster.subjects.stream('mailbox');
+    const name = cluster.subjects.mailboxStream(0);
     await api(`STREAM.UPDATE.${name}`, {
       name,
-      subjects: [cluster.subjects.mailboxes()],
+      subjects: [0, 2].map((shard) => cluster.subjects.mailboxOfShard(shard)),
       retention: 'limits',
       storage: 'file',
       discard: 'new',

@@ -69,8 +69,7 @@ function newest(taskId: string): TaskRecord | undefined {
 }
 
 async function mailboxEmpty(): Promise<void> {
-  const mailbox = rig.cluster.subjects.stream('mailbox');
-  await eventually(async () => (await rig.broker.streamState(mailbox))?.messages === 0, {
+  await eventually(async () => (await rig.mailboxDepth()) === 0, {
     what: 'an empty mailbox',
     timeoutMs: 10_000,
   });

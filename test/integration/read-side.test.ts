@@ -63,6 +63,7 @@ describe('the read side on a real nats-server', () => {
       {
         namespace: `read-${server.tag}`,
         shards: SHARDS,
+        mailboxStreams: 2,
         replicas: 1,
         mailboxBound: 16,
         dedupeWindowMs: 120_000,
@@ -123,7 +124,7 @@ describe('the read side on a real nats-server', () => {
     expect(await cache.loadIdOfName('fresh')).toBe(nodeId(77));
   });
 
-  it('finds requests whose actor has not judged them in their mailboxes, all of them part by part', async () => {
+  it('finds requests whose actor has not judged them in their mailboxes, stream by stream and part by part', async () => {
     const { subjects } = cluster;
     const reads = { broker, subjects, shardCount: SHARDS, kind: KIND, clock: systemClock };
     const ids = idSource(() => Date.now(), Math.random);
@@ -151,6 +152,9 @@ describe('the read side on a real nats-server', () => {
       await writer.append(subject('control'), encodeMessage({ ...message, body: cancel }), { timeoutMs: 5_000 });
     }
 
+    const streamOf = (taskId: string): string =>
+      subjects.mailboxStream(pen.shard(parseTaskId(taskId)?.actor ?? nodeId(0)));
+    const byStream = subjects.mailboxStreams().flatMap((name) => waiting.filter((id) => streamOf(id) === name));
     const first = await readAllSubmitted(reads, 1, 4);
     const second = await readAllSubmitted(reads, first.next ?? 0, 4);
 
@@ -158,7 +162,7 @@ describe('the read side on a real nats-server', () => {
     expect(await readSubmittedOf(reads, nodeId(3))).toEqual([]);
     expect([first.tasks.length, second.tasks.length, second.next]).toEqual([2, 1, undefined]);
     expect([...first.tasks, ...second.tasks].map(({ id, task }) => [id, task.id, task.state])).toEqual(
-      waiting.map((id) => [parseTaskId(id)?.actor, id, 'submitted']),
+      byStream.map((id) => [parseTaskId(id)?.actor, id, 'submitted']),
     );
   });
 

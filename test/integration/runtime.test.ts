@@ -47,15 +47,14 @@ describe('one conductor', () => {
     const lamp = await rig.createLamp();
     const hold = deferred();
     rig.world.beforeEffect = () => hold.promise;
-    const mailbox = rig.cluster.subjects.stream('mailbox');
-    await eventually(async () => (await rig.broker.streamState(mailbox))?.messages === 0, { what: 'an empty mailbox' });
+    await eventually(async () => (await rig.mailboxDepth()) === 0, { what: 'an empty mailbox' });
 
     const answer = await rig.submit(lamp, 'lamp.on');
-    expect((await rig.broker.streamState(mailbox))?.messages).toBe(1);
+    expect(await rig.mailboxDepth()).toBe(1);
     hold.resolve();
     await rig.finalTask(answer);
 
-    await eventually(async () => (await rig.broker.streamState(mailbox))?.messages === 0, { what: 'an empty mailbox' });
+    await eventually(async () => (await rig.mailboxDepth()) === 0, { what: 'an empty mailbox' });
   });
 
   test('what is there already is done at once, and says so', async () => {

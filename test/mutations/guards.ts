@@ -398,8 +398,8 @@ export const guards: readonly Guard[] = [
     rule: 'J12',
     file: 'proto/subjects.ts',
     without: 'stream names are without incarnation',
-    find: 'this.incarnation}`;\n  }\n\n  /** Buckets',
-    put: '1}`;\n  }\n\n  /** Buckets',
+    find: 'this.incarnation}`;\n  }\n}',
+    put: '1}`;\n  }\n}',
     tests: ['test/unit/placement/owned-shard.test.ts'],
   },
   {

@@ -114,5 +114,5 @@ async function fault(rig: SimRig, random: () => number, pick: <T>(from: readonly
   else if (dice < 0.78) victim.broker.loseRemoves(3);
   else if (dice < 0.86) victim.broker.loseRequests(2);
   else if (dice < 0.92) rig.broker.losePubAcks(2);
-  else rig.server.dropReaders(rig.cluster.subjects.stream(pick(['mailbox', 'journal'] as const)));
+  else rig.server.dropReaders(pick([...rig.cluster.subjects.mailboxStreams(), rig.cluster.subjects.stream('journal')]));
 }

@@ -75,6 +75,7 @@ export class ApiRig {
       {
         namespace: settings.namespace,
         shards: settings.shards,
+        mailboxStreams: settings.mailboxStreams,
         replicas: 1,
         mailboxBound: settings.mailboxBound,
         dedupeWindowMs: settings.dedupeWindowS * 1_000,

@@ -4,11 +4,11 @@ import { randomUUID } from 'node:crypto';
 import { decodeBatch } from '../../proto/codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import { isObject, type Json, type JsonObject } from '../../proto/json.ts';
-import { Subjects } from '../../proto/subjects.ts';
 import { systemClock } from '../../runtime/base/clock.ts';
 import { deferred } from '../../runtime/base/deferred.ts';
 import { type AppendOutcome, BrokerError } from '../../runtime/broker/broker.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
+import { findCluster, subjectsOf } from '../../runtime/broker/topology.ts';
 import { parseCursor } from '../../runtime/journal/cursor.ts';
 import { shardOf } from '../../runtime/placement/rendezvous.ts';
 import type { Commit } from './history/event.ts';
@@ -41,7 +41,6 @@ export const SHARDS = 16;
 export async function brokerSight(natsUrl: string, cursor: Json | undefined): Promise<BrokerSight> {
   const parsed = parseCursor(String(cursor));
   if (parsed === undefined) throw new Error(`"${String(cursor)}" is no cursor`);
-  const subjects = new Subjects('ironworks', parsed.incarnation);
   const broker = await connectNats({
     url: natsUrl,
     name: 'ironworks test',
@@ -49,10 +48,17 @@ export async function brokerSight(natsUrl: string, cursor: Json | undefined): Pr
     random: Math.random,
     onProblem: () => undefined, // a test that kills the broker expects it
   });
+  const facts = await findCluster(broker, 'ironworks');
+  if (facts?.incarnation !== parsed.incarnation) throw new Error(`no cluster of incarnation ${parsed.incarnation}`);
+  const subjects = subjectsOf('ironworks', facts);
+  const shardOfNode = (node: string): number => shardOf('baremetal', node, SHARDS);
+  const mailboxOf = (node: string): string => subjects.mailboxStream(shardOfNode(node));
   const laneOf = (node: string): string => {
     const id = node as ActorId; // proof: as the API named it
-    return subjects.mailbox({ shard: shardOf('baremetal', id, SHARDS), kind: 'baremetal', id, lane: 'work' });
+    return subjects.mailbox({ shard: shardOfNode(node), kind: 'baremetal', id, lane: 'work' });
   };
+  const streamsOf = (name: 'mailbox' | 'journal'): readonly string[] =>
+    name === 'mailbox' ? subjects.mailboxStreams() : [subjects.stream(name)];
   const api = async (call: string, body: object): Promise<JsonObject> => {
     const outcome = await broker.request(`$JS.API.${call}`, Buffer.from(JSON.stringify(body)), 5_000);
     if (outcome.kind !== 'reply') throw new BrokerError('storage_unavailable', `${call}: ${outcome.kind}`);
@@ -63,29 +69,35 @@ export async function brokerSight(natsUrl: string, cursor: Json | undefined): Pr
   return {
     incarnation: parsed.incarnation,
     async waiting(node) {
-      const message = await broker.read(subjects.stream('mailbox'), { lastOf: laneOf(node) });
+      const message = await broker.read(mailboxOf(node), { lastOf: laneOf(node) });
       if (message === null) throw new BrokerError('internal', `nothing waits for ${node}`);
       return message.data;
     },
     async lane(node) {
-      const answer = await api(`STREAM.INFO.${subjects.stream('mailbox')}`, { subjects_filter: laneOf(node) });
+      const answer = await api(`STREAM.INFO.${mailboxOf(node)}`, { subjects_filter: laneOf(node) });
       const state = answer['state'];
       const held = isObject(state) ? state['subjects'] : undefined;
       return isObject(held) ? Number(Object.values(held)[0] ?? 0) : 0;
     },
     async pauseReaders(stream, ms) {
-      const name = subjects.stream(stream);
-      const { consumers } = await api(`CONSUMER.NAMES.${name}`, {});
-      const names = Array.isArray(consumers) ? consumers.map(String) : [];
       const until = new Date(Date.now() + ms).toISOString();
-      for (const consumer of names) await api(`CONSUMER.PAUSE.${name}.${consumer}`, { pause_until: until });
-      return names.length;
+      let paused = 0;
+      for (const name of streamsOf(stream)) {
+        const { consumers } = await api(`CONSUMER.NAMES.${name}`, {});
+        const names = Array.isArray(consumers) ? consumers.map(String) : [];
+        for (const consumer of names) await api(`CONSUMER.PAUSE.${name}.${consumer}`, { pause_until: until });
+        paused += names.length;
+      }
+      return paused;
     },
     async appended(stream) {
-      const name = subjects.stream(stream);
-      const state = await broker.streamState(name);
-      if (state === null) throw new BrokerError('internal', `there is no stream ${name}`);
-      return state.lastSeq;
+      let appended = 0;
+      for (const name of streamsOf(stream)) {
+        const state = await broker.streamState(name);
+        if (state === null) throw new BrokerError('internal', `there is no stream ${name}`);
+        appended += state.lastSeq;
+      }
+      return appended;
     },
     async put(node, bytes) {
       return (await broker.append(laneOf(node), bytes, { msgId: randomUUID(), timeoutMs: 5_000 })).kind;

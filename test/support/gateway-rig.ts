@@ -350,6 +350,7 @@ export class GatewayRig {
       id: parseTaskId(task.id)?.actor ?? ('' as ActorId),
       task,
       seq: task.seq,
+      place: task.seq,
     }));
   }
 

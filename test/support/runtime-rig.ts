@@ -126,12 +126,20 @@ export class RuntimeRig {
     });
   }
 
+  /** Messages in all mailboxes. */
+  async mailboxDepth(): Promise<number> {
+    const streams = this.cluster.subjects.mailboxStreams();
+    const states = await Promise.all(streams.map((stream) => this.broker.streamState(stream)));
+    return states.reduce((sum, state) => sum + (state?.messages ?? Number.NaN), 0);
+  }
+
   #open(broker: Broker, shards: number): Promise<Cluster> {
     return openCluster(
       broker,
       {
         namespace: `t${this.#clusters}-${this.server.tag}`,
         shards,
+        mailboxStreams: 2,
         replicas: 1,
         mailboxBound: 16,
         dedupeWindowMs: 120_000,

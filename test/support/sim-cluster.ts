@@ -26,10 +26,16 @@ export class SimCluster {
   readonly ids: IdSource;
   #cluster: Cluster | undefined;
 
-  static async start(options: { shards?: number; maxPayloadBytes?: number } = {}): Promise<SimCluster> {
+  static async start(
+    options: { shards?: number; mailboxStreams?: number; maxPayloadBytes?: number } = {},
+  ): Promise<SimCluster> {
     const sim = new SimCluster(options.maxPayloadBytes);
     sim.#cluster = await sim.settle(
-      openCluster(sim.broker, simClusterOptions(options.shards), { clock: sim.clock, ids: sim.ids }),
+      openCluster(
+        sim.broker,
+        { ...simClusterOptions(options.shards), mailboxStreams: options.mailboxStreams ?? 1 },
+        { clock: sim.clock, ids: sim.ids },
+      ),
     );
     return sim;
   }

@@ -309,6 +309,8 @@ export class SimRig {
 
   /** Messages in all mailboxes. */
   mailboxDepth(): number {
-    return this.server.stream(this.cluster.subjects.stream('mailbox'))?.state(this.clock.now()).messages ?? 0;
+    const streams = this.cluster.subjects.mailboxStreams();
+    const depths = streams.map((name) => this.server.stream(name)?.state(this.clock.now()).messages ?? 0);
+    return depths.reduce((sum, depth) => sum + depth, 0);
   }
 }

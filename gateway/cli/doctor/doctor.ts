@@ -64,6 +64,7 @@ function clusterOptionsOf(settings: Settings): ClusterOptions {
   return {
     namespace: settings.namespace,
     shards: settings.shards,
+    mailboxStreams: settings.mailboxStreams,
     replicas: settings.replicas,
     mailboxBound: settings.mailboxBound,
     dedupeWindowMs: settings.dedupeWindowS * 1_000,

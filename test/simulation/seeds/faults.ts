@@ -1,6 +1,7 @@
 // Carries out the faults of a plan, and mends them: each by itself after its time, all of them at the end.
 
 import type { Timer } from '../../../runtime/base/clock.ts';
+import type { Cluster } from '../../../runtime/broker/topology.ts';
 import type { SimBroker } from '../../../runtime/sim/sim-broker.ts';
 import type { Fleet } from './fleet.ts';
 import type { FleetConductor } from './fleet-conductors.ts';
@@ -79,7 +80,7 @@ export class Faults {
         return;
       case 'hide':
         this.#tell(`${fault.count} messages of ${fault.stream} are hidden`);
-        server.anomalies.hideDeliveries(cluster.subjects.stream(fault.stream), fault.count);
+        for (const stream of streamsOf(cluster, fault.stream)) server.anomalies.hideDeliveries(stream, fault.count);
         return;
       case 'diverge':
         this.#tell(`a replica learns nothing more of ${fault.of} for ${fault.forMs} ms`);
@@ -110,7 +111,7 @@ export class Faults {
         return;
       case 'drop-readers':
         this.#tell(`the readers of ${fault.stream} vanish`);
-        server.dropReaders(cluster.subjects.stream(fault.stream));
+        for (const stream of streamsOf(cluster, fault.stream)) server.dropReaders(stream);
         return;
       case 'fail-hooks':
         this.#tell(`hooks answer ${fault.status} for ${fault.forMs} ms`);
@@ -201,6 +202,10 @@ export class Faults {
     });
     this.#mends.set(timer, mend);
   }
+}
+
+function streamsOf({ subjects }: Cluster, name: 'mailbox' | 'journal'): readonly string[] {
+  return name === 'mailbox' ? subjects.mailboxStreams() : [subjects.stream(name)];
 }
 
 function lose(broker: SimBroker, { what, count }: Fault & { do: 'lose' }): void {

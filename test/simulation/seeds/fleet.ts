@@ -64,7 +64,7 @@ export class Fleet {
   async open(): Promise<void> {
     const { clock, ids, plan } = this;
     const { mailboxBound, dedupeWindowMs } = plan.world;
-    const options = { ...simClusterOptions(plan.shards), mailboxBound, dedupeWindowMs };
+    const options = { ...simClusterOptions(plan.shards), mailboxStreams: plan.shards, mailboxBound, dedupeWindowMs };
     this.#cluster = await this.settle(openCluster(this.#root, options, { clock, ids }));
     observe(this);
     const gateways = Array.from({ length: plan.gateways }, (_, place) => this.gateways.start(place));

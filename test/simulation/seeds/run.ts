@@ -191,9 +191,9 @@ async function lookAgain(fleet: Fleet): Promise<void> {
 function isAtRest(fleet: Fleet): boolean {
   for (const { tasks } of fleet.records.values()) for (const task of tasks) if (!isFinal(task.state)) return false;
   const { clock, server, cluster } = fleet;
-  const left = (name: 'mailbox' | 'callbacks'): number =>
-    server.stream(cluster.subjects.stream(name))?.state(clock.now()).messages ?? 0;
-  return left('mailbox') === 0 && left('callbacks') === 0;
+  const { subjects } = cluster;
+  const left = (name: string): number => server.stream(name)?.state(clock.now()).messages ?? 0;
+  return [...subjects.mailboxStreams(), subjects.stream('callbacks')].every((name) => left(name) === 0);
 }
 
 function pick<T>(items: readonly T[], place: number): T {

@@ -37,7 +37,7 @@ async function send(lane: Lane, id: ActorId = LAMP, bytes = encodeMessage(messag
 }
 
 function stored(): number {
-  return sim.messages(sim.subjects.stream('mailbox'));
+  return sim.messages(sim.subjects.mailboxStream(0));
 }
 
 describe('the reader', () => {
@@ -57,7 +57,7 @@ describe('the reader', () => {
   test('J9: after its consumer vanished, or the broker was away, it misses nothing and repeats nothing', async () => {
     await open();
     await send('work');
-    sim.server.dropReaders(sim.subjects.stream('mailbox'));
+    sim.server.dropReaders(sim.subjects.mailboxStream(0));
     await send('work');
     sim.server.stop();
     await sim.clock.advance(100);

@@ -270,7 +270,8 @@ describe('J12: names', () => {
     const { rig } = await stage();
     const { subjects } = rig.cluster;
 
-    for (const stream of ['mailbox', 'journal', 'tasks', 'callbacks'] as const)
+    expect(subjects.mailboxStream(0)).toContain(subjects.incarnation);
+    for (const stream of ['journal', 'tasks', 'callbacks'] as const)
       expect(subjects.stream(stream)).toContain(subjects.incarnation);
     for (const bucket of ['checkpoints', 'cluster', 'names', 'fake'] as const)
       expect(subjects.bucket(bucket)).toContain(subjects.incarnation);

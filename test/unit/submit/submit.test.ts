@@ -3,6 +3,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { decodeMessage, encodeReply, encodeVerdict } from '../../../proto/codec.ts';
 import type { MailboxMessage, Verdict } from '../../../proto/envelope.ts';
+import type { ActorId } from '../../../proto/ids.ts';
 import type { AppendOptions } from '../../../runtime/broker/broker.ts';
 import type { SimBroker } from '../../../runtime/sim/sim-broker.ts';
 import { createSubmitter, requestIdOf, type SubmitAnswer, type Submitter } from '../../../runtime/submit/submit.ts';
@@ -24,14 +25,19 @@ beforeEach(async () => {
 
 function make(connection: SimBroker, maxWaiting = 100): Submitter {
   const { subjects, clock, ids } = sim;
+  const { shardCount } = sim.cluster;
   const members = { liveConductors: () => conductors };
-  return createSubmitter({ broker: connection, subjects, shardCount: 1, clock, ids, members, maxWaiting });
+  return createSubmitter({ broker: connection, subjects, shardCount, clock, ids, members, maxWaiting });
 }
 
-function ask(action = 'lamp.on', more: SubmitMore = {}, from: Submitter = submitter): Promise<SubmitAnswer> {
+function ask(
+  action = 'lamp.on',
+  more: SubmitMore & { id?: ActorId } = {},
+  from: Submitter = submitter,
+): Promise<SubmitAnswer> {
   return from.submit({
     kind: 'lamp',
-    id: LAMP,
+    id: more.id ?? LAMP,
     action,
     params: more.params ?? {},
     onConflict: 'reject',
@@ -48,7 +54,7 @@ async function owner(refuses: (message: MailboxMessage) => boolean): Promise<Mai
   const connection = sim.connect('owner');
   return messagesOf(connection, (message, seq) => {
     const refused = refuses(message);
-    if (refused) connection.remove(sim.subjects.stream('mailbox'), seq);
+    if (refused) connection.remove(sim.subjects.mailboxStream(0), seq);
     connection.publish(message.replyTo, encodeVerdict(verdictOn(message, seq, refused)));
   });
 }
@@ -61,7 +67,7 @@ async function messagesOf(
   const messages: MailboxMessage[] = [];
   await sim.settle(
     connection.follow({
-      stream: sim.subjects.stream('mailbox'),
+      stream: sim.subjects.mailboxStream(0),
       filter: sim.subjects.mailboxes(),
       from: 1,
       onMessage: ({ data, seq }) => {
@@ -87,7 +93,7 @@ function verdictOn(message: MailboxMessage, seq: number, refused: boolean): Verd
 }
 
 function stored(): number {
-  return sim.messages(sim.subjects.stream('mailbox'));
+  return sim.messages(sim.subjects.mailboxStream(0));
 }
 
 describe('B1: no acceptance without an acknowledgement', () => {
@@ -207,7 +213,7 @@ describe('B2: a publish that was not answered', () => {
 
     const answer = await sim.settle(ask('lamp.on', { key: 'k' }));
 
-    const message = await sim.settle(sim.broker.read(sim.subjects.stream('mailbox'), { seq: 1 }));
+    const message = await sim.settle(sim.broker.read(sim.subjects.mailboxStream(0), { seq: 1 }));
     const body = message === null ? undefined : decodeMessage(message.data).body;
     expect(stored()).toBe(1);
     expect(answer).toEqual({ kind: 'submitted', taskId: body?.verb === 'submit' ? body.taskId : '' });
@@ -239,6 +245,25 @@ describe('J6: a key asked again', () => {
 
     expect(taskIdOf(again)).toBe(taskIdOf(first));
     expect(stored()).toBe(1);
+  });
+
+  test('finds its first message in the stream of its shard, where others have the same sequence in theirs', async () => {
+    sim = await SimCluster.start({ shards: 8, mailboxStreams: 4 });
+    const lamps = Array.from({ length: 12 }, () => sim.ids.uuid());
+    const askEach = async (gateway: string): Promise<readonly string[]> => {
+      const from = make(sim.connect(gateway));
+      const tasks: string[] = [];
+      for (const id of lamps) tasks.push(taskIdOf(await sim.settle(ask('lamp.on', { key: 'k', id }, from))));
+      return tasks;
+    };
+
+    const first = await askEach('one');
+    const again = await askEach('another');
+
+    expect(again).toEqual(first);
+    const held = sim.subjects.mailboxStreams().map((name) => sim.messages(name));
+    expect(held.reduce((sum, count) => sum + count, 0)).toBe(lamps.length);
+    expect(held.filter((count) => count > 0).length).toBeGreaterThan(1);
   });
 
   test('with another body while the first message is not judged, is a mismatch here and at another gateway', async () => {
