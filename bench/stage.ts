@@ -1,6 +1,6 @@
 // What a scenario runs on: a nats-server of its own with a temporary store, a fresh cluster for each thing measured, and
 // a runtime in this process: conductor and submitter, with the fake driver. What is no part of the runtime is kept off the
-// broker, or the floor would have to do it too: the machines are in memory (a BMC is nobody's stream), and a task's end is
+// broker, or the floor would have to do it too: the machines are volatile (a BMC is nobody's stream), and a task's end is
 // told by the conductor, at the commit that ends it.
 
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { noEffectJournal } from '../actors/drivers/effect-journal.ts';
 import { FakeDriver } from '../actors/drivers/fake/fake-driver.ts';
+import { machinesOnBroker } from '../actors/drivers/fake/machine-shelf.ts';
 import { driversOf } from '../actors/drivers/registry.ts';
 import { createNodeKind } from '../actors/node/node-actor.ts';
 import type { ActorId, IdSource } from '../proto/ids.ts';
@@ -27,7 +28,6 @@ import { type ShardLog, silentShardLog } from '../runtime/placement/shard-log.ts
 import { createSubmitter, type Submitter } from '../runtime/submit/submit.ts';
 import { endWithUs } from './children.ts';
 import { TaskEnds } from './load/task-ends.ts';
-import { machinesInMemory } from './machines-in-memory.ts';
 
 const VERDICT_WITHIN_MS = 30_000;
 
@@ -114,7 +114,11 @@ export async function startRuntime(
       batches.entries += facts.entries;
     },
   };
-  const fake = new FakeDriver({ shelf: machinesInMemory(), clock: systemClock, journal: noEffectJournal });
+  const fake = new FakeDriver({
+    shelf: machinesOnBroker(broker, subjects),
+    clock: systemClock,
+    journal: noEffectJournal,
+  });
   const drivers = driversOf([fake], noEffectJournal);
   const conductor = new Conductor({
     broker,
@@ -198,7 +202,7 @@ async function seedNodes(submitter: Submitter, count: number): Promise<readonly 
   for (let at = 0; at < count; at += 50)
     await Promise.all(
       nodes.slice(at, at + 50).map(async (id, index) => {
-        const payload = { seed: true, driver: 'fake', name: `bench-${at + index}`, driver_info: { delay_s: 0 } };
+        const payload = { seed: true, driver: 'fake', name: `bench-${at + index}`, driver_info: { volatile: true } };
         const answer = await submitter.order(
           'baremetal',
           id,

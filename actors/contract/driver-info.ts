@@ -26,6 +26,9 @@ export const FakeDriverInfo: TSchema = Type.Object(
       Type.String({ minLength: 1, description: 'The step whose effect is the last thing it answers to.' }),
     ),
     agent: Type.Optional(Type.Boolean({ description: 'Provisioning waits for the call-back of its ramdisk.' })),
+    volatile: Type.Optional(
+      Type.Boolean({ description: 'Known to its conductor alone, and new to the next one; for load tests.' }),
+    ),
   },
   { additionalProperties: false },
 );

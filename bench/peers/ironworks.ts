@@ -31,7 +31,7 @@ export async function startIronworks(
   const nats = durability === 'synced' ? await startNatsServer(syncs) : undefined;
   if (nats !== undefined) endWithUs(nats.pid);
   const served = await startServed({ args: nats === undefined ? [] : ['--nats', nats.url, ...STREAMS_WHERE_SYNCED] });
-  await served.enrol(names, { delay_s: 0 });
+  await served.enrol(names, { volatile: true });
   const { conductors, gateways, nats: own } = await served.cluster();
   const pids = [...conductors, ...gateways].map(({ pid }) => pid);
   return {

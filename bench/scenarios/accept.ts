@@ -25,7 +25,7 @@ export const accept: Scenario = {
     try {
       say(`serving on ${served.url}; enrolling ${nodes} fake nodes`);
       const names = Array.from({ length: nodes }, (_, index) => `accept-${index}`);
-      await served.enrol(names, { delay_s: 0 });
+      await served.enrol(names, { volatile: true });
       const pool = new HttpPool(served.url, 1_024);
       let turn = 0;
       // On and off by turns of the fleet, so that nearly every request is a change, and its node idle again.

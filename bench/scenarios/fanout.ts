@@ -33,7 +33,7 @@ export const fanout: Scenario = {
     try {
       say(`serving on ${served.url}; enrolling ${nodes} fake nodes`);
       const names = Array.from({ length: nodes }, (_, index) => `fan-${index}`);
-      await served.enrol(names, { delay_s: 0 });
+      await served.enrol(names, { volatile: true });
       const [gateway] = (await served.cluster()).gateways;
       const pool = new HttpPool(served.url, 256);
       let turn = 0;

@@ -42,7 +42,7 @@ export const fleet: Scenario = {
     try {
       served = await startServed({ args: ['--nats', nats.url] });
       say(`enrolling ${names.length} fake nodes that will be busy`);
-      await served.enrol([...names, TEMPLATE], { delay_s: 0 });
+      await served.enrol([...names, TEMPLATE], { volatile: true });
       let stored = names.length;
       const viewBytes = viewBytesPerNode();
       for (let size = stored; size <= nodes && !signal.aborted; size *= 10) {

@@ -19,7 +19,7 @@ export const hotNode: Scenario = {
     try {
       say(`serving on ${served.url}; enrolling ${nodes} fake nodes`);
       const names = Array.from({ length: nodes }, (_, index) => `cool-${index}`);
-      await served.enrol(names, { delay_s: 0 });
+      await served.enrol(names, { volatile: true });
       await served.enrol(['hot'], { delay_s: 0.2 });
       const pool = new HttpPool(served.url, 512);
       let turn = 0;

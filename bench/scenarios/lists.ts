@@ -65,7 +65,7 @@ export const lists: Scenario = {
     try {
       served = await startServed({ args: ['--nats', nats.url] });
       const names = Array.from({ length: BUSY }, (_, index) => `busy-${index}`);
-      await served.enrol([...names, TEMPLATE], { delay_s: 0 });
+      await served.enrol([...names, TEMPLATE], { volatile: true });
       await own(served.url, names.slice(0, BUSY / 2));
       const few = await served.spent();
       await served.halt();

@@ -35,7 +35,7 @@ export interface MixedLoad {
 export async function mixedLoad(served: Served, nodes: number, say: (line: string) => void): Promise<MixedLoad> {
   say(`serving on ${served.url}; enrolling ${nodes} fake nodes`);
   const names = Array.from({ length: nodes }, (_, index) => `mixed-${index}`);
-  await served.enrol(names, { delay_s: 0 });
+  await served.enrol(names, { volatile: true });
   const pool = new HttpPool(served.url, 512);
   const etags = new Map<string, string>();
   let changes = 0;

@@ -40,7 +40,7 @@ export const overload: Scenario = {
       const nodeOf = (tenant: string, index: number): string => `${tenant}-${index}`;
       for (const tenant of TENANTS) {
         const names = Array.from({ length: nodes }, (_, index) => nodeOf(tenant, index));
-        await served.enrol(names, { delay_s: 0 }, tenant);
+        await served.enrol(names, { volatile: true }, tenant);
       }
       const storm = new HttpPool(served.url, STORM_CONNECTIONS);
       const polite = new HttpPool(served.url, 64);

@@ -17,7 +17,7 @@ export async function runServedTask(
   try {
     say(`serving on ${served.url}; enrolling ${nodes} fake nodes`);
     const names = Array.from({ length: nodes }, (_, index) => `task-${index}`);
-    await served.enrol(names, { delay_s: 0 });
+    await served.enrol(names, { volatile: true });
     const most = Math.max(...callers);
     const door = await openTaskDoor(served, names, via, most);
     const { once } = door;

@@ -27,6 +27,7 @@ import { delayMsOf, failureOf, parseKnobs } from './knobs.ts';
 import type { FakeMachine } from './machine.ts';
 import type { FakeMachinesDeps } from './machines.ts';
 import { FakeMachines } from './machines.ts';
+import { machinesInMemory } from './machines-in-memory.ts';
 
 /** What each effect of provisioning changes on the machine. */
 const provisionEffects: ReadonlyMap<string, (machine: FakeMachine, task: string) => FakeMachine> = new Map([
@@ -52,13 +53,15 @@ export class FakeDriver implements Driver {
   readonly boot: BootDeviceInterface;
   readonly provision: ProvisionInterface;
   readonly #clock: Clock;
-  readonly #machines: FakeMachines;
+  readonly #shelved: FakeMachines;
+  readonly #volatile: FakeMachines;
   /** By driver_info, which is the same object for as long as its node is in memory. */
   readonly #knobs = new WeakMap<JsonObject, ReturnType<typeof parseKnobs>>();
 
   constructor(deps: FakeMachinesDeps) {
     this.#clock = deps.clock;
-    this.#machines = new FakeMachines(deps);
+    this.#shelved = new FakeMachines(deps);
+    this.#volatile = new FakeMachines({ ...deps, shelf: machinesInMemory() });
     this.power = {
       read: async (target, tools) => (await this.#look(target, tools)).power,
       set: (target, wanted, _manner, tools) => this.#setPower(target, wanted, tools),
@@ -139,13 +142,14 @@ export class FakeDriver implements Driver {
 
   /** At once where the machine is known here. */
   #look(target: Target, tools: LookTools): FakeMachine | Promise<FakeMachine> {
-    const { unreachable: dead, silentAfter } = this.#knobsOf(target.driverInfo).knobs;
+    const { knobs } = this.#knobsOf(target.driverInfo);
+    const { unreachable: dead, silentAfter } = knobs;
     if (dead) throw unreachable(target.id);
     const answered = (machine: FakeMachine): FakeMachine => {
       if (silentAfter !== '' && machine.last?.step === silentAfter) throw unreachable(target.id);
       return machine;
     };
-    const machine = this.#machines.read(target.id, tools);
+    const machine = this.#machinesOf(knobs).read(target.id, tools);
     return machine instanceof Promise ? machine.then(answered) : answered(machine);
   }
 
@@ -153,7 +157,8 @@ export class FakeDriver implements Driver {
     const { knobs } = this.#knobsOf(target.driverInfo);
     const ready = this.#ready(target, tools, knobs);
     if (ready !== undefined) await ready;
-    const after = await this.#machines.effect(target.id, tools, knobs.stuck ? (machine) => machine : apply);
+    const machines = this.#machinesOf(knobs);
+    const after = await machines.effect(target.id, tools, knobs.stuck ? (machine) => machine : apply);
     if (knobs.loseReply > 0 && chance(target.id, after.effects) < knobs.loseReply)
       throw new StepError('unreachable', `the reply to ${tools.effect.step} was lost`, {
         retryable: true,
@@ -168,34 +173,41 @@ export class FakeDriver implements Driver {
     if (knobs.unreachable) throw unreachable(target.id);
     const delayMs = delayMsOf(knobs, step, action);
     const failure = failureOf(knobs, step, action);
-    return delayMs > 0 || failure !== undefined ? this.#delayOrFail(target, tools, delayMs, failure) : undefined;
+    if (delayMs === 0 && failure === undefined) return undefined;
+    return this.#delayOrFail(target, tools, this.#machinesOf(knobs), delayMs, failure);
   }
 
   async #delayOrFail(
     target: Target,
     tools: StepTools,
+    machines: FakeMachines,
     delayMs: number,
     failure: ReturnType<typeof failureOf>,
   ): Promise<void> {
     if (delayMs > 0) await sleep(this.#clock, delayMs, tools.signal);
-    if (failure !== undefined) await this.#failOnDemand(target, tools, failure.key, failure.fail);
+    if (failure !== undefined) await this.#failOnDemand(target, tools, machines, failure.key, failure.fail);
   }
 
   async #failOnDemand(
     target: Target,
     tools: StepTools,
+    machines: FakeMachines,
     key: string,
     fail: { readonly times: number; readonly code: string },
   ): Promise<void> {
-    const failed = (await this.#machines.read(target.id, tools)).failed[key] ?? 0;
+    const failed = (await machines.read(target.id, tools)).failed[key] ?? 0;
     if (failed >= fail.times) return;
-    await this.#machines.note(target.id, tools, (machine) => ({
+    await machines.note(target.id, tools, (machine) => ({
       ...machine,
       failed: { ...machine.failed, [key]: (machine.failed[key] ?? 0) + 1 },
     }));
     throw new StepError(fail.code, `${tools.effect.step} failed as asked (${failed + 1} of ${fail.times})`, {
       retryable: !NEVER_RETRIED.has(fail.code),
     });
+  }
+
+  #machinesOf({ volatile }: FakeKnobs): FakeMachines {
+    return volatile ? this.#volatile : this.#shelved;
   }
 
   #knobsOf(driverInfo: JsonObject): ReturnType<typeof parseKnobs> {

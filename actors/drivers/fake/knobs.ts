@@ -20,6 +20,8 @@ export interface FakeKnobs {
   readonly silentAfter: string;
   /** Its provisioning waits for the ramdisk's heartbeat. */
   readonly agent: boolean;
+  /** Its conductor alone knows what it did to it, and writes nothing down. */
+  readonly volatile: boolean;
 }
 
 export interface FailKnob {
@@ -42,6 +44,7 @@ export function parseKnobs(driverInfo: JsonObject): {
     unreachable: flag(driverInfo, 'unreachable', issues),
     silentAfter: stepName(driverInfo, 'silent_after', issues),
     agent: flag(driverInfo, 'agent', issues),
+    volatile: flag(driverInfo, 'volatile', issues),
   };
   return { knobs, issues };
 }

@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { EffectJournal, EffectLine } from '../../../actors/drivers/effect-journal.ts';
 import { noEffectJournal } from '../../../actors/drivers/effect-journal.ts';
 import { FakeDriver } from '../../../actors/drivers/fake/fake-driver.ts';
+import { newFakeMachine } from '../../../actors/drivers/fake/machine.ts';
 import { machinesOnBroker } from '../../../actors/drivers/fake/machine-shelf.ts';
+import { machinesInMemory } from '../../../actors/drivers/fake/machines-in-memory.ts';
+import type { ActorId } from '../../../proto/ids.ts';
 import type { JsonObject } from '../../../proto/json.ts';
 import { Subjects } from '../../../proto/subjects.ts';
 import { StepError } from '../../../runtime/host/kind.ts';
@@ -69,6 +72,31 @@ describe('the fake driver', () => {
 
     expect(await driver.power.read(target(), testTools({ conductor: 'conductor-b', epoch: 2 }))).toBe('power on');
     expect(bucket.json(key)).toMatchObject({ power: 'power on', boots: 1, effects: 1, last: { step: 'power.on' } });
+  });
+
+  it('writes nothing of a volatile machine, which another conductor finds new', async () => {
+    const info = { volatile: true };
+    await on(info);
+    expect(await driver.power.read(target(info), { ...testTools(), fresh: true })).toBe('power on');
+    driver = make();
+
+    expect(await driver.power.read(target(info), testTools({ conductor: 'conductor-b', epoch: 2 }))).toBe('power off');
+    expect([bucket.appends.length, bucket.reads, lines.length]).toEqual([0, 0, 1]);
+  });
+
+  it('forgets of very many volatile machines the one that was changed least lately', async () => {
+    const shelf = machinesInMemory(2);
+    const machine = { ...newFakeMachine, power: 'power on' as const };
+    const [first, second, third] = [1, 2, 3].map(nodeId) as [ActorId, ActorId, ActorId]; // proof: three numbers
+    await shelf.write(first, machine, 0);
+    await shelf.write(second, machine, 0);
+    await shelf.write(first, machine, 1);
+
+    expect(await shelf.write(third, machine, 1)).toEqual({ kind: 'wrong_sequence' });
+    await shelf.write(third, machine, 0);
+
+    const revisions = await Promise.all([first, second, third].map((one) => shelf.read(one)));
+    expect(revisions.map(({ revision }) => revision)).toEqual([2, 0, 1]);
   });
 
   it('looks again when the ownership is another one, since somebody may have acted meanwhile (M2)', async () => {
