@@ -1,6 +1,7 @@
-// Checkpoints of one shard's records: read when an actor is loaded, written behind the journal, about once a second for
-// each dirty actor, with the expected KV revision and only forward in journal sequence: a zombie can at worst write a
-// true prefix. Task documents go the same way. The mark moves once everything up to it is acknowledged.
+// Checkpoints of one shard's records: read when an actor is loaded, written behind the journal once the actor has rested
+// for about a second, with the expected KV revision and only forward in journal sequence: a zombie can at worst write a
+// true prefix. One that never rests is written all the same, before the tail of the journal that the next owner has to
+// read grows long. Task documents go the same way, at once. The mark moves once everything up to it is acknowledged.
 //
 // Rules upheld here:
 // J6   A task stays in its record until its document is acknowledged; `documented` tells.
@@ -36,6 +37,7 @@ export interface CheckpointStoreOptions {
   readonly epoch: number;
   readonly owner: string;
   readonly mark: { readonly journalSeq: number; readonly revision: number };
+  /** Time between two passes over what is dirty. */
   readonly flushEveryMs: number;
   /** What the mark may cover at most, and who tells it to readers. */
   readonly journal: { readonly deliveredSeq: number; advanceMark(seq: number): void };
@@ -53,6 +55,17 @@ interface Dirty {
   seq: number;
   /** Oldest entry not yet covered by an acknowledged checkpoint. */
   firstSeq: number;
+  /** When it became dirty. */
+  since: Moment;
+  /** When it changed last. */
+  changed: Moment;
+}
+
+/** Counted by what this store has seen until then. */
+interface Moment {
+  readonly passes: number;
+  /** Of all actors of the shard. */
+  readonly entries: number;
 }
 
 interface DirtyDocument {
@@ -66,6 +79,10 @@ interface DirtyDocument {
   readonly firstSeq: number;
 }
 
+/** An actor that never rests is written once in so many passes: what it would be written in between is read by nobody. */
+const MOST_PASSES = 5;
+/** Or behind so many entries of its shard: a new owner reads all of them before it begins. */
+const MOST_ENTRIES = 1_000;
 const WRITES_IN_FLIGHT = 64;
 const RETRY_MS = 250;
 const DRAIN_ROUND_MS = 10;
@@ -80,6 +97,8 @@ export class CheckpointStore {
   readonly #doubtful = new ActorMap<true>();
   /** Documents not yet acknowledged, by task. */
   readonly #documents = new Map<string, DirtyDocument>();
+  #passes = 0;
+  #entries = 0;
   #markSeq: number;
   #markRevision: number;
   #timer: Timer | undefined;
@@ -96,7 +115,7 @@ export class CheckpointStore {
   start(): void {
     this.#timer = this.#options.clock.after(this.#options.flushEveryMs, () => {
       if (this.#closed) return;
-      void this.flush().finally(() => {
+      void this.#pass().finally(() => {
         if (!this.#closed) this.start();
       });
     });
@@ -135,11 +154,14 @@ export class CheckpointStore {
   committed(record: ActorRecord, seq: number, firstSeq: number = seq, bytes?: Uint8Array): void {
     const { kind, id } = record;
     const dirty = this.#dirty.get(kind, id);
-    if (dirty === undefined) this.#dirty.set(kind, id, { record, bytes, seq, firstSeq });
+    this.#entries++;
+    const now = this.#now();
+    if (dirty === undefined) this.#dirty.set(kind, id, { record, bytes, seq, firstSeq, since: now, changed: now });
     else {
       dirty.record = record;
       dirty.bytes = bytes;
       dirty.seq = seq;
+      dirty.changed = now;
     }
   }
 
@@ -171,12 +193,23 @@ export class CheckpointStore {
     this.#doubtful.delete(kind, id);
   }
 
-  /** Writes what is dirty and moves the mark. Concurrent calls share one pass. */
+  /** Writes all that is dirty and moves the mark. Concurrent calls, and one while a pass is under way, share it. */
   flush(): Promise<void> {
-    this.#flushing ??= this.#flushOnce().finally(() => {
-      this.#flushing = undefined;
-    });
-    return this.#flushing;
+    return this.#write(() => true);
+  }
+
+  /** As {@link flush}, of what rests, or has waited for long. */
+  #pass(): Promise<void> {
+    this.#passes++;
+    const { passes, entries } = this.#now();
+    return this.#write(
+      ({ since, changed }) =>
+        passes - changed.passes > 1 || passes - since.passes >= MOST_PASSES || entries - since.entries >= MOST_ENTRIES,
+    );
+  }
+
+  #now(): Moment {
+    return { passes: this.#passes, entries: this.#entries };
   }
 
   /** Flushes until nothing is dirty or `deadline` (monotonic) has passed; true where all is in KV. */
@@ -195,21 +228,29 @@ export class CheckpointStore {
     this.#timer?.cancel();
   }
 
-  async #flushOnce(): Promise<void> {
-    const work = [...this.#dirty.values()];
+  #write(isDue: (dirty: Dirty) => boolean): Promise<void> {
+    this.#flushing ??= this.#writeOnce(isDue).finally(() => {
+      this.#flushing = undefined;
+    });
+    return this.#flushing;
+  }
+
+  async #writeOnce(isDue: (dirty: Dirty) => boolean): Promise<void> {
+    const work = [...this.#dirty.values()].filter(isDue);
     let next = 0;
     const worker = async (): Promise<void> => {
       for (let dirty = work[next++]; dirty !== undefined && !this.#closed; dirty = work[next++])
-        await this.#write(dirty);
+        await this.#writeRecord(dirty);
     };
     await Promise.all(Array.from({ length: Math.min(WRITES_IN_FLIGHT, work.length) }, worker));
     await this.#moveMark();
   }
 
-  async #write(dirty: Dirty): Promise<void> {
+  async #writeRecord(dirty: Dirty): Promise<void> {
     const { broker, subjects, shard, epoch } = this.#options;
     const { record, bytes, seq } = dirty;
     const { kind, id } = record;
+    const begun = this.#now();
     let revision = this.#doubtful.has(kind, id) ? undefined : this.#revisions.get(kind, id);
     revision ??= await this.#currentRevision(record, seq);
     if (revision === undefined) return; // no answer, or nothing is left to write: the next pass sees
@@ -222,6 +263,7 @@ export class CheckpointStore {
     await failpoint('after-checkpoint', id);
     if (outcome.kind === 'stored') {
       this.#revisions.set(kind, id, outcome.seq);
+      dirty.since = begun;
       this.#flushed(dirty, seq);
     } else if (outcome.kind === 'wrong_sequence' || (outcome.kind === 'unresolved' && outcome.sent)) {
       this.#doubtful.set(kind, id, true); // J10: read before writing again

@@ -66,18 +66,52 @@ async function markSeq(): Promise<number> {
 }
 
 describe('a dirty record', () => {
-  test('is written by the next flush, once however often it changed', async () => {
+  test('is written once it has rested for a pass, once however often it changed', async () => {
     const { store, journal } = await open();
     store.start();
     for (let seq = 5; seq <= 9; seq++) store.committed(version(`room ${seq}`), seq);
     journal.deliveredSeq = 9;
-    const before = sim.broker.counters.appends;
 
+    await sim.clock.advance(FLUSH_MS + 20);
+    expect([await stored(), await markSeq()]).toEqual([undefined, 4]);
+    const before = sim.broker.counters.appends;
     await sim.clock.advance(FLUSH_MS + 20);
 
     expect(await stored()).toEqual({ seq: 9, room: 'room 9' });
     expect(sim.broker.counters.appends - before).toBe(2); // the record and the mark
     expect(store.isDirty('lamp', LAMP)).toBe(false);
+    store.close();
+  });
+
+  test('that never rests is written once in five passes, and holds the mark no longer', async () => {
+    const { store, journal } = await open();
+    store.start();
+    const written: number[] = [];
+
+    for (let seq = 1; seq <= 24; seq++) {
+      journal.deliveredSeq = seq;
+      store.committed(version(`room ${seq}`), seq);
+      await sim.clock.advance(FLUSH_MS / 2);
+      const { seq: found = 0 } = (await stored()) ?? {};
+      if (found !== (written.at(-1) ?? 0)) written.push(found);
+    }
+
+    expect(written.length).toBe(2);
+    expect((written[1] ?? 0) - (written[0] ?? 0)).toBeLessThanOrEqual(10);
+    expect(await markSeq()).toBe(written[1]);
+    store.close();
+  });
+
+  test('is written without a rest where its shard has moved on by a thousand entries, so that no tail grows long', async () => {
+    const { store, journal } = await open();
+    store.start();
+    for (let seq = 1; seq <= 1_003; seq++) store.committed(version(`room ${seq}`, lampId(seq % 3)), seq);
+    journal.deliveredSeq = 1_003;
+
+    await sim.clock.advance(FLUSH_MS + 20);
+
+    expect(store.dirtyCount).toBe(0);
+    expect(await markSeq()).toBe(1_003);
     store.close();
   });
 
