@@ -14,8 +14,8 @@ import type { Durability, Peer } from './peer.ts';
 
 /** The oldest nats-server that can sync before it acknowledges. */
 const SYNCS = '2.10.0';
-/** As the operator guide has it for such a server. */
-const STREAMS_WHERE_SYNCED = ['--mailbox-streams', '8'];
+/** As the operator guide has it for such a server, and as Restate is tuned. */
+const WHERE_SYNCED = ['--shards', '4', '--mailbox-streams', '4'];
 const WAIT = 'prefer: wait=60\r\n';
 
 /** Undefined where the nats-server there is cannot be that durable. */
@@ -30,12 +30,12 @@ export async function startIronworks(
   const syncs = { binary: path, version, dataDir, log: () => undefined, syncAlways: true };
   const nats = durability === 'synced' ? await startNatsServer(syncs) : undefined;
   if (nats !== undefined) endWithUs(nats.pid);
-  const served = await startServed({ args: nats === undefined ? [] : ['--nats', nats.url, ...STREAMS_WHERE_SYNCED] });
+  const served = await startServed({ args: nats === undefined ? [] : ['--nats', nats.url, ...WHERE_SYNCED] });
   await served.enrol(names, { volatile: true });
   const { conductors, gateways, nats: own } = await served.cluster();
   const pids = [...conductors, ...gateways].map(({ pid }) => pid);
   return {
-    name: `Ironworks${durability === 'synced' ? ', sync always' : ''}`,
+    name: `Ironworks${durability === 'synced' ? ', 4 shards, sync always' : ''}`,
     version: `on nats-server ${version}`,
     durability,
     does: 'everything it always does: the schema, the limits, the judge, intent and outcome of each step, events, the task’s document, idempotency, its way over a crash',

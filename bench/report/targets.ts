@@ -56,7 +56,7 @@ export const targets: readonly Target[] = [
     case: 'synced, 64 callers: Restate, 4',
     figure: 'ironworks_to_it',
     aim: { least: 1 },
-    bound: 'nats-server syncs each message of a stream by itself; only batches of the journal share a sync',
+    bound: 'nats-server syncs each message by itself, 3.5 of a task; only batches of the journal share a sync',
   },
   {
     what: 'tasks/s through HTTP, 64 callers, synced, to BullMQ with always',

@@ -34,6 +34,7 @@ export interface CheckpointStoreOptions {
   readonly subjects: Subjects;
   readonly clock: Clock;
   readonly shard: number;
+  readonly shardCount: number;
   readonly epoch: number;
   readonly owner: string;
   readonly mark: { readonly journalSeq: number; readonly revision: number };
@@ -81,8 +82,8 @@ interface DirtyDocument {
 
 /** An actor that never rests is written once in so many passes: what it would be written in between is read by nobody. */
 const MOST_PASSES = 5;
-/** Or behind so many entries of its shard: a new owner reads all of them before it begins. */
-const MOST_ENTRIES = 1_000;
+/** Or behind so many entries, of all shards together: whoever takes them all over reads these before it begins. */
+const MOST_ENTRIES = 16_000;
 const WRITES_IN_FLIGHT = 64;
 const RETRY_MS = 250;
 const DRAIN_ROUND_MS = 10;
@@ -202,9 +203,10 @@ export class CheckpointStore {
   #pass(): Promise<void> {
     this.#passes++;
     const { passes, entries } = this.#now();
+    const mostEntries = MOST_ENTRIES / this.#options.shardCount;
     return this.#write(
       ({ since, changed }) =>
-        passes - changed.passes > 1 || passes - since.passes >= MOST_PASSES || entries - since.entries >= MOST_ENTRIES,
+        passes - changed.passes > 1 || passes - since.passes >= MOST_PASSES || entries - since.entries >= mostEntries,
     );
   }
 

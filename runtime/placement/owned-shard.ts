@@ -118,6 +118,7 @@ export class OwnedShard {
       subjects,
       clock,
       shard,
+      shardCount: tools.shardCount,
       epoch: claim.epoch,
       owner: session,
       mark,

@@ -36,7 +36,19 @@ async function open(broker: SimBroker = sim.broker, epoch = 1): Promise<Held> {
   const journal = { deliveredSeq: 0, advanceMark: (seq: number) => void told.push(seq) };
   const outbox = { size: 0, oldestSeq: Number.POSITIVE_INFINITY };
   const store = new CheckpointStore({
-    ...{ broker, subjects, clock, shard: 0, epoch, owner: 'a', mark, flushEveryMs: FLUSH_MS, journal, outbox },
+    ...{
+      broker,
+      subjects,
+      clock,
+      shard: 0,
+      shardCount: 16,
+      epoch,
+      owner: 'a',
+      mark,
+      flushEveryMs: FLUSH_MS,
+      journal,
+      outbox,
+    },
     onAhead: (stored, held) => ahead.push({ stored, held }),
     onDocumented: (_kind: string, _id: ActorId, taskId: string) => documented.push(taskId),
   });
@@ -102,7 +114,7 @@ describe('a dirty record', () => {
     store.close();
   });
 
-  test('is written without a rest where its shard has moved on by a thousand entries, so that no tail grows long', async () => {
+  test('is written without a rest where its shard has moved on by its share of 16,000 entries, so that no tail grows long', async () => {
     const { store, journal } = await open();
     store.start();
     for (let seq = 1; seq <= 1_003; seq++) store.committed(version(`room ${seq}`, lampId(seq % 3)), seq);
