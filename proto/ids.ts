@@ -80,6 +80,9 @@ export function parseCallbackId(text: string): CallbackIdParts | undefined {
   return actor === undefined ? undefined : { actor, taskId: taskId as TaskId, index: Number(match?.[3]) };
 }
 
+/** A request is given three tokens, of three draws each. */
+const THREE_HEX: readonly string[] = Array.from({ length: 0x1000 }, (_, value) => value.toString(16).padStart(3, '0'));
+
 /** Makes ids from a clock and a source of randomness in [0, 1). */
 export interface IdSource {
   taskId(actor: ActorId): TaskId;
@@ -93,10 +96,10 @@ export function idSource(nowMs: () => number, random: () => number): IdSource {
   const ulid = monotonicFactory(random);
   const hex = (digits: number): string => {
     let text = '';
-    while (text.length < digits)
-      text += Math.floor(random() * 0x1000000)
-        .toString(16)
-        .padStart(6, '0');
+    while (text.length < digits) {
+      const drawn = Math.floor(random() * 0x1000000);
+      text += `${THREE_HEX[drawn >> 12]}${THREE_HEX[drawn & 0xfff]}`;
+    }
     return text.slice(0, digits);
   };
   return {

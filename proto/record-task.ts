@@ -34,7 +34,7 @@ export function decodeTaskOfRecord(bytes: Uint8Array, taskId: string): TaskRecor
 function readTask(reader: Reader, taskId: string): TaskRecord | undefined {
   const length = reader.uint32();
   const from = reader.pos;
-  if (idOf(reader, from + length) === taskId) {
+  if (isOf(reader, from + length, taskId)) {
     reader.pos = from;
     return taskFromWire(wire.Task.decode(reader, length));
   }
@@ -43,11 +43,20 @@ function readTask(reader: Reader, taskId: string): TaskRecord | undefined {
   return undefined;
 }
 
-function idOf(reader: Reader, end: number): string {
+/** Whether that task's id is the one, without making it a text: most tasks of a record are passed over. */
+function isOf(reader: Reader, end: number, taskId: string): boolean {
   while (reader.pos < end) {
     const at = reader.uint32();
-    if (at === TASK_ID) return reader.stringVerify();
+    if (at === TASK_ID) return isText(reader, taskId);
     reader.skipType(at & 7);
   }
-  return '';
+  return taskId === '';
+}
+
+/** Ids are ASCII: one byte a character. */
+function isText(reader: Reader, text: string): boolean {
+  if (reader.uint32() !== text.length) return false;
+  const { buf, pos } = reader;
+  for (let at = 0; at < text.length; at++) if (buf[pos + at] !== text.charCodeAt(at)) return false;
+  return true;
 }

@@ -1,6 +1,7 @@
 // A request's body as JSON that means exactly one thing: strict UTF-8, no byte order mark, no duplicate keys,
 // no prototype keys, bounded depth, numbers that can be held. Whatever is doubtful is `malformed`, never repaired.
 
+import { isAscii } from 'node:buffer';
 import type { Json } from '../../proto/json.ts';
 import { scanJson } from './json-scan.ts';
 import type { Checked } from './problem.ts';
@@ -39,7 +40,8 @@ export function checkEncoding(header: string | undefined): Checked<undefined> {
 export function parseJsonBody(bytes: Uint8Array): Checked<Json> {
   let text: string;
   try {
-    text = utf8.decode(bytes);
+    // Nearly all of them are, and a decoder takes three times as long.
+    text = isAscii(bytes) ? latin1(bytes) : utf8.decode(bytes);
   } catch {
     return no(malformed('the body is not UTF-8'));
   }
@@ -57,4 +59,8 @@ export function parseJsonText(text: string): Checked<Json> {
   }
   const fault = scanJson(text, MAX_JSON_DEPTH);
   return fault === undefined ? yes(value) : no(malformed(fault.message, fault.pointer));
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

@@ -1,6 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { eventType, eventView, shortEventType } from '../../../runtime/task/event-view.ts';
-import { taskView, traceId } from '../../../runtime/task/task-view.ts';
+import { taskView, timeOrNull, traceId } from '../../../runtime/task/task-view.ts';
 import { decodeTick, encodeTick } from '../../../runtime/task/tick.ts';
 import { aNode, anEntry, anEvent, aTask, eventViewOptions, nodeId, taskId } from '../../support/read-side.ts';
 
@@ -35,6 +36,20 @@ describe('the view of a task', () => {
     const view = taskView(aTask({ id, createdAt: Date.UTC(2026, 0, 1), finishedAt: 0 }), undefined, 1);
 
     expect(view).toMatchObject({ created_at: '2026-01-01T00:00:00.000Z', finished_at: null, next_retry_at: null });
+  });
+
+  it('writes every time as a Date would, whatever was written before it', () => {
+    const times = fc.oneof(
+      fc.double({ min: -8.64e15, max: 8.64e15, noNaN: true }),
+      fc.integer({ min: -200_000, max: 200_000 }),
+      fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2026, 0, 1) + 200_000 }),
+    );
+    fc.assert(
+      fc.property(fc.array(times, { minLength: 1, maxLength: 20 }), (several) => {
+        for (const ms of several) expect(timeOrNull(ms)).toBe(ms === 0 ? null : new Date(ms).toISOString());
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('writes null for a time that is none', () => {
