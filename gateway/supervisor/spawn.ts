@@ -31,7 +31,27 @@ const SEMI_SPACE_MIB = 8;
  * V8 clears the nursery with helper threads on every core, and the one thread that works waits for them. Here the cores are
  * taken, by nats-server and the other children. Measured as above: a tenth less CPU a task, and shorter pauses.
  */
-const V8_FLAGS = [`--max-semi-space-size=${SEMI_SPACE_MIB}`, '--no-parallel-scavenge'];
+const SCAVENGED_ALONE = '--no-parallel-scavenge';
+
+/**
+ * How far V8 lets the old generation grow beyond what lived at its last collection, in per cent; its own choice goes to
+ * 300. A busy node's record lives for some collections of the nursery and is then garbage among the old ones, with the
+ * buffers it came in. Measured beside 10,000 nodes under load, gateway and conductors together: 565 MiB as V8 chooses,
+ * 450 with 150, 409 with 100, 380 with 70, 360 with 40; from 70 down a task costs measurably more processor time.
+ */
+const OLD_GROWTH_PERCENT = 100;
+
+const V8_FLAGS = [
+  `--max-semi-space-size=${SEMI_SPACE_MIB}`,
+  SCAVENGED_ALONE,
+  `--heap-growing-percent=${OLD_GROWTH_PERCENT}`,
+];
+
+/**
+ * glibc gives threads that allocate at once a heap each, of which little is ever given back. Ours have one that works, and
+ * helpers. Measured as above: 27 MiB less of 593. What the operator has set wins.
+ */
+const MALLOC_VARIABLES = { MALLOC_ARENA_MAX: '2' };
 
 export type SpawnChild = (env: { readonly [name: string]: string }) => ChildLife;
 
@@ -44,7 +64,7 @@ export function nodeSpawner(main: 'actors/main' | 'gateway/main', base: NodeJS.P
   const file = mainFile(main);
   return (env) => {
     const child = spawn(process.execPath, [...V8_FLAGS, ...process.execArgv, file], {
-      env: { ...base, ...env },
+      env: { ...MALLOC_VARIABLES, ...base, ...env },
       stdio: ['ignore', 2, 'inherit', 'ipc'],
       detached: true,
     });
