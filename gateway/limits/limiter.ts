@@ -5,6 +5,7 @@
 // Several gateways: each gives out its share of the rate and of the burst. A bucket's state is the time until it is full,
 // so a change of the share keeps how full it is.
 
+import { OldestFirst } from '../../runtime/base/oldest-first.ts';
 import type { BucketPolicy, FullAt } from '../../runtime/base/token-bucket.ts';
 import { draw, FULL, tokensLeft } from '../../runtime/base/token-bucket.ts';
 import { networkOf } from '../engine/address.ts';
@@ -37,7 +38,7 @@ export class Limiter {
   readonly #whole: BucketPolicy;
   readonly #gateways: () => number;
   readonly #maxClients: number;
-  readonly #buckets = new Map<string, FullAt>();
+  readonly #buckets = new OldestFirst<string, FullAt>();
   #policy: BucketPolicy;
   #sharedBy = 1;
 
@@ -87,10 +88,10 @@ export class Limiter {
 
   #hasRoom(nowMs: number): boolean {
     if (this.#buckets.size < this.#maxClients) return true;
-    let looked = 0;
-    for (const [client, fullAt] of this.#buckets) {
-      if (++looked > SWEEP) break;
-      this.#buckets.delete(client);
+    for (let looked = 0; looked < SWEEP; looked++) {
+      const oldest = this.#buckets.shift();
+      if (oldest === undefined) break;
+      const [client, fullAt] = oldest;
       // A busy one goes to the back, so that the next sweep looks at others.
       if (fullAt > nowMs) this.#buckets.set(client, fullAt);
       else if (this.#buckets.size < this.#maxClients) return true;

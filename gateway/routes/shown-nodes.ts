@@ -2,6 +2,7 @@
 
 import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
+import { OldestFirst } from '../../runtime/base/oldest-first.ts';
 import type { NodeSnapshot } from '../view/node-snapshot.ts';
 
 /** Characters of text kept, of some 16,000 idle nodes; then those that were made first go. */
@@ -10,7 +11,7 @@ const MAX_KEPT = 8 * 1024 * 1024;
 export class ShownNodes {
   readonly #view: (record: ActorRecord, revision: number) => JsonObject;
   readonly #maxKept: number;
-  readonly #texts = new Map<NodeSnapshot['id'], { readonly of: NodeSnapshot; readonly text: string }>();
+  readonly #texts = new OldestFirst<NodeSnapshot['id'], { readonly of: NodeSnapshot; readonly text: string }>();
   #kept = 0;
 
   constructor(view: (record: ActorRecord, revision: number) => JsonObject, maxKept: number = MAX_KEPT) {
@@ -26,14 +27,9 @@ export class ShownNodes {
     const known = this.#texts.get(snapshot.id);
     if (known?.of === snapshot) return known.text;
     const text = JSON.stringify(this.#view(snapshot.glance(), snapshot.revision));
-    this.#texts.delete(snapshot.id);
     this.#texts.set(snapshot.id, { of: snapshot, text });
     this.#kept += text.length - (known?.text.length ?? 0);
-    for (const [oldest, { text: gone }] of this.#texts) {
-      if (this.#kept <= this.#maxKept) break;
-      this.#texts.delete(oldest);
-      this.#kept -= gone.length;
-    }
+    while (this.#kept > this.#maxKept) this.#kept -= this.#texts.shift()?.[1].text.length ?? this.#kept;
     return text;
   }
 }

@@ -144,7 +144,7 @@ export class NodeStore {
     this.#recent.set(snapshot.id, snapshot);
     this.#recentBytes += snapshot.weight;
     while (this.#recentBytes > this.#maxBytes && this.#recent.size > 1)
-      this.#recentBytes -= this.#recent.shift()?.weight ?? 0;
+      this.#recentBytes -= this.#recent.shift()?.[1].weight ?? 0;
   }
 
   #drop(id: ActorId): void {

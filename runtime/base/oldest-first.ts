@@ -5,7 +5,7 @@
 export class OldestFirst<K, V> {
   readonly #values = new Map<K, V>();
   /** Everything behind it has gone or was set again since, which put it at the end. */
-  #walk: IterableIterator<K> | undefined;
+  #walk: IterableIterator<[K, V]> | undefined;
 
   get size(): number {
     return this.#values.size;
@@ -26,17 +26,16 @@ export class OldestFirst<K, V> {
   }
 
   /** Takes out the oldest; undefined where nothing is left. */
-  shift(): V | undefined {
+  shift(): readonly [K, V] | undefined {
     if (this.#values.size === 0) return undefined;
-    this.#walk ??= this.#values.keys();
+    this.#walk ??= this.#values.entries();
     const oldest = this.#walk.next();
     if (oldest.done === true) {
       // A walk that has seen the end stays there.
       this.#walk = undefined;
       return this.shift();
     }
-    const value = this.#values.get(oldest.value);
-    this.#values.delete(oldest.value);
-    return value;
+    this.#values.delete(oldest.value[0]);
+    return oldest.value;
   }
 }

@@ -18,6 +18,7 @@ import { Lane } from '../../proto/subjects.ts';
 import { OnConflict } from '../../proto/task.ts';
 import type { Clock, Random } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
+import { OldestFirst } from '../base/oldest-first.ts';
 import type { Broker, StoredMessage } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 import type { Draft } from '../task/lifecycle.ts';
@@ -68,7 +69,7 @@ export class ShardCheck {
   readonly #options: ShardCheckOptions;
   readonly #closing = new AbortController();
   readonly #looks = new Map<ActorId, AbortController>();
-  readonly #memos = new Map<ActorId, JsonObject>();
+  readonly #memos = new OldestFirst<ActorId, JsonObject>();
   /** Records met in the last whole walk. */
   #met = 0;
 
@@ -251,12 +252,9 @@ export class ShardCheck {
   }
 
   #remember(id: ActorId, memo: JsonObject | undefined): void {
-    this.#memos.delete(id); // so that the map's order is that of use
-    if (memo === undefined) return;
-    this.#memos.set(id, memo);
-    if (this.#memos.size <= MAX_MEMOS) return;
-    const [oldest] = this.#memos.keys();
-    if (oldest !== undefined) this.#memos.delete(oldest);
+    if (memo === undefined) this.#memos.delete(id);
+    else this.#memos.set(id, memo);
+    if (this.#memos.size > MAX_MEMOS) this.#memos.shift();
   }
 }
 

@@ -11,6 +11,7 @@ import type { ActorId } from '../../../proto/ids.ts';
 import type { Clock } from '../../../runtime/base/clock.ts';
 import { sleep } from '../../../runtime/base/clock.ts';
 import { failpoint } from '../../../runtime/base/failpoint.ts';
+import { OldestFirst } from '../../../runtime/base/oldest-first.ts';
 import { BrokerError } from '../../../runtime/broker/broker.ts';
 import type { StepTools } from '../../../runtime/host/kind.ts';
 import { StepError } from '../../../runtime/host/kind.ts';
@@ -37,7 +38,7 @@ const RETRY_MS = 200;
 
 export class FakeMachines {
   readonly #deps: FakeMachinesDeps;
-  readonly #known = new Map<ActorId, Known>();
+  readonly #known = new OldestFirst<ActorId, Known>();
 
   constructor(deps: FakeMachinesDeps) {
     this.#deps = deps;
@@ -128,11 +129,8 @@ export class FakeMachines {
   }
 
   #remember(id: ActorId, known: Known): void {
-    this.#known.delete(id); // so that the map's order is that of use
     this.#known.set(id, known);
-    if (this.#known.size <= MAX_KNOWN) return;
-    const [oldest] = this.#known.keys();
-    if (oldest !== undefined) this.#known.delete(oldest);
+    if (this.#known.size > MAX_KNOWN) this.#known.shift();
   }
 }
 
