@@ -156,6 +156,14 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'J6',
+    file: SUBMIT,
+    without: 'the first message of a key is looked for in the stream of another shard',
+    find: 'broker.read(subjects.mailboxStream(shardOf(kind, id, shardCount)), { seq })',
+    put: 'broker.read(subjects.mailboxStream(0), { seq })',
+    tests: ['test/unit/submit'],
+  },
+  {
+    rule: 'J6',
     file: DECIDE,
     without: 'a repeat is not looked up in its document',
     find: 'return record.horizon > 0 &&',
@@ -321,6 +329,22 @@ export const guards: readonly Guard[] = [
     find: '      !this.#host.store.isDirty(this.#host.kind.name, this.id) &&\n',
     put: '',
     tests: ['test/unit/host/activation.test.ts'],
+  },
+  {
+    rule: 'J10',
+    file: STORE,
+    without: 'the record of an actor that never rests waits for ever, and the mark with it',
+    find: ' || passes - since.passes >= MOST_PASSES',
+    put: '',
+    tests: ['test/unit/checkpoint'],
+  },
+  {
+    rule: 'J10',
+    file: STORE,
+    without: 'records wait however long the tail behind them grows',
+    find: ' || entries - since.entries >= mostEntries',
+    put: '',
+    tests: ['test/unit/checkpoint'],
   },
   {
     rule: 'J10',
