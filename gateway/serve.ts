@@ -36,6 +36,7 @@ import {
   writeHostFacts,
 } from './supervisor/cluster-link.ts';
 import { makeDefaultFleet } from './supervisor/default-fleet.ts';
+import { giveWay } from './supervisor/give-way.ts';
 import { KeptChild } from './supervisor/kept-child.ts';
 import { assertPortsFree, gatewayAddresses, listenEnv } from './supervisor/listen.ts';
 import { NatsKeeper } from './supervisor/nats-keeper.ts';
@@ -200,6 +201,7 @@ export class HostSupervisor {
       events: {
         onUp: (server, restarts) => {
           log.info({ natsPid: server.pid, url: server.url, version: server.version, restarts }, 'nats-server is up');
+          giveWay(server.pid, clock);
           if (restarts > 0) void this.#afterNatsRestart();
         },
         onDown: (why, delayMs) => log.error({ why, delayMs }, 'nats-server is down'),
@@ -382,6 +384,7 @@ export class HostSupervisor {
         onReady: (child) => {
           const { pid, session, address, respawns } = child;
           log.info({ child: name, childPid: pid, session, address, respawns }, 'child is ready');
+          if (role === 'conductor') giveWay(pid, clock);
           child.sendFacts(this.facts);
           if (this.#isOpen) child.send({ type: 'open' });
         },
