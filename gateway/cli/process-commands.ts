@@ -142,7 +142,8 @@ async function firstNode(urls: readonly string[], context: CliContext): Promise<
 function runMain(main: string, args: readonly string[], env: { readonly [name: string]: string }): Promise<ExitCode> {
   return new Promise((resolveExit, reject) => {
     const child = spawn(process.execPath, [...process.execArgv, mainFile(main), ...args], {
-      stdio: 'inherit',
+      // A channel that closes with us, however we end: it tells the child that nobody is left to stop it.
+      stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
       env: { ...process.env, ...env },
     });
     // From a terminal both of us get Ctrl-C; the child's own end decides.

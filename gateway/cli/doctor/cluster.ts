@@ -64,7 +64,7 @@ export function clusterFindings(cluster: JsonObject): readonly Finding[] {
       ? ok('conductors', `${live.length} live`)
       : bad('conductors', 'none is live: nothing can run', 'start one: ironworks conductor --nats URL, or serve'),
     suspect.length === 0
-      ? ok('members', `${inState(gateways, 'live').length} gateways live, nobody is silent`)
+      ? ok('members', `live gateways: ${inState(gateways, 'live').length}; nobody is silent`)
       : note(
           'members',
           safe(`silent: ${suspect.map((each) => `${cell(each['session'])} on ${cell(each['host'])}`).join(', ')}`),
