@@ -4,6 +4,7 @@
 import { decoding, knownVersion, WIRE_VERSION } from './decoding.ts';
 import { openMessage, putBytes, putCount, putDouble, putFlag, putText } from './fields.ts';
 import type { JournalBatch, JournalEntry } from './journal.ts';
+import type { JsonObject } from './json.ts';
 import { objectFromText, objectText } from './json.ts';
 import { type ironworks, pen, wire } from './protobuf.ts';
 import type { ActorRecord } from './record.ts';
@@ -106,7 +107,7 @@ class DecodedEntry implements JournalEntry {
       type: event.type ?? '',
       taskId: event.taskId ?? '',
       at: event.at ?? 0,
-      detail: objectFromText(event.detail ?? ''),
+      detail: detailFrom(event.detail ?? ''),
     }));
     this.outbox = (raw.outbox ?? []).map((item) => ({
       id: item.id ?? '',
@@ -137,4 +138,18 @@ class DecodedEntry implements JournalEntry {
     if (this.#task?.id !== taskId) this.#task = decodeTaskOfRecord(this.#recordBytes, taskId);
     return this.#task;
   }
+}
+
+/** Short ones name a state and nothing else: these few are read once. Those that come first stay, the others are read each time. */
+const MAX_DETAILS = 64;
+const MAX_DETAIL_CHARS = 32;
+const details = new Map<string, JsonObject>();
+
+function detailFrom(text: string): JsonObject {
+  if (text.length > MAX_DETAIL_CHARS) return objectFromText(text);
+  const known = details.get(text);
+  if (known !== undefined) return known;
+  const detail = objectFromText(text);
+  if (details.size < MAX_DETAILS) details.set(text, detail);
+  return detail;
 }

@@ -14,6 +14,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Refuses with 415 unless the content type is one of `accepted` (lower case, no parameters). */
 export function checkMediaType(header: string | undefined, accepted: readonly string[]): Checked<string> {
+  if (header !== undefined && accepted.includes(header)) return yes(header); // as nearly all write it
   const [type = '', ...parameters] = (header ?? '').split(';');
   const mediaType = type.trim().toLowerCase();
   const charset = parameters.map((text) => text.trim().toLowerCase()).find((text) => text.startsWith('charset='));

@@ -34,6 +34,8 @@ export class EventSlot implements Filtered {
   #cursor: string | undefined;
   #text: string | undefined;
   #bytes: Uint8Array | undefined;
+  #inTurn = false;
+  /** Made when something is: most events are wanted by nobody. */
   #made: Map<string, unknown> | undefined;
 
   constructor(seq: number, index: number, event: JournalEvent, entry: JournalEntry, options: SlotOptions) {
@@ -80,17 +82,19 @@ export class EventSlot implements Filtered {
 
   /** From now to {@link endTurn} what is made of it for one subscriber serves the others. */
   beginTurn(): void {
-    this.#made = new Map();
+    this.#inTurn = true;
   }
 
   endTurn(): void {
+    this.#inTurn = false;
     this.#made = undefined;
   }
 
   /** @param key names what `make` makes, and stands for nothing else. */
   shared<T>(key: string, make: (slot: EventSlot) => T): T {
+    if (!this.#inTurn) return make(this);
+    this.#made ??= new Map();
     const made = this.#made;
-    if (made === undefined) return make(this);
     const known = made.get(key) as T | undefined; // proof: a key stands for what one function makes
     if (known !== undefined) return known;
     const value = make(this);
