@@ -3,6 +3,7 @@
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { cursorBehind } from '../../runtime/journal/cursor.ts';
 import { Role, SYSTEM_TENANT } from '../auth/authenticate.ts';
+import type { GatewayDeps } from '../http/deps.ts';
 import type { Query, QuerySpec } from '../http/query.ts';
 import type { Answer, Route, RouteRequest } from '../http/route.ts';
 import { json } from '../http/route.ts';
@@ -30,7 +31,9 @@ const QUERY: QuerySpec = {
   wait: waitQuery,
 };
 
-export function nodeListRoute(deps: NodeDeps, nodes: ShownNodes): Route {
+type ListDeps = NodeDeps & Pick<GatewayDeps, 'clock'>;
+
+export function nodeListRoute(deps: ListDeps, nodes: ShownNodes): Route {
   return {
     method: 'GET',
     path: '/api/v1/nodes',
@@ -47,7 +50,7 @@ export function nodeListRoute(deps: NodeDeps, nodes: ShownNodes): Route {
   };
 }
 
-async function list(deps: NodeDeps, nodes: ShownNodes, request: RouteRequest): Promise<Answer> {
+async function list(deps: ListDeps, nodes: ShownNodes, request: RouteRequest): Promise<Answer> {
   const { query, identity } = request;
   const instead = await beforeList(deps, request);
   if (instead !== undefined) return instead;
@@ -62,7 +65,7 @@ async function list(deps: NodeDeps, nodes: ShownNodes, request: RouteRequest): P
   }
   const page = await deps.cache.list(asked);
   // Most pages are of whole nodes, most of which were shown before: their texts are joined, and no object is made of them.
-  if (fields === undefined) return answer(deps, page, `[${page.items.map((node) => nodes.textOf(node)).join(',')}]`);
+  if (fields === undefined) return answer(deps, page, `[${(await nodes.textsOf(page.items, deps.clock)).join(',')}]`);
   const views = page.items.map((node) => nodes.of(node));
   return pageOf(request, views, (members) => answer(deps, page, textOf(members)));
 }

@@ -40,6 +40,23 @@ describe('the text of a node', () => {
     expect(made).toEqual([`${nodeId(1)}@1`]);
   });
 
+  it('of a large page lets others have their turn in between, and keeps the order of the page', async () => {
+    const { nodes, made } = shown();
+    const page = Array.from({ length: 1_000 }, (_, number) => snapshot(number, 1));
+    const madeAtTurns: number[] = [];
+    const clock = {
+      soon: (run: () => void): void => {
+        madeAtTurns.push(made.length);
+        queueMicrotask(run);
+      },
+    };
+
+    const texts = await nodes.textsOf(page, clock);
+
+    expect(madeAtTurns).toEqual([200, 400, 600, 800]);
+    expect(texts).toEqual(page.map(({ id }) => JSON.stringify({ id, revision: 1 })));
+  });
+
   it('that changes again and again takes the room of one', () => {
     const length = JSON.stringify({ id: nodeId(1), revision: 1 }).length;
     const { nodes, made } = shown(3 * length);
