@@ -1,6 +1,6 @@
 // The floor: exactly the broker messages of a task on an idle node, by hand. One mailbox publish, two journal entries in
-// shared batches, one reply to the caller, one task document, one delete, and a checkpoint a second for each node that
-// changed; no HTTP, no judging, no steps, no records, no driver. What the runtime reaches is told as a share of it,
+// shared batches, one reply to the caller, one task document, one delete, and a checkpoint of each node that changed as
+// often as the runtime writes one (checkpoint/rest.ts); no HTTP, no judging, no steps, no records, no driver. What the runtime reaches is told as a share of it,
 // measured in the same run, over the same messages (stage.ts).
 
 import type { ActorId } from '../proto/ids.ts';
@@ -8,6 +8,7 @@ import { systemClock } from '../runtime/base/clock.ts';
 import type { Broker, Follower } from '../runtime/broker/broker.ts';
 import { connectNats } from '../runtime/broker/nats-broker.ts';
 import type { Cluster } from '../runtime/broker/topology.ts';
+import { isDue, type Moment, type Waiting } from '../runtime/checkpoint/rest.ts';
 import { shardOf } from '../runtime/placement/rendezvous.ts';
 
 /** What the runtime's own messages weigh in bytes, on average over a run of `task` without headers. */
@@ -16,7 +17,8 @@ const ENTRY_BYTES = 890;
 const VERDICT_BYTES = 720;
 const DOCUMENT_BYTES = 310;
 const CHECKPOINT_BYTES = 600;
-const CHECKPOINT_EVERY_MS = 1_000;
+const PASS_EVERY_MS = 1_000;
+const ENTRIES_OF_TASK = 2;
 
 interface Pending {
   readonly bytes: Uint8Array;
@@ -70,7 +72,9 @@ export async function startFloor(url: string, cluster: Cluster, nodes: readonly 
   const { subjects, shardCount } = cluster;
   const journals = Array.from({ length: shardCount }, (_, shard) => new FloorJournal(broker, subjects.journal(shard)));
   const waiting = new Map<string, () => void>();
-  const dirty = new Map<string, number>();
+  const entries = new Array<number>(shardCount).fill(0);
+  let passes = 0;
+  const dirty = new Map<string, Waiting & { readonly shard: number }>();
   const replies = broker.inbox('floor');
   const replied = broker.subscribe(`${replies}.>`, ({ subject }) => {
     waiting.get(subject.slice(replies.length + 1))?.();
@@ -82,11 +86,14 @@ export async function startFloor(url: string, cluster: Cluster, nodes: readonly 
   const checkpoint = Buffer.alloc(CHECKPOINT_BYTES, 124);
   let taskNumber = 0;
 
+  const momentIn = (shard: number): Moment => ({ passes, entries: entries[shard] ?? 0 });
   const end = (subject: string, shard: number, seq: number): void => {
     broker.publish(`${replies}.${subject}`, verdict);
     void broker.append(subjects.task(shard, 'baremetal', `floor.${++taskNumber}`), document);
     broker.remove(subjects.mailboxStream(shard), seq);
-    dirty.set(subject, shard);
+    entries[shard] = (entries[shard] ?? 0) + ENTRIES_OF_TASK;
+    const changed = momentIn(shard);
+    dirty.set(subject, { shard, changed, since: dirty.get(subject)?.since ?? changed });
   };
   const readers: readonly Follower[] = await Promise.all(
     journals.map((journal, shard) =>
@@ -100,12 +107,15 @@ export async function startFloor(url: string, cluster: Cluster, nodes: readonly 
     ),
   );
   const checkpoints = setInterval(() => {
-    for (const [subject, shard] of dirty) {
+    passes++;
+    for (const [subject, held] of dirty) {
+      const { shard } = held;
+      if (!isDue(held, momentIn(shard), shardCount)) continue;
+      dirty.delete(subject);
       const id = subjects.parseMailbox(subject)?.id;
       if (id !== undefined) void broker.append(subjects.checkpoint(shard, 'baremetal', id), checkpoint);
     }
-    dirty.clear();
-  }, CHECKPOINT_EVERY_MS);
+  }, PASS_EVERY_MS);
   let published = 0;
   return {
     once: () =>

@@ -1,7 +1,6 @@
 // Checkpoints of one shard's records: read when an actor is loaded, written behind the journal once the actor has rested
-// for about a second, with the expected KV revision and only forward in journal sequence: a zombie can at worst write a
-// true prefix. One that never rests is written all the same, before the tail of the journal that the next owner has to
-// read grows long. Task documents go the same way, at once. The mark moves once everything up to it is acknowledged.
+// for about a second (rest.ts), with the expected KV revision and only forward in journal sequence: a zombie can at worst
+// write a true prefix. Task documents go the same way, at once. The mark moves once everything up to it is acknowledged.
 //
 // Rules upheld here:
 // J6   A task stays in its record until its document is acknowledged; `documented` tells.
@@ -22,6 +21,7 @@ import { failpoint } from '../base/failpoint.ts';
 import type { Broker } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 import { readMark } from '../journal/recovery.ts';
+import { isDue, type Moment, type Waiting } from './rest.ts';
 
 export interface LoadedRecord {
   readonly record: ActorRecord;
@@ -50,23 +50,14 @@ export interface CheckpointStoreOptions {
   readonly onDocumented: (kind: string, id: ActorId, taskId: string) => void;
 }
 
-interface Dirty {
+interface Dirty extends Waiting {
   record: ActorRecord;
   bytes: Uint8Array | undefined;
   seq: number;
   /** Oldest entry not yet covered by an acknowledged checkpoint. */
   firstSeq: number;
-  /** When it became dirty. */
   since: Moment;
-  /** When it changed last. */
   changed: Moment;
-}
-
-/** Counted by what this store has seen until then. */
-interface Moment {
-  readonly passes: number;
-  /** Of all actors of the shard. */
-  readonly entries: number;
 }
 
 interface DirtyDocument {
@@ -80,10 +71,6 @@ interface DirtyDocument {
   readonly firstSeq: number;
 }
 
-/** An actor that never rests is written once in so many passes: what it would be written in between is read by nobody. */
-const MOST_PASSES = 5;
-/** Or behind so many entries, of all shards together: whoever takes them all over reads these before it begins. */
-const MOST_ENTRIES = 16_000;
 const WRITES_IN_FLIGHT = 64;
 const RETRY_MS = 250;
 const DRAIN_ROUND_MS = 10;
@@ -202,12 +189,8 @@ export class CheckpointStore {
   /** As {@link flush}, of what rests, or has waited for long. */
   #pass(): Promise<void> {
     this.#passes++;
-    const { passes, entries } = this.#now();
-    const mostEntries = MOST_ENTRIES / this.#options.shardCount;
-    return this.#write(
-      ({ since, changed }) =>
-        passes - changed.passes > 1 || passes - since.passes >= MOST_PASSES || entries - since.entries >= mostEntries,
-    );
+    const now = this.#now();
+    return this.#write((dirty) => isDue(dirty, now, this.#options.shardCount));
   }
 
   #now(): Moment {
@@ -230,15 +213,15 @@ export class CheckpointStore {
     this.#timer?.cancel();
   }
 
-  #write(isDue: (dirty: Dirty) => boolean): Promise<void> {
-    this.#flushing ??= this.#writeOnce(isDue).finally(() => {
+  #write(wanted: (dirty: Dirty) => boolean): Promise<void> {
+    this.#flushing ??= this.#writeOnce(wanted).finally(() => {
       this.#flushing = undefined;
     });
     return this.#flushing;
   }
 
-  async #writeOnce(isDue: (dirty: Dirty) => boolean): Promise<void> {
-    const work = [...this.#dirty.values()].filter(isDue);
+  async #writeOnce(wanted: (dirty: Dirty) => boolean): Promise<void> {
+    const work = [...this.#dirty.values()].filter(wanted);
     let next = 0;
     const worker = async (): Promise<void> => {
       for (let dirty = work[next++]; dirty !== undefined && !this.#closed; dirty = work[next++])

@@ -33,7 +33,7 @@ export async function readMark(broker: Broker, subjects: Subjects, shard: number
 
 /**
  * Reads the shard's journal after `mark` up to the claim at `claimSeq` (J2: the tail ends at our own claim; M-recover).
- * Memory is bounded by the number of actors touched since the mark, some seconds of work at most (checkpoint/store.ts).
+ * Memory is bounded by the number of actors touched since the mark, some seconds of work at most (checkpoint/rest.ts).
  * `onEntry` hears of every entry: of the callbacks and documents it owes not all may have been written before its owner died.
  * @throws BrokerError `storage_unavailable` when it does not come within `timeoutMs`, or when the reader passed over a
  *   batch that is there (broker.ts, purge): each names the one before it.

@@ -6,6 +6,7 @@ import type { Guard } from './guard.ts';
 
 const JOURNAL = 'runtime/journal/journal.ts';
 const STORE = 'runtime/checkpoint/store.ts';
+const REST = 'runtime/checkpoint/rest.ts';
 const TRIM = 'runtime/checkpoint/trim.ts';
 const MAILBOX = 'runtime/mailbox/mailbox.ts';
 const SUBMIT = 'runtime/submit/submit.ts';
@@ -332,17 +333,17 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'J10',
-    file: STORE,
+    file: REST,
     without: 'the record of an actor that never rests waits for ever, and the mark with it',
-    find: ' || passes - since.passes >= MOST_PASSES',
+    find: ' || hasWaited',
     put: '',
     tests: ['test/unit/checkpoint'],
   },
   {
     rule: 'J10',
-    file: STORE,
+    file: REST,
     without: 'records wait however long the tail behind them grows',
-    find: ' || entries - since.entries >= mostEntries',
+    find: ' || isFarBehind',
     put: '',
     tests: ['test/unit/checkpoint'],
   },
