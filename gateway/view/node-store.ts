@@ -14,7 +14,7 @@ import type { ActorId } from '../../proto/ids.ts';
 import type { RecordSketch } from '../../proto/record-sketch.ts';
 import { OldestFirst } from '../../runtime/base/oldest-first.ts';
 import type { NodeFilters } from './facets.ts';
-import type { NodePage } from './node-rows.ts';
+import type { NodePage, NodeRow } from './node-rows.ts';
 import { NodeRows } from './node-rows.ts';
 import type { NodeSnapshot } from './node-snapshot.ts';
 import { OpenTally } from './open-tally.ts';
@@ -109,6 +109,11 @@ export class NodeStore {
     const recent = this.#recent.get(id);
     if (recent !== undefined) this.#recent.set(id, recent);
     return recent;
+  }
+
+  /** As {@link peek}, in passing: who walks through the fleet wants no node more than another, and crowds out none. */
+  glance({ id, shard }: NodeRow): NodeSnapshot | undefined {
+    return this.#pinned[shard]?.get(id) ?? this.#recent.get(id);
   }
 
   list(filters: NodeFilters, limit: number, after: string): NodePage {

@@ -195,7 +195,7 @@ export class WatchCache {
   async list(query: NodeQuery): Promise<NodeListing> {
     const revision = this.#view.revision;
     const page = this.#view.store.rows.page(query.filters, query.limit, query.after ?? '');
-    const items: (NodeSnapshot | undefined)[] = page.rows.map((row) => this.#view.store.peek(row.id));
+    const items: (NodeSnapshot | undefined)[] = page.rows.map((row) => this.#view.store.glance(row));
     const missing = page.rows.flatMap((row, at) => (items[at] === undefined ? [{ id: row.id, at }] : []));
     for (let from = 0; from < missing.length; from += LIST_READS_AT_ONCE) {
       await Promise.all(

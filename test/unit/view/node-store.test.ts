@@ -74,6 +74,19 @@ describe('the memory of the view', () => {
     expect(nodes.peek(nodeId(2))).toBeUndefined();
   });
 
+  it('lets a look in passing keep nothing from being evicted, and finds there what is held', () => {
+    const nodes = liveStore(2);
+    nodes.advanceMark(0, 2);
+    for (const number of [1, 2]) apply(nodes, aNode(nodeId(number)), number, 0);
+    apply(nodes, aNode(nodeId(3)), 3, 0);
+    const { rows } = nodes.list({}, 10, '');
+    const glances = rows.toReversed().map((row) => nodes.glance(row)?.id);
+    nodes.advanceMark(0, 3);
+
+    expect(glances).toEqual([3, 2, 1].map(nodeId));
+    expect([1, 2, 3].filter((number) => nodes.peek(nodeId(number)) !== undefined)).toEqual([2, 3]);
+  });
+
   it('holds the record that came last even where it weighs more than there is room for', () => {
     const nodes = new NodeStore(1, 1);
     nodes.settle();
