@@ -105,7 +105,7 @@ const OWN_MEMBERS: ReadonlySet<string> = new Set([
   ...['type', 'title', 'status', 'code', 'detail', 'instance', 'trace_id'],
 ]);
 
-/** The document's text, member by member: under a storm most answers are refusals, and half of one's cost was to make it. */
+/** The document's text, member by member: under a storm most answers are refusals, and no function took more of one. */
 export function problemText({ code, detail, data }: Refusal, { instance, traceId }: ProblemContext): string {
   const beginning = beginnings.get(isErrorCode(code) ? code : 'internal') ?? '';
   let text = `${beginning}${JSON.stringify(detail)},"instance":${JSON.stringify(instance)},"trace_id":"${traceId}"`;
