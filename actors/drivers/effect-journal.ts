@@ -8,7 +8,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import type { EffectContext } from '../../runtime/host/kind.ts';
-import { traceId } from '../../runtime/task/task-view.ts';
+import { timeOrNull, traceId } from '../../runtime/task/task-view.ts';
 
 /** A line, as API.md has it; `at` is RFC 3339. */
 export interface EffectLine {
@@ -41,7 +41,7 @@ export interface EffectJournal {
 
 export function effectLine(effect: EffectContext, nowMs: number): EffectLine {
   return {
-    at: new Date(nowMs).toISOString(),
+    at: timeOrNull(nowMs) ?? '',
     node: effect.actor,
     task: effect.task,
     action: effect.action,
