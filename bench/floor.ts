@@ -1,7 +1,7 @@
 // The floor: exactly the broker messages of a task on an idle node, by hand. One mailbox publish, two journal entries in
 // shared batches, one reply to the caller, one task document, one delete, and a checkpoint of each node that changed as
-// often as the runtime writes one (checkpoint/rest.ts); no HTTP, no judging, no steps, no records, no driver. What the runtime reaches is told as a share of it,
-// measured in the same run, over the same messages (stage.ts).
+// often as the runtime writes one (checkpoint/rest.ts); no HTTP, no judging, no steps, no records, no driver. What the
+// runtime reaches is told as a share of it, measured in the same run, over the same messages (stage.ts).
 
 import type { ActorId } from '../proto/ids.ts';
 import { systemClock } from '../runtime/base/clock.ts';

@@ -7,6 +7,7 @@
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { OldestFirst } from '../../runtime/base/oldest-first.ts';
 import type { EffectContext } from '../../runtime/host/kind.ts';
 import { timeOrNull, traceId } from '../../runtime/task/task-view.ts';
 
@@ -89,7 +90,7 @@ const EFFECT_ID = /"effect_id":"([^"]*)"/;
 class FileEffectJournal implements EffectJournal {
   readonly #file: string;
   readonly #report: ReportProblem;
-  readonly #known = new Set<string>();
+  readonly #known = new OldestFirst<string, true>();
   #fd: number;
   #failures = 0;
   #readTo = -1;
@@ -127,7 +128,7 @@ class FileEffectJournal implements EffectJournal {
         this.#report(`effect journal ${this.#file}: cannot be read to repair effect ${line.effect_id}`, cause);
         return;
       }
-      if (!this.#known.has(line.effect_id)) this.record(line);
+      if (this.#known.get(line.effect_id) === undefined) this.record(line);
     });
     return this.#repairing;
   }
@@ -167,9 +168,7 @@ class FileEffectJournal implements EffectJournal {
   }
 
   #remember(id: string): void {
-    this.#known.add(id);
-    if (this.#known.size <= MAX_KNOWN_IDS) return;
-    const [oldest] = this.#known;
-    if (oldest !== undefined) this.#known.delete(oldest);
+    this.#known.set(id, true);
+    if (this.#known.size > MAX_KNOWN_IDS) this.#known.shift();
   }
 }

@@ -12,6 +12,7 @@ import type { ActorRecord } from '../../proto/record.ts';
 import type { RecordSketch, TaskSketch } from '../../proto/record-sketch.ts';
 import type { TaskRecord } from '../../proto/task.ts';
 import { isFinal } from '../../proto/task.ts';
+import { OldestFirst } from '../../runtime/base/oldest-first.ts';
 
 /** What a task is taken to last of which nothing is known yet. */
 const UNKNOWN_MS = 2_000;
@@ -90,7 +91,7 @@ class Flow {
 /** What is known of how work ends here: of the cluster, of each tenant, and how long each action takes. */
 export class DrainEstimator {
   readonly #all: Flow;
-  readonly #ofTenants = new Map<string, Flow>();
+  readonly #ofTenants = new OldestFirst<string, Flow>();
   readonly #typicalMs = new Map<string, number>();
 
   constructor(nowMs: number) {
@@ -154,9 +155,8 @@ export class DrainEstimator {
     let flow = this.#ofTenants.get(tenant);
     if (flow === undefined) {
       flow = new Flow(nowMs);
-      const oldest = this.#ofTenants.keys().next();
-      if (this.#ofTenants.size >= MAX_TENANTS && !oldest.done) this.#ofTenants.delete(oldest.value);
       this.#ofTenants.set(tenant, flow);
+      if (this.#ofTenants.size > MAX_TENANTS) this.#ofTenants.shift();
     }
     return flow;
   }

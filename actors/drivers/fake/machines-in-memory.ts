@@ -2,6 +2,7 @@
 // is the load of the rest alone. Another conductor finds them new.
 
 import type { ActorId } from '../../../proto/ids.ts';
+import { OldestFirst } from '../../../runtime/base/oldest-first.ts';
 import { newFakeMachine } from './machine.ts';
 import type { MachineShelf, ShelvedMachine } from './machine-shelf.ts';
 
@@ -10,16 +11,14 @@ const NEW: ShelvedMachine = { machine: newFakeMachine, revision: 0 };
 const MAX_MACHINES = 100_000;
 
 export function machinesInMemory(maxMachines: number = MAX_MACHINES): MachineShelf {
-  const shelved = new Map<ActorId, ShelvedMachine>();
+  const shelved = new OldestFirst<ActorId, ShelvedMachine>();
   return {
     read: (id) => Promise.resolve(shelved.get(id) ?? NEW),
     write: (id, machine, expected) => {
       if ((shelved.get(id) ?? NEW).revision !== expected) return Promise.resolve({ kind: 'wrong_sequence' });
       const revision = expected + 1;
-      shelved.delete(id); // so that the map's order is that of changes
       shelved.set(id, { machine, revision });
-      const [oldest] = shelved.size > maxMachines ? shelved.keys() : [];
-      if (oldest !== undefined) shelved.delete(oldest);
+      if (shelved.size > maxMachines) shelved.shift();
       return Promise.resolve({ kind: 'stored', seq: revision, duplicate: false });
     },
   };
