@@ -7,6 +7,7 @@
 // D3  What is late is expected to take half as long again as it took so far: waits grow with the delay, so that few come
 //     in vain and nobody waits longer than half of what it took.
 
+import type { ActorId } from '../../proto/ids.ts';
 import type { JournalEvent } from '../../proto/journal.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { RecordSketch, TaskSketch } from '../../proto/record-sketch.ts';
@@ -22,6 +23,8 @@ const TELLING_PERCENT = 5;
 const NEWEST = 0.2;
 const MAX_ACTIONS = 256;
 const MAX_TENANTS = 1_024;
+/** Actors and actions whose last duration is remembered; beyond it the one that ended longest ago is as any other. */
+const MAX_LAST = 16_384;
 const HALF_LIFE_MS = 5_000;
 /** A rate measured for less than this is taken as if measured for that long: a first burst is no rate. */
 const LEAST_AGE_MS = 1_000;
@@ -93,13 +96,19 @@ export class DrainEstimator {
   readonly #all: Flow;
   readonly #ofTenants = new OldestFirst<string, Flow>();
   readonly #typicalMs = new Map<string, number>();
+  /** By actor and action. Records do not tell: a final task leaves its record as soon as it may. */
+  readonly #lastMs = new OldestFirst<string, number>();
 
   constructor(nowMs: number) {
     this.#all = new Flow(nowMs);
   }
 
   /** Takes in one journal entry. `nowMs` is monotonic. */
-  observe({ tasks }: Pick<RecordSketch, 'tasks'>, events: readonly JournalEvent[], nowMs: number): void {
+  observe(
+    { id: actor, tasks }: Pick<RecordSketch, 'id' | 'tasks'>,
+    events: readonly JournalEvent[],
+    nowMs: number,
+  ): void {
     for (const event of events) {
       const ends = ENDS.has(event.type);
       if (!ends && !MOVES.has(event.type)) continue;
@@ -110,7 +119,7 @@ export class DrainEstimator {
         if (ends) flow.ended(Math.max(0, task.finishedAt - task.createdAt), nowMs);
       }
       const tookMs = ends ? durationOf(task) : undefined;
-      if (tookMs !== undefined) this.#learn(task.action, tookMs);
+      if (tookMs !== undefined) this.#learn(actor, task.action, tookMs);
     }
   }
 
@@ -120,10 +129,10 @@ export class DrainEstimator {
     return (flow ?? this.#all).untilEndedMs(count, open, nowMs);
   }
 
-  /** What `action` usually takes: on this actor where its record still tells, else anywhere. */
-  typicalMs(action: string, record?: ActorRecord): number {
-    const own = record?.tasks.findLast((task) => task.action === action && durationOf(task) !== undefined);
-    return (own === undefined ? undefined : durationOf(own)) ?? this.#typicalMs.get(action) ?? UNKNOWN_MS;
+  /** What `action` took last on this actor, or else usually takes anywhere. */
+  typicalMs(action: string, actor?: ActorId): number {
+    const own = actor === undefined ? undefined : this.#lastMs.get(placeOf(actor, action));
+    return own ?? this.#typicalMs.get(action) ?? UNKNOWN_MS;
   }
 
   /** Until the task that is first in line has ended; undefined where nothing is in line, or an operator must act. */
@@ -142,10 +151,12 @@ export class DrainEstimator {
   }
 
   #leftMs(record: ActorRecord, task: TaskRecord, now: number): number {
-    return taskLeftMs(task, this.typicalMs(task.action, record), now);
+    return taskLeftMs(task, this.typicalMs(task.action, record.id), now);
   }
 
-  #learn(action: string, tookMs: number): void {
+  #learn(actor: ActorId, action: string, tookMs: number): void {
+    this.#lastMs.set(placeOf(actor, action), tookMs);
+    if (this.#lastMs.size > MAX_LAST) this.#lastMs.shift();
     const known = this.#typicalMs.get(action);
     if (known === undefined && this.#typicalMs.size >= MAX_ACTIONS) return;
     this.#typicalMs.set(action, known === undefined ? tookMs : blend(known, tookMs));
@@ -169,6 +180,10 @@ const MOVES: ReadonlySet<string> = new Set(['task.queued', 'task.started']);
 /** The newest of a series counts for its share. */
 export function blend(known: number, newest: number): number {
   return known + NEWEST * (newest - known);
+}
+
+function placeOf(actor: ActorId, action: string): string {
+  return `${actor} ${action}`;
 }
 
 /** Of a task that did what it was to do; what was there already, or did not get there, says nothing of how long it takes. */

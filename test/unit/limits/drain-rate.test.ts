@@ -3,6 +3,7 @@ import { adviceS, DrainEstimator, DrainRate, taskLeftMs } from '../../../gateway
 import type { ActorRecord } from '../../../proto/record.ts';
 import type { TaskRecord } from '../../../proto/task.ts';
 import { taskEvents } from '../../../runtime/task/task-events.ts';
+import { nodeId } from '../../support/effect-tools.ts';
 import { nodeRecord, nodeTask } from '../../support/node-records.ts';
 
 const NOW = 1_000_000;
@@ -103,11 +104,26 @@ describe('what usually happens', () => {
     expect(estimator.typicalMs('power.on')).toBe(2_000);
   });
 
-  it('is what this node last needed, where its record still tells', () => {
-    tell(ended(10_000));
+  it('is what this node last needed, however long ago others were seen', () => {
+    const [slow, quick] = [
+      { ...nodeRecord(), id: nodeId(1) },
+      { ...nodeRecord(), id: nodeId(2) },
+    ];
+    tell(ended(60_000), slow);
+    tell(ended(10_000), quick);
 
-    expect(estimator.typicalMs('power.on', { ...nodeRecord(), tasks: [ended(60_000)] })).toBe(60_000);
-    expect(estimator.typicalMs('power.off', { ...nodeRecord(), tasks: [ended(60_000)] })).toBe(2_000);
+    expect(estimator.typicalMs('power.on', slow.id)).toBe(60_000);
+    expect(estimator.typicalMs('power.on', quick.id)).toBe(10_000);
+    expect(estimator.typicalMs('power.on', nodeId(3))).toBe(50_000);
+    expect(estimator.typicalMs('power.off', slow.id)).toBe(2_000);
+  });
+
+  it('is remembered of many nodes, not of all: then it is as anywhere', () => {
+    tell(ended(60_000), { ...nodeRecord(), id: nodeId(0) });
+    for (let number = 1; number <= 16_384; number++) tell(ended(10_000), { ...nodeRecord(), id: nodeId(number) });
+
+    expect(estimator.typicalMs('power.on', nodeId(0))).toBeCloseTo(10_000, 0);
+    expect(estimator.typicalMs('power.on', nodeId(1))).toBe(10_000);
   });
 
   it('adds up over the line of a node; one place is free when the first has ended', () => {
