@@ -142,14 +142,13 @@ export class FakeDriver implements Driver {
 
   /** At once where the machine is known here. */
   #look(target: Target, tools: LookTools): FakeMachine | Promise<FakeMachine> {
-    const { knobs } = this.#knobsOf(target.driverInfo);
-    const { unreachable: dead, silentAfter } = knobs;
+    const { unreachable: dead, silentAfter } = this.#knobsOf(target.driverInfo).knobs;
     if (dead) throw unreachable(target.id);
     const answered = (machine: FakeMachine): FakeMachine => {
       if (silentAfter !== '' && machine.last?.step === silentAfter) throw unreachable(target.id);
       return machine;
     };
-    const machine = this.#machinesOf(knobs).read(target.id, tools);
+    const machine = this.#machinesOf(target).read(target.id, tools);
     return machine instanceof Promise ? machine.then(answered) : answered(machine);
   }
 
@@ -157,7 +156,7 @@ export class FakeDriver implements Driver {
     const { knobs } = this.#knobsOf(target.driverInfo);
     const ready = this.#ready(target, tools, knobs);
     if (ready !== undefined) await ready;
-    const machines = this.#machinesOf(knobs);
+    const machines = this.#machinesOf(target);
     const after = await machines.effect(target.id, tools, knobs.stuck ? (machine) => machine : apply);
     if (knobs.loseReply > 0 && chance(target.id, after.effects) < knobs.loseReply)
       throw new StepError('unreachable', `the reply to ${tools.effect.step} was lost`, {
@@ -173,28 +172,26 @@ export class FakeDriver implements Driver {
     if (knobs.unreachable) throw unreachable(target.id);
     const delayMs = delayMsOf(knobs, step, action);
     const failure = failureOf(knobs, step, action);
-    if (delayMs === 0 && failure === undefined) return undefined;
-    return this.#delayOrFail(target, tools, this.#machinesOf(knobs), delayMs, failure);
+    return delayMs > 0 || failure !== undefined ? this.#delayOrFail(target, tools, delayMs, failure) : undefined;
   }
 
   async #delayOrFail(
     target: Target,
     tools: StepTools,
-    machines: FakeMachines,
     delayMs: number,
     failure: ReturnType<typeof failureOf>,
   ): Promise<void> {
     if (delayMs > 0) await sleep(this.#clock, delayMs, tools.signal);
-    if (failure !== undefined) await this.#failOnDemand(target, tools, machines, failure.key, failure.fail);
+    if (failure !== undefined) await this.#failOnDemand(target, tools, failure.key, failure.fail);
   }
 
   async #failOnDemand(
     target: Target,
     tools: StepTools,
-    machines: FakeMachines,
     key: string,
     fail: { readonly times: number; readonly code: string },
   ): Promise<void> {
+    const machines = this.#machinesOf(target);
     const failed = (await machines.read(target.id, tools)).failed[key] ?? 0;
     if (failed >= fail.times) return;
     await machines.note(target.id, tools, (machine) => ({
@@ -206,8 +203,8 @@ export class FakeDriver implements Driver {
     });
   }
 
-  #machinesOf({ volatile }: FakeKnobs): FakeMachines {
-    return volatile ? this.#volatile : this.#shelved;
+  #machinesOf({ driverInfo }: Target): FakeMachines {
+    return this.#knobsOf(driverInfo).knobs.volatile ? this.#volatile : this.#shelved;
   }
 
   #knobsOf(driverInfo: JsonObject): ReturnType<typeof parseKnobs> {
