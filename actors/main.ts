@@ -16,7 +16,7 @@ import { systemRandom } from '../runtime/base/random.ts';
 import type { Settings } from '../runtime/base/settings.ts';
 import { loadSettings } from '../runtime/base/settings.ts';
 import { connectNats } from '../runtime/broker/nats-broker.ts';
-import { openCluster } from '../runtime/broker/topology.ts';
+import { clusterOptionsOf, openCluster } from '../runtime/broker/topology.ts';
 import { createHttpPost } from '../runtime/callback/http-post.ts';
 import { targetRules } from '../runtime/callback/target.ts';
 import { Conductor } from '../runtime/host/conductor.ts';
@@ -36,19 +36,7 @@ export async function runConductor(settings: Settings, session: string | undefin
   const log = createLogger({ name: 'conductor', level: settings.logLevel, fields: { session: name } });
   const stopped = stopRequests(log);
   const broker = await connectNats({ url: settings.nats, name: `conductor ${name}`, clock: systemClock });
-  const cluster = await openCluster(
-    broker,
-    {
-      namespace: settings.namespace,
-      shards: settings.shards,
-      mailboxStreams: settings.mailboxStreams,
-      replicas: settings.replicas,
-      mailboxBound: settings.mailboxBound,
-      dedupeWindowMs: settings.dedupeWindowS * 1_000,
-      taskRetentionMs: settings.taskRetentionS * 1_000,
-    },
-    { clock: systemClock, ids },
-  );
+  const cluster = await openCluster(broker, clusterOptionsOf(settings), { clock: systemClock, ids });
   const metrics = createConductorMetrics();
   const drivers = createDrivers({
     broker,

@@ -21,7 +21,7 @@ import { loadSettings, maskUserInfo, SettingsError } from '../runtime/base/setti
 import type { Broker } from '../runtime/broker/broker.ts';
 import { connectNats } from '../runtime/broker/nats-broker.ts';
 import type { Cluster } from '../runtime/broker/topology.ts';
-import { openCluster } from '../runtime/broker/topology.ts';
+import { clusterOptionsOf, openCluster } from '../runtime/broker/topology.ts';
 import type { TargetRules } from '../runtime/callback/target.ts';
 import { targetRules } from '../runtime/callback/target.ts';
 import type { Membership, MemberWatch } from '../runtime/placement/members.ts';
@@ -188,19 +188,7 @@ export class GatewayProcess {
       random: systemRandom,
     });
     this.#parts.broker = broker;
-    this.#parts.cluster = await openCluster(
-      broker,
-      {
-        namespace: settings.namespace,
-        shards: settings.shards,
-        mailboxStreams: settings.mailboxStreams,
-        replicas: settings.replicas,
-        mailboxBound: settings.mailboxBound,
-        dedupeWindowMs: settings.dedupeWindowS * 1_000,
-        taskRetentionMs: settings.taskRetentionS * 1_000,
-      },
-      { clock: systemClock, ids: this.#ids },
-    );
+    this.#parts.cluster = await openCluster(broker, clusterOptionsOf(settings), { clock: systemClock, ids: this.#ids });
   }
 
   async #joinMembers(): Promise<void> {

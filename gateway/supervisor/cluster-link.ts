@@ -9,7 +9,7 @@ import type { HostFacts } from '../../runtime/base/child-protocol.ts';
 import { type Clock, sleep } from '../../runtime/base/clock.ts';
 import { maskUserInfo, type Settings } from '../../runtime/base/settings.ts';
 import { type Broker, BrokerError } from '../../runtime/broker/broker.ts';
-import { type Cluster, openCluster, StorageLostError } from '../../runtime/broker/topology.ts';
+import { type Cluster, clusterOptionsOf, openCluster, StorageLostError } from '../../runtime/broker/topology.ts';
 
 export interface ClusterTools {
   readonly clock: Clock;
@@ -40,13 +40,7 @@ export async function openOwnCluster(
       const cluster = await openCluster(
         broker,
         {
-          namespace: settings.namespace,
-          shards: settings.shards,
-          mailboxStreams: settings.mailboxStreams,
-          replicas: settings.replicas,
-          mailboxBound: settings.mailboxBound,
-          dedupeWindowMs: settings.dedupeWindowS * 1_000,
-          taskRetentionMs: settings.taskRetentionS * 1_000,
+          ...clusterOptionsOf(settings),
           ...(expectIncarnation === undefined ? {} : { expectIncarnation }),
         },
         tools,

@@ -4,6 +4,7 @@
 import type { IdSource } from '../../proto/ids.ts';
 import { Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../base/clock.ts';
+import type { Settings } from '../base/settings.ts';
 import type { Broker, StreamSpec } from './broker.ts';
 import { BrokerError } from './broker.ts';
 import { unsoundPair } from './versions.ts';
@@ -45,6 +46,19 @@ export class UnsoundServerError extends Error {
 
 /** Longer than a callback is retried for (runtime/callback/retry.ts), so that none ages out while it is still tried. */
 const CALLBACK_GRACE_MS = 48 * 3_600_000;
+
+/** What every process of a cluster asks of its streams. */
+export function clusterOptionsOf(settings: Settings): ClusterOptions {
+  return {
+    namespace: settings.namespace,
+    shards: settings.shards,
+    mailboxStreams: settings.mailboxStreams,
+    replicas: settings.replicas,
+    mailboxBound: settings.mailboxBound,
+    dedupeWindowMs: settings.dedupeWindowS * 1_000,
+    taskRetentionMs: settings.taskRetentionS * 1_000,
+  };
+}
 
 /** More buy nothing on the disks that were measured, and each is a stream that the server leads and recovers. */
 const MAX_MAILBOX_STREAMS = 32;

@@ -5,7 +5,7 @@ import { systemClock } from '../../../runtime/base/clock.ts';
 import type { ResolvedSettings, Settings } from '../../../runtime/base/settings.ts';
 import { inspectBroker } from '../../../runtime/broker/inspection.ts';
 import { connectNats } from '../../../runtime/broker/nats-broker.ts';
-import type { ClusterOptions } from '../../../runtime/broker/topology.ts';
+import { clusterOptionsOf } from '../../../runtime/broker/topology.ts';
 import type { ApiClient } from '../../client/api-client.ts';
 import type { CliContext } from '../context.ts';
 import { ExitCode, reasonOf } from '../exit-codes.ts';
@@ -58,16 +58,4 @@ async function findingsAtBroker(
   } finally {
     await broker.close();
   }
-}
-
-function clusterOptionsOf(settings: Settings): ClusterOptions {
-  return {
-    namespace: settings.namespace,
-    shards: settings.shards,
-    mailboxStreams: settings.mailboxStreams,
-    replicas: settings.replicas,
-    mailboxBound: settings.mailboxBound,
-    dedupeWindowMs: settings.dedupeWindowS * 1_000,
-    taskRetentionMs: settings.taskRetentionS * 1_000,
-  };
 }
