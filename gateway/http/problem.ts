@@ -93,27 +93,6 @@ export function problemDocument(refusal: Refusal, context: ProblemContext): Json
   return document;
 }
 
-/** How the document of each code begins: what never changes of it. */
-const beginnings: ReadonlyMap<string, string> = new Map(
-  Object.entries(errorCodes).map(([code, { status, title }]) => {
-    const members = JSON.stringify({ type: `urn:ironworks:error:${code}`, title, status, code });
-    return [code, `${members.slice(0, -1)},"detail":`];
-  }),
-);
-
-const OWN_MEMBERS: ReadonlySet<string> = new Set([
-  ...['type', 'title', 'status', 'code', 'detail', 'instance', 'trace_id'],
-]);
-
-/** The document's text, member by member: under a storm most answers are refusals, and no function took more of one. */
-export function problemText({ code, detail, data }: Refusal, { instance, traceId }: ProblemContext): string {
-  const beginning = beginnings.get(isErrorCode(code) ? code : 'internal') ?? '';
-  let text = `${beginning}${JSON.stringify(detail)},"instance":${JSON.stringify(instance)},"trace_id":"${traceId}"`;
-  for (const [name, value] of Object.entries(data))
-    if (!OWN_MEMBERS.has(name)) text += `,${JSON.stringify(name)}:${JSON.stringify(value)}`;
-  return `${text}}`;
-}
-
 export function statusOf(refusal: Refusal): number {
   return isErrorCode(refusal.code) ? errorCodes[refusal.code].status : errorCodes.internal.status;
 }
@@ -130,7 +109,7 @@ export function problemResponse(refused: Refused, context: ProblemContext): Http
     ['x-content-type-options', 'nosniff'],
     ...headers,
   ];
-  return { status: statusOf(refusal), headers: all, body: problemText(refusal, context) };
+  return { status: statusOf(refusal), headers: all, body: JSON.stringify(problemDocument(refusal, context)) };
 }
 
 /** The same where no headers can be: what Retry-After says is the member `retry_after_s`. */

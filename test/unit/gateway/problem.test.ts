@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { problemDocument, problemText } from '../../../gateway/http/problem.ts';
+import { problemDocument, problemResponse } from '../../../gateway/http/problem.ts';
 import { errorCodes } from '../../../proto/error-codes.ts';
 import type { JsonObject } from '../../../proto/json.ts';
 
@@ -24,7 +24,8 @@ describe('the text of a problem document', () => {
           const refusal = { code, detail, data };
           const document = problemDocument(refusal, { instance, traceId });
 
-          expect(JSON.parse(problemText(refusal, { instance, traceId }))).toEqual(JSON.parse(JSON.stringify(document)));
+          const { body } = problemResponse({ refusal }, { instance, traceId });
+          expect(JSON.parse(String(body))).toEqual(JSON.parse(JSON.stringify(document)));
         },
       ),
       { numRuns: 500 },
