@@ -21,7 +21,7 @@ import type { NodeFilters } from '../view/facets.ts';
 import type { HistoryPage, HistoryQuery } from '../view/history.ts';
 import type { NodePage } from '../view/node-rows.ts';
 import type { NodeSnapshot } from '../view/node-snapshot.ts';
-import type { SubmittedTask } from '../view/submitted-tasks.ts';
+import type { PlacedTask, SubmittedTask } from '../view/submitted-tasks.ts';
 import type { NodeListing } from '../view/watch-cache.ts';
 import type { CallbackStore } from './callback-store.ts';
 import type { Issue } from './problem.ts';
@@ -74,7 +74,7 @@ export interface TaskReader {
   submittedTasks(
     from: number,
     limit: number,
-  ): Promise<{ readonly tasks: readonly SubmittedTask[]; readonly next: number | undefined }>;
+  ): Promise<{ readonly tasks: readonly PlacedTask[]; readonly next: number | undefined }>;
   history(query: HistoryQuery): Promise<HistoryPage>;
 }
 

@@ -17,7 +17,10 @@ export interface SubmittedTask {
   readonly task: TaskRecord;
   /** Sequence of its message in the stream of its mailbox. */
   readonly seq: number;
-  /** Where it stands among those of all actors, for {@link readAllSubmitted}. */
+}
+
+export interface PlacedTask extends SubmittedTask {
+  /** Where it stands among those of all actors. */
   readonly place: number;
 }
 
@@ -33,14 +36,13 @@ export async function readSubmittedOf(deps: TaskDocumentsDeps, id: ActorId): Pro
   const shard = shardOf(kind, id, shardCount);
   const stream = subjects.mailboxStream(shard);
   const subject = subjects.mailbox({ shard, kind, id, lane: 'work' });
-  const first = PLACES_OF_STREAM * subjects.mailboxStreams().indexOf(stream);
   const found: SubmittedTask[] = [];
   let from = 1;
   for (let looked = 0; looked < MAX_MESSAGES; looked++) {
     const message = await broker.read(stream, { from, next: subject });
     if (message === null) break;
     const task = submittedIn(message);
-    if (task !== undefined) found.push({ id, task, seq: message.seq, place: first + message.seq });
+    if (task !== undefined) found.push({ id, task, seq: message.seq });
     from = message.seq + 1;
   }
   return found;
@@ -62,8 +64,8 @@ export async function readAllSubmitted(
   deps: TaskDocumentsDeps,
   from: number,
   limit: number,
-): Promise<{ readonly tasks: readonly SubmittedTask[]; readonly next: number | undefined }> {
-  const tasks: SubmittedTask[] = [];
+): Promise<{ readonly tasks: readonly PlacedTask[]; readonly next: number | undefined }> {
+  const tasks: PlacedTask[] = [];
   const { subjects, kind } = deps;
   const streams = subjects.mailboxStreams();
   let left = limit;

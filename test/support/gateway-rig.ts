@@ -20,7 +20,7 @@ import type { Names } from '../../gateway/names.ts';
 import { NodeRows } from '../../gateway/view/node-rows.ts';
 import type { NodeSnapshot } from '../../gateway/view/node-snapshot.ts';
 import { wholeSnapshot } from '../../gateway/view/node-snapshot.ts';
-import type { SubmittedTask } from '../../gateway/view/submitted-tasks.ts';
+import type { PlacedTask } from '../../gateway/view/submitted-tasks.ts';
 import type { CallbackItem } from '../../proto/callback.ts';
 import type { ActorId, IdSource, TaskId } from '../../proto/ids.ts';
 import { idSource, parseTaskId } from '../../proto/ids.ts';
@@ -345,7 +345,7 @@ export class GatewayRig {
     };
   }
 
-  #submitted(): readonly SubmittedTask[] {
+  #submitted(): readonly PlacedTask[] {
     return [...this.mailbox.values()].map((task) => ({
       id: parseTaskId(task.id)?.actor ?? ('' as ActorId),
       task,
