@@ -13,10 +13,11 @@ export type TaskId = Branded<'TaskId'>;
 /** One life of one process: made anew at each start, never reused. */
 export type SessionId = Branded<'SessionId'>;
 
-const ACTOR_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const ACTOR = '[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?';
+const ACTOR_ID = new RegExp(`^${ACTOR}$`);
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** An actor's id and a ULID, whose first ten digits are 48 bits of milliseconds: the first is at most 7 (ULID specification). */
-const TASK_ID = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const TASK_ID = new RegExp(`^${ACTOR}\\.[0-7][0-9A-HJKMNP-TV-Z]{25}$`);
 const ULID_DIGITS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ULID_TIME_DIGITS = 10;
 const NODE_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._~-]{0,253}[A-Za-z0-9])?$/;

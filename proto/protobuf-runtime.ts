@@ -2,6 +2,7 @@
 // loaded: this has to be loaded before it.
 
 import protobuf from 'protobufjs/minimal.js';
+import { asBuffer } from './as-buffer.ts';
 
 // Plain numbers for 64-bit integers: every one of ours (sequences, counts) stays below 2^53, and the runtime would otherwise
 // answer with Long objects wherever that package happens to lie about.
@@ -26,7 +27,7 @@ protobuf.Reader.prototype.stringVerify = function (this: protobuf.Reader): strin
     return stringVerify.call(this);
   }
   this.pos = end;
-  const buf = Buffer.isBuffer(this.buf) ? this.buf : bufferOver(this.buf);
+  const buf = asBuffer(this.buf);
   this.buf = buf; // so that it is made once for a message
   return length <= MAX_WORD ? word(buf, from, end) : buf.toString('latin1', from, end);
 };
@@ -59,10 +60,6 @@ function isAscii(bytes: Uint8Array, from: number, to: number): boolean {
   let bits = 0;
   for (let at = from; at < to; at++) bits |= bytes[at] ?? 0x80;
   return bits < 0x80;
-}
-
-function bufferOver(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 export type Writer = protobuf.Writer;

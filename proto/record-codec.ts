@@ -81,6 +81,12 @@ export class RecordEncoder {
     return this.#bytes;
   }
 
+  /** The bytes of a task as the last record holds it; undefined where it does not. */
+  taskBytes(task: TaskRecord): Uint8Array | undefined {
+    const place = this.#places.find((known) => known.task === task);
+    return place === undefined ? undefined : this.#bytes.subarray(place.from, place.end);
+  }
+
   #write(to: Writer, record: ActorRecord): Written {
     const from = to.pos;
     if (this.#last !== undefined && haveSameBase(this.#last, record)) to.raw(this.#bytes.subarray(0, this.#baseEnd));
@@ -89,12 +95,6 @@ export class RecordEncoder {
     const places = record.tasks.map((task) => this.#putTask(to, task, from));
     putRest(to, record);
     return { record, from, length: to.pos - from, baseEnd, places };
-  }
-
-  /** The bytes of a task as the last record holds it; undefined where it does not. */
-  taskBytes(task: TaskRecord): Uint8Array | undefined {
-    const place = this.#places.find((known) => known.task === task);
-    return place === undefined ? undefined : this.#bytes.subarray(place.from, place.end);
   }
 
   #putTask(to: Writer, task: TaskRecord, start: number): Place {

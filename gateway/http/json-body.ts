@@ -2,6 +2,7 @@
 // no prototype keys, bounded depth, numbers that can be held. Whatever is doubtful is `malformed`, never repaired.
 
 import { isAscii } from 'node:buffer';
+import { asBuffer } from '../../proto/as-buffer.ts';
 import type { Json } from '../../proto/json.ts';
 import { scanJson } from './json-scan.ts';
 import type { Checked } from './problem.ts';
@@ -42,7 +43,7 @@ export function parseJsonBody(bytes: Uint8Array): Checked<Json> {
   let text: string;
   try {
     // Nearly all of them are, and a decoder takes three times as long.
-    text = isAscii(bytes) ? latin1(bytes) : utf8.decode(bytes);
+    text = isAscii(bytes) ? asBuffer(bytes).toString('latin1') : utf8.decode(bytes);
   } catch {
     return no(malformed('the body is not UTF-8'));
   }
@@ -60,8 +61,4 @@ export function parseJsonText(text: string): Checked<Json> {
   }
   const fault = scanJson(text, MAX_JSON_DEPTH);
   return fault === undefined ? yes(value) : no(malformed(fault.message, fault.pointer));
-}
-
-function latin1(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }

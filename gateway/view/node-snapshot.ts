@@ -2,6 +2,7 @@
 // costs V8 no buffer of its own, and is decoded when it is looked at: most are not, before the next one comes.
 // The decoded ones that were looked at last are kept; a record of a node weighs five times its bytes.
 
+import { asBuffer } from '../../proto/as-buffer.ts';
 import { decodeRecord } from '../../proto/codec.ts';
 import type { ActorId } from '../../proto/ids.ts';
 import type { Json } from '../../proto/json.ts';
@@ -87,8 +88,4 @@ export class StoredSnapshot implements NodeSnapshot {
   forget(): void {
     this.#record = undefined;
   }
-}
-
-function asBuffer(bytes: Uint8Array): Buffer {
-  return bytes instanceof Buffer ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
