@@ -40,8 +40,7 @@ export const targets: readonly Target[] = [
     case: 'page cache, 64 callers: Restate',
     figure: 'ironworks_to_it',
     aim: { least: 3 },
-    bound:
-      'processor time: all of ours take 440 µs of two cores for a task, a third each the gateway, the conductors and nats-server',
+    bound: 'processor time, about a third each of the gateway, the conductors and nats-server: see cpu_us_per_task',
   },
   {
     what: 'tasks/s through HTTP, 64 callers, page cache, to BullMQ with everysec',
@@ -49,7 +48,7 @@ export const targets: readonly Target[] = [
     case: 'page cache, 64 callers: BullMQ',
     figure: 'ironworks_to_it',
     aim: { least: 1.5 },
-    bound: 'the same: 440 µs to its 545; a job is a few commands to one Redis, without intent, judge, events or limits',
+    bound: 'the same; a job is a few commands to one Redis, without intent, judge, events or limits',
   },
   {
     what: 'tasks/s through HTTP, 64 callers, synced, to Restate with 4 partitions',
@@ -97,7 +96,7 @@ export const targets: readonly Target[] = [
     case: '10000 nodes',
     figure: 'product_rss_mib',
     aim: { most: 512 },
-    bound: 'three Node processes: idle they take 300 MiB, and runs under load ended between 474 and 529',
+    bound: 'three Node processes, and what their collectors let lie: supervisor/spawn.ts',
   },
   {
     what: 'a page of 100 of 100,000 nodes while tasks run, p99 ms',
@@ -130,7 +129,7 @@ export const targets: readonly Target[] = [
     figure: 'ratio_of_p99',
     aim: { most: 3 },
     bound:
-      'processor time: batches shrink with the rate, so that half of the peak takes 0.95 ms a request to the peak’s 0.46 and keeps both cores as busy; each process waits longer for one than it runs (architecture.md, “What an acceptance waits for”)',
+      'processor time: batches shrink with the rate, so that half of the peak keeps both cores as busy as the peak, and each process waits longer for one than it runs (architecture.md, “What an acceptance waits for”)',
   },
   {
     what: 'poll answered 304, share of the bare engine',
@@ -171,7 +170,7 @@ export const targets: readonly Target[] = [
     figure: 'refused_p99_ms',
     aim: { most: 50 },
     bound:
-      'the storm is made on the same two cores, and a fifth of it is accepted and run there: see load_late and refused_sent',
+      'the storm is made on the same two cores, and part of it is accepted and run there: see load_late and refused_sent',
   },
   {
     what: 'a polite tenant’s requests accepted under five times the peak, %',
