@@ -23,9 +23,10 @@ import { type NatsProcess, startNatsServer } from '../runtime/broker/server-laun
 import { type Cluster, openCluster } from '../runtime/broker/topology.ts';
 import { Conductor } from '../runtime/host/conductor.ts';
 import { defaultLeaseTimes } from '../runtime/placement/effect-lease.ts';
-import { watchMembers } from '../runtime/placement/members.ts';
+import { watchMembers } from '../runtime/placement/member-watch.ts';
 import { type ShardLog, silentShardLog } from '../runtime/placement/shard-log.ts';
-import { createSubmitter, type Submitter } from '../runtime/submit/submit.ts';
+import { createSubmitter } from '../runtime/submit/submit.ts';
+import type { Submitter } from '../runtime/submit/submitter.ts';
 import { endWithUs } from './children.ts';
 import { TaskEnds } from './load/task-ends.ts';
 

@@ -4,7 +4,7 @@
 import { sketchOf } from '../../proto/journal.ts';
 import type { Clock, Random } from '../../runtime/base/clock.ts';
 import type { FeedItem } from '../../runtime/journal/feed.ts';
-import type { Member, MembersView } from '../../runtime/placement/members.ts';
+import type { Member, MembersView } from '../../runtime/placement/member.ts';
 import { Buckets } from './buckets.ts';
 import { TrustedProxies } from './client-address.ts';
 import { DrainEstimator } from './drain-rate.ts';

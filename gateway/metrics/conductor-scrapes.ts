@@ -5,7 +5,7 @@ import type { Subjects } from '../../proto/subjects.ts';
 import type { Reported } from '../../runtime/base/metrics.ts';
 import { readSnapshot } from '../../runtime/base/metrics.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
-import type { MembersView } from '../../runtime/placement/members.ts';
+import type { MembersView } from '../../runtime/placement/member.ts';
 
 const ANSWER_MS = 300;
 /** More than this many are not asked in one scrape. */

@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../../proto/json.ts';
 import { machineDocument, mermaid } from '../../runtime/machine/diagram.ts';
-import type { Member } from '../../runtime/placement/members.ts';
+import type { Member } from '../../runtime/placement/member.ts';
 import { Role } from '../auth/authenticate.ts';
 import type { ClusterFacts, GatewayDeps } from '../http/deps.ts';
 import { refuse } from '../http/problem.ts';

@@ -3,7 +3,7 @@
 import type { ActorId, TaskId } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
-import type { SubmitAnswer } from '../../runtime/submit/submit.ts';
+import type { SubmitAnswer } from '../../runtime/submit/submitter.ts';
 import type { GatewayDeps } from '../http/deps.ts';
 import type { OwnWrites } from '../http/own-writes.ts';
 import type { Refused } from '../http/problem.ts';

@@ -8,7 +8,7 @@ import type { TaskRecord } from '../../proto/task.ts';
 import { isFinal, TaskState } from '../../proto/task.ts';
 import type { Machine } from '../../runtime/machine/machine.ts';
 import { endsBy } from '../../runtime/machine/transition.ts';
-import type { Member } from '../../runtime/placement/members.ts';
+import type { Member } from '../../runtime/placement/member.ts';
 import { timeOrNull, traceId } from '../../runtime/task/task-view.ts';
 
 export interface ExplainInput {

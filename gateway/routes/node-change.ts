@@ -24,7 +24,7 @@ import {
   submitted,
 } from './command.ts';
 import { findNode } from './find.ts';
-import { noConductor, refusedBy } from './submit-task.ts';
+import { noConductor, refusedBy } from './refused-answer.ts';
 
 export const MERGE_PATCH = 'application/merge-patch+json';
 export const JSON_PATCH = 'application/json-patch+json';

@@ -39,8 +39,8 @@ import {
   reachRevision,
   waitQuery,
 } from './polling.ts';
+import { noConductor, refusedBy } from './refused-answer.ts';
 import { ShownNodes } from './shown-nodes.ts';
-import { noConductor, refusedBy } from './submit-task.ts';
 
 /** How long an enrolment waits for an actor whose conductor is being replaced. */
 const CREATE_WAIT_MS = 5_000;

@@ -4,7 +4,7 @@ import type { TaskId } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import { isObject } from '../../proto/json.ts';
 import { isFinal } from '../../proto/task.ts';
-import type { Order, SubmitAnswer } from '../../runtime/submit/submit.ts';
+import type { Order, SubmitAnswer } from '../../runtime/submit/submitter.ts';
 import { Role } from '../auth/authenticate.ts';
 import { etagOf } from '../http/request-headers.ts';
 import type { Answer, Route, RouteRequest } from '../http/route.ts';
@@ -13,9 +13,9 @@ import { wholeSnapshot } from '../view/node-snapshot.ts';
 import { submitted } from './command.ts';
 import type { TaskSight } from './find.ts';
 import { findNode, findTask, taskAt } from './find.ts';
+import { noConductor, refusedBy } from './refused-answer.ts';
 import { viewOf } from './shown-tasks.ts';
 import type { TaskDeps } from './submit-task.ts';
-import { noConductor, refusedBy } from './submit-task.ts';
 
 /** The name a ramdisk's call-back has for the step that waits for it. */
 const HEARTBEAT = 'heartbeat';

@@ -1,34 +1,32 @@
 // Asking for an action, the same for HTTP and for WebSocket frames. The gateway refuses by itself only what cannot have
 // changed meanwhile: shape, unknown action or node, no conductor at all. Everything else is the actor's verdict.
 
-import type { Refusal, Verdict } from '../../proto/envelope.ts';
+import type { Verdict } from '../../proto/envelope.ts';
 import { taskMeantBy } from '../../proto/envelope.ts';
 import type { ActorId, TaskId } from '../../proto/ids.ts';
-import type { Json, JsonObject } from '../../proto/json.ts';
-import { isObject } from '../../proto/json.ts';
+import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
-import type { Callback, TaskRecord } from '../../proto/task.ts';
-import { isFinal, OnConflict, TaskState } from '../../proto/task.ts';
-import { judgeUrl } from '../../runtime/callback/target.ts';
+import type { TaskRecord } from '../../proto/task.ts';
+import { isFinal, TaskState } from '../../proto/task.ts';
 import { cursorBehind } from '../../runtime/journal/cursor.ts';
 import { judge } from '../../runtime/machine/judge.ts';
-import { heldData } from '../../runtime/machine/refusals.ts';
-import type { SubmitAnswer } from '../../runtime/submit/submit.ts';
-import { requestIdOf } from '../../runtime/submit/submit.ts';
+import { requestIdOf } from '../../runtime/submit/request-id.ts';
+import type { SubmitAnswer } from '../../runtime/submit/submitter.ts';
 import { newTask } from '../../runtime/task/lifecycle.ts';
 import { taskView } from '../../runtime/task/task-view.ts';
 import type { Identity } from '../auth/authenticate.ts';
 import type { GatewayDeps } from '../http/deps.ts';
 import type { OwnWrites } from '../http/own-writes.ts';
 import type { Header, Refused } from '../http/problem.ts';
-import { invalid, refuse, retryAfter } from '../http/problem.ts';
+import { refuse, retryAfter } from '../http/problem.ts';
 import type { TraceContext } from '../http/request-headers.ts';
 import { etagOf } from '../http/request-headers.ts';
 import type { NodeSnapshot } from '../view/node-snapshot.ts';
 import { wholeSnapshot } from '../view/node-snapshot.ts';
-import { shardOwner } from './explain.ts';
 import type { TaskSight } from './find.ts';
 import { taskAt } from './find.ts';
+import { refusedBy } from './refused-answer.ts';
+import type { TaskAsk } from './task-ask.ts';
 
 export type TaskDeps = Pick<
   GatewayDeps,
@@ -44,15 +42,6 @@ export type TaskDeps = Pick<
   | 'incarnation'
   | 'limits'
 > & { readonly ownWrites: OwnWrites };
-
-/** A body that fits its schema, as the handlers read it. */
-export interface TaskAsk {
-  readonly action: string;
-  readonly params: JsonObject;
-  readonly onConflict: OnConflict;
-  readonly timeoutS: number;
-  readonly callback: Callback | undefined;
-}
 
 export interface AskContext {
   readonly identity: Identity;
@@ -76,50 +65,6 @@ export interface TaskReply {
 
 /** How often a client that polls should ask, seconds. */
 const POLL_S = 2;
-/** Where the record of a busy node names nothing that would end. */
-const NODE_BUSY_S = 2;
-
-export function readAsk(body: Json): TaskAsk {
-  const { action, params, on_conflict, timeout_s, callback } = isObject(body) ? body : {};
-  return {
-    action: typeof action === 'string' ? action : '',
-    params: isObject(params) ? params : {},
-    onConflict: isOnConflict(on_conflict) ? on_conflict : OnConflict.reject,
-    timeoutS: typeof timeout_s === 'number' ? timeout_s : 0,
-    callback: isObject(callback) ? readCallback(callback) : undefined,
-  };
-}
-
-function isOnConflict(value: Json | undefined): value is OnConflict {
-  return typeof value === 'string' && Object.hasOwn(OnConflict, value);
-}
-
-function readCallback(callback: JsonObject): Callback {
-  const { url, secret } = callback;
-  return {
-    url: typeof url === 'string' ? url : '',
-    secret: typeof secret === 'string' ? secret : '',
-    state: 'pending',
-  };
-}
-
-/** What is wrong with action, params and callback, before any node is looked at. */
-export function checkAsk(deps: Pick<TaskDeps, 'contract' | 'targets'>, ask: TaskAsk): Refused | undefined {
-  const { machine, checkParams } = deps.contract;
-  if (machine.action(ask.action) === undefined) {
-    const known = machine.definition.actions.map((action) => action.name);
-    return invalid('/action', `unknown action; known: ${known.join(', ')}`);
-  }
-  const refusal = checkParams(ask.action, ask.params);
-  if (refusal !== undefined) return { refusal };
-  const target = ask.callback === undefined ? undefined : judgeUrl(ask.callback.url, deps.targets);
-  return target?.ok === false ? invalid('/callback/url', target.reason) : undefined;
-}
-
-export function noConductor(deps: Pick<TaskDeps, 'members'>): Refused | undefined {
-  if (deps.members.liveConductors() > 0) return undefined;
-  return refuse('no_conductor', 'no conductor is alive; nothing was stored');
-}
 
 export async function askForTask(
   deps: TaskDeps,
@@ -227,56 +172,6 @@ function submit(deps: TaskDeps, id: ActorId, ask: TaskAsk, context: AskContext):
   });
 }
 
-/**
- * The refusal of an answer, with when to come back as measured here.
- * @param node as it was known before it was asked
- */
-export function refusedBy(
-  deps: Pick<TaskDeps, 'contract' | 'limits' | 'members'>,
-  answer: SubmitAnswer,
-  node: NodeSnapshot | undefined,
-): Refused | undefined {
-  const { advice, inHand } = deps.limits;
-  switch (answer.kind) {
-    case 'submitted':
-      return undefined;
-    case 'refused': {
-      const { refusal, retryAfterS } = answer;
-      if (refusal.code === 'mailbox_full')
-        return {
-          refusal: node === undefined ? refusal : heldNow(deps, refusal, node),
-          headers: [retryAfter(advice.mailboxFull(node?.record, retryAfterS))],
-        };
-      const waitS = refusal.code === 'overloaded' ? advice.requestsAnswered(inHand.eachMs) : advice.spread(retryAfterS);
-      return { refusal, headers: [retryAfter(waitS)] };
-    }
-    case 'verdict': {
-      const { verdict } = answer;
-      const { refusal } = verdict;
-      // The record is decoded when it is looked at: an acceptance never does.
-      return refusal === undefined ? undefined : advised(deps, refusal, verdict.record);
-    }
-  }
-}
-
-/** A refusal that names who holds the node says when it is likely to be free; the others do not pass by waiting. */
-function advised({ limits }: Pick<TaskDeps, 'limits'>, refusal: Refusal, record: ActorRecord): Refused {
-  if (refusal.code === 'mailbox_full')
-    return { refusal, headers: [retryAfter(limits.advice.mailboxFull(record, NODE_BUSY_S))] };
-  if (!isObject(refusal.data['holder'])) return { refusal };
-  return { refusal, headers: [retryAfter(limits.advice.nodeBusy(record, NODE_BUSY_S))] };
-}
-
-/** The broker knows no holder; this gateway does. */
-function heldNow(deps: Pick<TaskDeps, 'contract' | 'members'>, refusal: Refusal, node: NodeSnapshot): Refusal {
-  const held = heldData(deps.contract.machine, node.record);
-  return heldAt({ ...refusal, data: { ...refusal.data, ...held } }, conductorOf(deps, node));
-}
-
-function conductorOf({ members }: Pick<TaskDeps, 'members'>, { shard }: NodeSnapshot): string | null {
-  return shardOwner(members.all(), shard)?.member.session ?? null;
-}
-
 async function sightOf(
   deps: TaskDeps,
   answer: SubmitAnswer,
@@ -357,48 +252,4 @@ export async function untilFinal(
     sight = (await taskAt(deps, node, sight.task.id)) ?? sight;
   }
   return sight;
-}
-
-export interface DryRun {
-  readonly verdict: JsonObject;
-  readonly refused: Refused | undefined;
-}
-
-/** What the actor would say to the record as it is known here. Nothing is stored. */
-export function dryRun(
-  deps: Pick<TaskDeps, 'contract' | 'limits' | 'members'>,
-  node: NodeSnapshot,
-  ask: TaskAsk,
-): DryRun {
-  const { machine, admit } = deps.contract;
-  const denied = admit(node.record, ask.action);
-  if (denied !== undefined) return { verdict: {}, refused: { refusal: denied } };
-  const judgement = judge(machine, node.record, ask);
-  switch (judgement.kind) {
-    case 'refuse': {
-      const refusal = heldAt(judgement.refusal, conductorOf(deps, node));
-      return { verdict: {}, refused: advised(deps, refusal, node.record) };
-    }
-    case 'accept':
-      return { verdict: { verdict: 'accept' }, refused: undefined };
-    case 'coalesce':
-      return { verdict: { verdict: 'coalesce', task: judgement.task.id }, refused: undefined };
-    case 'queue':
-      return {
-        verdict: {
-          verdict: 'queue',
-          after: judgement.after?.id ?? null,
-          would_cancel: judgement.cancel.map((task) => task.id),
-        },
-        refused: undefined,
-      };
-    case 'abort':
-      return { verdict: { verdict: 'abort', task: judgement.running.id }, refused: undefined };
-  }
-}
-
-/** What the actor itself adds to the refusals it makes. */
-function heldAt(refusal: Refusal, conductor: string | null): Refusal {
-  const { holder } = refusal.data;
-  return isObject(holder) ? { ...refusal, data: { ...refusal.data, holder: { ...holder, conductor } } } : refusal;
 }

@@ -12,12 +12,15 @@ import type { TraceContext } from '../http/request-headers.ts';
 import { etagOf, MAX_WAIT_S, readIdempotencyKey, readPreferWait } from '../http/request-headers.ts';
 import type { Answer, BodySpec, Route, RouteRequest } from '../http/route.ts';
 import { json, parameter } from '../http/route.ts';
+import { dryRun } from './dry-run.ts';
 import type { Found, TaskSight } from './find.ts';
 import { findNode, findTask } from './find.ts';
 import { isUnchanged, minRevisionQuery, notModified, reachRevision } from './polling.ts';
+import { noConductor } from './refused-answer.ts';
 import { viewOf } from './shown-tasks.ts';
 import type { Asker, TaskDeps, TaskReply } from './submit-task.ts';
-import { askForTask, checkAsk, dryRun, noConductor, noRoomForVerdict, readAsk, untilFinal } from './submit-task.ts';
+import { askForTask, noRoomForVerdict, untilFinal } from './submit-task.ts';
+import { checkAsk, readAsk } from './task-ask.ts';
 import { taskListRoutes } from './task-list.ts';
 
 export function taskRoutes(deps: TaskDeps): readonly Route[] {

@@ -10,7 +10,7 @@ import type { Subjects } from '../../proto/subjects.ts';
 import type { Caller } from '../../proto/task.ts';
 import { type Clock, sleep } from '../../runtime/base/clock.ts';
 import { type Broker, BrokerError } from '../../runtime/broker/broker.ts';
-import type { SubmitAnswer, Submitter } from '../../runtime/submit/submit.ts';
+import type { SubmitAnswer, Submitter } from '../../runtime/submit/submitter.ts';
 import type { Names } from '../names.ts';
 
 export interface DefaultFleetDeps {

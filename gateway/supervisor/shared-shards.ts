@@ -4,7 +4,7 @@
 import type { Subjects } from '../../proto/subjects.ts';
 import { type Clock, sleep } from '../../runtime/base/clock.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
-import { watchMembers } from '../../runtime/placement/members.ts';
+import { watchMembers } from '../../runtime/placement/member-watch.ts';
 import { assignShards } from '../../runtime/placement/rendezvous.ts';
 
 const LOOK_EVERY_MS = 25;

@@ -9,7 +9,7 @@ import type { TaskRecord } from '../../proto/task.ts';
 import type { Clock, Random } from '../base/clock.ts';
 import type { CheckpointStore } from '../checkpoint/store.ts';
 import type { Committed, Journal } from '../journal/journal.ts';
-import type { Mutation } from '../task/lifecycle.ts';
+import type { Mutation } from '../task/draft.ts';
 import type { EffectGate } from './attempt.ts';
 import type { Kind } from './kind.ts';
 import type { StartSlots } from './start-slots.ts';

@@ -9,17 +9,9 @@ import { isFinal } from '../../proto/task.ts';
 import { initialRegions } from '../machine/machine.ts';
 import { heldData, notNow } from '../machine/refusals.ts';
 import { applyChange } from '../machine/transition.ts';
-import {
-  draftOf,
-  endTask,
-  findTask,
-  holderOf,
-  knownOrder,
-  rememberOrder,
-  startNext,
-  tellStates,
-  withTask,
-} from '../task/lifecycle.ts';
+import { draftOf, tellStates } from '../task/draft.ts';
+import { endTask, findTask, holderOf, startNext, withTask } from '../task/lifecycle.ts';
+import { knownOrder, rememberOrder } from '../task/remembered.ts';
 import { actorEvent, taskEvents } from '../task/task-events.ts';
 import { traceId } from '../task/task-view.ts';
 import type { DecideContext, Decision } from './decision.ts';

@@ -8,21 +8,20 @@ import type { JudgeRequest } from '../machine/judge.ts';
 import { judge } from '../machine/judge.ts';
 import { lastInLine, lineOf } from '../machine/line.ts';
 import { busy } from '../machine/refusals.ts';
+import { draftOf } from '../task/draft.ts';
 import {
   addCallback,
   addTask,
-  draftOf,
   endTask,
   findTask,
   MAX_CALLBACKS,
-  MAX_RECORD_TASKS,
   newTask,
   refusedTask,
-  rememberRequest,
   startTask,
   withoutHeld,
   withTask,
 } from '../task/lifecycle.ts';
+import { MAX_RECORD_TASKS, rememberRequest } from '../task/remembered.ts';
 import { taskEvents } from '../task/task-events.ts';
 import { traceId } from '../task/task-view.ts';
 import { isBackground } from './check.ts';

@@ -4,8 +4,9 @@ import type { MailboxMessage, Refusal } from '../../proto/envelope.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { TaskRecord } from '../../proto/task.ts';
-import type { Draft, MayStart, Mutation } from '../task/lifecycle.ts';
-import { draftOf, type newTask } from '../task/lifecycle.ts';
+import type { Draft, Mutation } from '../task/draft.ts';
+import { draftOf } from '../task/draft.ts';
+import type { MayStart, newTask } from '../task/lifecycle.ts';
 import type { Kind } from './kind.ts';
 
 export interface Decision extends Draft {

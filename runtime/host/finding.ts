@@ -2,8 +2,9 @@
 
 import type { TaskError } from '../../proto/task.ts';
 import { applyChange } from '../machine/transition.ts';
-import type { Draft } from '../task/lifecycle.ts';
-import { closeTask, isHeld, statesDiffer } from '../task/lifecycle.ts';
+import type { Draft } from '../task/draft.ts';
+import { statesDiffer } from '../task/draft.ts';
+import { closeTask, isHeld } from '../task/lifecycle.ts';
 import { actorEvent } from '../task/task-events.ts';
 import type { CheckOutcome } from './check.ts';
 import type { Change, Kind } from './kind.ts';

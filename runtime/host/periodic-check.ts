@@ -21,7 +21,7 @@ import { sleep } from '../base/clock.ts';
 import { OldestFirst } from '../base/oldest-first.ts';
 import type { Broker, StoredMessage } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
-import type { Draft } from '../task/lifecycle.ts';
+import type { Draft } from '../task/draft.ts';
 import type { EffectGate } from './attempt.ts';
 import type { CheckFinding, CheckOutcome, PeriodicCheck } from './check.ts';
 import { checkCaller } from './check.ts';

@@ -2,7 +2,8 @@
 
 import type { JsonObject } from '../../proto/json.ts';
 import type { TaskError } from '../../proto/task.ts';
-import type { Ending, Mutation } from '../task/lifecycle.ts';
+import type { Mutation } from '../task/draft.ts';
+import type { Ending } from '../task/lifecycle.ts';
 import { StepError } from './kind.ts';
 
 export type RunEnd =

@@ -12,7 +12,8 @@ import { isFinal } from '../../proto/task.ts';
 import { backoffDelayMs } from '../base/backoff.ts';
 import type { Timer } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
-import type { Draft, Ending, Mutation } from '../task/lifecycle.ts';
+import type { Draft, Mutation } from '../task/draft.ts';
+import type { Ending } from '../task/lifecycle.ts';
 import {
   closeTask,
   endTask,

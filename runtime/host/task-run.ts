@@ -11,14 +11,16 @@
 import type { Json, JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import type { StepResult, StepState, TaskRecord } from '../../proto/task.ts';
+import { backoffDelayMs } from '../base/backoff.ts';
 import type { Clock, Random } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
 import type { FailpointName } from '../base/failpoint.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { entering } from '../base/loop-watch.ts';
+import { seededRandom, seedOf } from '../base/seeded-random.ts';
 import { Stop } from '../base/stop.ts';
-import type { Mutation } from '../task/lifecycle.ts';
+import type { Mutation } from '../task/draft.ts';
 import { findTask } from '../task/lifecycle.ts';
 import type { EffectGate } from './attempt.ts';
 import { Attempt } from './attempt.ts';
@@ -93,7 +95,7 @@ export class TaskRun implements RunContext {
   #doubt = false;
   /** Some step of this task changed something: then the task as a whole was not there already. */
   #acted: boolean;
-  #randomState: number | undefined;
+  #random: Random | undefined;
   #lastTickAt = Number.NEGATIVE_INFINITY;
 
   constructor(host: RunHost, task: TaskRecord, record: ActorRecord) {
@@ -228,7 +230,7 @@ export class TaskRun implements RunContext {
         (doubt && options.observe === undefined && options.effect === 'once')
       )
         return await this.#lastWord(name, options, intent, outcome.error, doubt);
-      const delayMs = retryDelay(retry, tries, this.#host.random);
+      const delayMs = retryDelayMs(retry, tries, this.#host.random);
       tries++;
       attempt++;
       const nextRetryAt = this.#host.clock.now() + delayMs;
@@ -317,13 +319,10 @@ export class TaskRun implements RunContext {
     return this.#startedAt;
   }
 
-  /** mulberry32, seeded by the task's id: the same numbers on every replay. */
+  /** Seeded by the task's id: the same numbers on every replay. */
   random(): number {
-    const state = ((this.#randomState ?? seedOf(this.task.id)) + 0x6d2b79f5) | 0;
-    this.#randomState = state;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    this.#random ??= seededRandom(seedOf(this.task.id));
+    return this.#random();
   }
 
   // ---- attempts --------------------------------------------------------------------------------------------------
@@ -474,14 +473,6 @@ function tooLate(step: string, timeoutMs: number): StepError {
   return new StepError('deadline_exceeded', message, { retryable: true, effect: 'maybe' });
 }
 
-/** Capped, with full jitter over the upper half. */
-function retryDelay(retry: RetryPolicy, tries: number, random: Random): number {
-  const ceiling = Math.min(retry.maxDelayMs, retry.firstDelayMs * 2 ** (tries - 1));
-  return Math.round(ceiling / 2 + (random() * ceiling) / 2);
-}
-
-function seedOf(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-  return hash;
+function retryDelayMs({ firstDelayMs, maxDelayMs }: RetryPolicy, tries: number, random: Random): number {
+  return Math.round(backoffDelayMs(tries, { firstMs: firstDelayMs, maxMs: maxDelayMs, jitter: 0.5 }, random));
 }

@@ -1,7 +1,7 @@
 // Virtual time: a clock that stands still until it is told to move, and then runs what is due in a fixed order.
 // Between two timers every promise that can settle does settle, so a run depends on nothing but its inputs.
 
-import type { Clock, Random, Timer } from '../base/clock.ts';
+import type { Clock, Timer } from '../base/clock.ts';
 
 interface Due {
   readonly at: number;
@@ -189,15 +189,4 @@ function isBefore(a: Due, b: Due): boolean {
 /** Resolves after every promise that can settle without time passing has settled. */
 function settled(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** A repeatable stream of numbers in [0, 1) (mulberry32). */
-export function simRandom(seed: number): Random {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

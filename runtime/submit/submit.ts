@@ -8,59 +8,21 @@
 //     attempt was refused, or not judged yet, and the next attempt number makes a new message. However often it was
 //     refused, one more attempt is always stored, or B1 would not hold.
 
-import { createHash } from 'node:crypto';
 import { DecodeError, decodeMessage, decodeReplies, decodeVerdict, encodeMessage } from '../../proto/codec.ts';
-import type { MailboxBody, MailboxMessage, Refusal, Verdict } from '../../proto/envelope.ts';
+import type { MailboxMessage, Verdict } from '../../proto/envelope.ts';
 import type { ActorId, IdSource, TaskId } from '../../proto/ids.ts';
-import type { JsonObject } from '../../proto/json.ts';
 import type { Lane, Subjects } from '../../proto/subjects.ts';
-import type { Callback, Caller, OnConflict } from '../../proto/task.ts';
+import type { Caller } from '../../proto/task.ts';
 import type { Clock } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type { AppendOutcome, Broker, BrokerMessage, Subscription } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
 import { ServerCode } from '../broker/nats-errors.ts';
 import { shardOf } from '../placement/rendezvous.ts';
-
-export interface SubmitRequest {
-  readonly kind: string;
-  readonly id: ActorId;
-  readonly action: string;
-  readonly params: JsonObject;
-  readonly onConflict: OnConflict;
-  /** Seconds; 0 takes the action's own deadline. */
-  readonly timeoutS: number;
-  readonly callback: Callback | undefined;
-  /** Scoped to tenant and actor; absent: the task id is the request id. */
-  readonly idempotencyKey: string | undefined;
-  readonly caller: Caller;
-  /** W3C `traceparent`. */
-  readonly trace: string;
-}
-
-export type SubmitAnswer =
-  /** The actor has judged: accepted or refused as the verdict says. */
-  | { readonly kind: 'verdict'; readonly verdict: Verdict }
-  /** Safe in the mailbox; its conductor is being replaced and the verdict follows as an event. */
-  | { readonly kind: 'submitted'; readonly taskId: TaskId | '' }
-  /** Nothing is stored, or nothing is known to be. `retryAfterS` is at least 1. */
-  | { readonly kind: 'refused'; readonly refusal: Refusal; readonly retryAfterS: number };
-
-/** A request to an actor's control lane, or a command to its record. */
-export type Order = Exclude<MailboxBody, { verb: 'submit' }>;
-
-export interface Submitter {
-  /** Asks for a task. Never rejects. */
-  submit(request: SubmitRequest): Promise<SubmitAnswer>;
-  /** Sends an order and waits for its verdict. Never rejects. */
-  order(
-    kind: string,
-    id: ActorId,
-    order: Order,
-    context: { readonly caller: Caller; readonly trace: string },
-  ): Promise<SubmitAnswer>;
-  close(): void;
-}
+import { bodyHashOf, requestIdOf } from './request-id.ts';
+import type { Order, SubmitAnswer, SubmitRequest, Submitter } from './submitter.ts';
+import type { VerdictWaiter } from './verdict-waiters.ts';
+import { VerdictWaiters } from './verdict-waiters.ts';
 
 export interface SubmitterOptions {
   readonly broker: Broker;
@@ -105,17 +67,11 @@ interface Outgoing {
   readonly keyed: boolean;
 }
 
-interface Waiting {
-  readonly bodyHash: string;
-  readonly waiters: VerdictWaiter[];
-}
-
 class BrokerSubmitter implements Submitter {
   readonly #options: Required<SubmitterOptions>;
   readonly #inbox: string;
   readonly #verdicts: Subscription;
-  /** By request id. Those who share one share a body: the verdict of one is the verdict of all. */
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new VerdictWaiters();
 
   constructor(options: SubmitterOptions) {
     this.#options = { ...DEFAULTS, ...options };
@@ -130,17 +86,7 @@ class BrokerSubmitter implements Submitter {
       request.idempotencyKey === undefined
         ? taskId
         : requestIdOf(request.caller.tenant, request.id, request.idempotencyKey);
-    const bodyHash =
-      request.idempotencyKey === undefined
-        ? '' // a task id names one body only
-        : hashOf([
-            request.action,
-            stableText(request.params),
-            request.onConflict,
-            String(request.timeoutS),
-            request.callback?.url ?? '',
-            request.callback?.secret ?? '',
-          ]);
+    const bodyHash = request.idempotencyKey === undefined ? '' : bodyHashOf(request); // a task id names one body only
     return this.#send({
       kind: request.kind,
       id: request.id,
@@ -201,13 +147,13 @@ class BrokerSubmitter implements Submitter {
     if (this.#waiting.size >= maxWaiting)
       return refused('overloaded', `${maxWaiting} requests wait for their verdict here`, 1);
     const { requestId } = outgoing.message;
-    const asked = this.#waiting.get(requestId);
-    if (asked !== undefined && asked.bodyHash !== outgoing.bodyHash) return keyInUse('');
-    const waiter = this.#await(requestId, outgoing.bodyHash);
+    const { bodyHash } = outgoing;
+    if ((this.#waiting.bodyHash(requestId) ?? bodyHash) !== bodyHash) return keyInUse('');
+    const waiter = this.#waiting.add(requestId, bodyHash);
     try {
       return await this.#storeAndWait(outgoing, waiter);
     } finally {
-      this.#forget(requestId, waiter);
+      this.#waiting.remove(requestId, waiter);
     }
   }
 
@@ -304,20 +250,6 @@ class BrokerSubmitter implements Submitter {
     }
   }
 
-  #await(requestId: string, bodyHash: string): VerdictWaiter {
-    const waiter = new VerdictWaiter();
-    const waiting = this.#waiting.get(requestId);
-    if (waiting === undefined) this.#waiting.set(requestId, { bodyHash, waiters: [waiter] });
-    else waiting.waiters.push(waiter);
-    return waiter;
-  }
-
-  #forget(requestId: string, waiter: VerdictWaiter): void {
-    const waiters = this.#waiting.get(requestId)?.waiters ?? [];
-    waiters.splice(waiters.indexOf(waiter), 1);
-    if (waiters.length === 0) this.#waiting.delete(requestId);
-  }
-
   /** Whoever wants to know whether it was heard names a subject to say so. */
   #onReplies({ data, reply }: BrokerMessage): void {
     let verdicts: readonly Verdict[];
@@ -326,34 +258,8 @@ class BrokerSubmitter implements Submitter {
     } catch {
       return; // not a verdict: anybody may publish to an inbox, nobody waits for this
     }
-    for (const verdict of verdicts) {
-      const waiting = this.#waiting.get(verdict.requestId);
-      if (waiting === undefined) continue;
-      if (reply !== '') this.#options.broker.publish(reply, HEARD);
-      for (const waiter of waiting.waiters) waiter.arrived(verdict);
-    }
-  }
-}
-
-/** One request's wait. The verdict may come before anybody asks for it. */
-class VerdictWaiter {
-  verdict: Verdict | undefined;
-  #told: ((verdict: Verdict) => void) | undefined;
-
-  arrived(verdict: Verdict): void {
-    this.verdict = verdict;
-    this.#told?.(verdict);
-  }
-
-  within(clock: Clock, ms: number): Promise<Verdict | undefined> {
-    if (this.verdict !== undefined) return Promise.resolve(this.verdict);
-    return new Promise((resolve) => {
-      const timer = clock.after(ms, () => resolve(undefined), true);
-      this.#told = (verdict) => {
-        timer.cancel();
-        resolve(verdict);
-      };
-    });
+    for (const verdict of verdicts)
+      if (this.#waiting.arrived(verdict) && reply !== '') this.#options.broker.publish(reply, HEARD);
   }
 }
 
@@ -387,24 +293,4 @@ function keyInUse(taskId: string): SubmitAnswer & { kind: 'refused' } {
 
 function refused(code: string, detail: string, retryAfterS: number): SubmitAnswer & { kind: 'refused' } {
   return { kind: 'refused', refusal: { code, detail, data: {} }, retryAfterS };
-}
-
-/** Keys are the caller's own words: hashed, so that they can stand in a message id, scoped to tenant and actor. */
-export function requestIdOf(tenant: string, id: ActorId, key: string): string {
-  return `key-${hashOf([tenant, id, key])}`;
-}
-
-/** Length-prefixed, so that no two lists share a text. */
-function hashOf(parts: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(`${part.length}:${part};`);
-  return hash.digest('base64url').slice(0, 32);
-}
-
-/** JSON text with sorted keys: equal values have equal texts. */
-function stableText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(stableText).join(',')}]`;
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${stableText(inner)}`).join(',')}}`;
 }

@@ -3,40 +3,17 @@
 
 import type { MailboxBody, Refusal } from '../../proto/envelope.ts';
 import type { TaskId } from '../../proto/ids.ts';
-import { parseTaskId } from '../../proto/ids.ts';
-import type { JournalEvent } from '../../proto/journal.ts';
 import type { JsonObject } from '../../proto/json.ts';
-import { objectText, toText } from '../../proto/json.ts';
-import type { ActorRecord, RequestRef } from '../../proto/record.ts';
+import type { ActorRecord } from '../../proto/record.ts';
 import type { Callback, Caller, TaskError, TaskRecord } from '../../proto/task.ts';
 import { isFinal } from '../../proto/task.ts';
 import type { Kind } from '../host/kind.ts';
 import { blameOf, denierOf, judgeAtTurn } from '../machine/judge.ts';
 import { enterAction, leaveAction } from '../machine/transition.ts';
 import { closed } from '../mailbox/open-set.ts';
-import { actorEvent, taskEvents } from './task-events.ts';
-
-/** A record on its way through one step, with what the step tells and which tasks it ended. */
-export interface Draft {
-  readonly record: ActorRecord;
-  readonly events: readonly JournalEvent[];
-  /** Tasks that became final: their documents are written and their messages deleted once this is committed. */
-  readonly finals: readonly TaskRecord[];
-  /** The task whose run begins with this entry. */
-  readonly start: TaskId | undefined;
-}
-
-/** A pure change on the way to one entry. */
-export type Mutation = (draft: Draft) => Draft;
-
-export function draftOf(record: ActorRecord): Draft {
-  return { record, events: [], finals: [], start: undefined };
-}
-
-/** The draft a step further. All drafts have one shape: spreads of many took 4 % of what a task costs its conductor. */
-export function furthered(draft: Draft, record: ActorRecord, events: Draft['events'] = draft.events): Draft {
-  return { record, events, finals: draft.finals, start: draft.start };
-}
+import type { Draft } from './draft.ts';
+import { furthered, tellStates } from './draft.ts';
+import { taskEvents } from './task-events.ts';
 
 // Most tasks have none: what is the same object is stored, and encoded, once.
 const NO_CALLBACKS: TaskRecord['callbacks'] = Object.freeze([]);
@@ -282,99 +259,6 @@ export function parkTask(draft: Draft, taskId: TaskId, error: TaskError, now: nu
   };
 }
 
-/** How many final tasks stay for those that stood in line when they ended: the judgement at a turn names the last of them. */
-const KEEP_FINAL = 2;
-/** Absolute bound on tasks in a record: those whose documents are not acknowledged are never dropped before it. */
-export const MAX_RECORD_TASKS = 128;
-
-/** A final task that carries more than this is not kept for its name alone: it would leave no room for others. */
-const KEEP_FINAL_CHARS = 8 * 1024;
-
-/**
- * Drops final tasks whose documents are acknowledged (J6), but for the newest few that somebody in line stood behind: kept
- * for longer they were in every entry, checkpoint and verdict of a node with nothing in line, three tasks for one. The horizon
- * remembers how far was forgotten: a repeat of a dropped task's request is then looked up in its document.
- */
-export function prune(record: ActorRecord, documented: (taskId: string) => boolean): ActorRecord {
-  const since = inLineSince(record);
-  let spared = 0;
-  let horizon = record.horizon;
-  const dropped: TaskRecord[] = [];
-  for (let index = record.tasks.length - 1; index >= 0; index--) {
-    const task = record.tasks[index];
-    if (task === undefined || !isFinal(task.state)) continue;
-    if (spared < KEEP_FINAL && task.finishedAt >= since && !isLarge(task)) spared++;
-    else if (documented(task.id)) {
-      dropped.push(task);
-      horizon = Math.max(horizon, parseTaskId(task.id)?.madeAtMs ?? 0);
-    }
-  }
-  if (dropped.length === 0) return record;
-  return { ...record, tasks: record.tasks.filter((task) => !dropped.includes(task)), horizon };
-}
-
-/** When the first of those in line was asked for. */
-function inLineSince(record: ActorRecord): number {
-  let since = Number.POSITIVE_INFINITY;
-  for (const { state, createdAt } of record.tasks) if (!isFinal(state) && createdAt < since) since = createdAt;
-  return since;
-}
-
-function isLarge(task: TaskRecord): boolean {
-  let chars = objectText(task.params).length;
-  for (const { value } of task.results) chars += typeof value === 'string' ? value.length : toText(value).length;
-  return chars > KEEP_FINAL_CHARS;
-}
-
-const MAX_REQUESTS = 256;
-const REQUESTS_FOR_MS = 24 * 3_600_000;
-
-/**
- * Remembers which task answers a request, for 24 h and at most 256; the horizon remembers how far was forgotten (J6).
- * A request that is its own task's id needs no place here: the task in the record, and later its document, answer it.
- * Keeping those too made every record, and so every entry, grow by 90 bytes a task.
- */
-export function rememberRequest(
-  record: ActorRecord,
-  requestId: string,
-  taskId: string,
-  bodyHash: string,
-  now: number,
-): ActorRecord {
-  if (requestId === taskId) return record;
-  let horizon = record.horizon;
-  const kept = record.requests.filter((request, index) => {
-    const keep = now - request.at < REQUESTS_FOR_MS && record.requests.length - index < MAX_REQUESTS;
-    if (!keep) horizon = Math.max(horizon, parseTaskId(request.taskId)?.madeAtMs ?? 0);
-    return keep;
-  });
-  return { ...record, requests: [...kept, { requestId, taskId, bodyHash, at: now }], horizon };
-}
-
-const MAX_ORDERS = 16;
-
-/**
- * Remembers that an order was carried out, or refused with a code: submit.ts sends one again when the broker may have
- * stored it, and a broker that was started again has forgotten that it did. Its copies come within seconds, so few are kept.
- */
-export function rememberOrder(record: ActorRecord, requestId: string, refusedWith: string, now: number): ActorRecord {
-  const orders = record.requests.filter(isOrder);
-  const forgotten = orders.length < MAX_ORDERS ? undefined : orders[0];
-  const kept = record.requests.filter((request) => request !== forgotten);
-  return { ...record, requests: [...kept, { requestId, taskId: '', bodyHash: refusedWith, at: now }] };
-}
-
-/** What is remembered of an order, where it was handled before. */
-export function knownOrder(record: ActorRecord, requestId: string): { readonly refusedWith: string } | undefined {
-  const known = record.requests.find((request) => isOrder(request) && request.requestId === requestId);
-  return known === undefined ? undefined : { refusedWith: known.bodyHash };
-}
-
-/** Orders make no task. */
-function isOrder({ taskId }: RequestRef): boolean {
-  return taskId === '';
-}
-
 /** Callers that joined one task and are told of its end; each adds to the record and to the entry that ends it. */
 export const MAX_CALLBACKS = 16;
 
@@ -390,31 +274,4 @@ export function addCallback(task: TaskRecord, callback: Callback | undefined, ke
   const full = task.callbacks.length >= MAX_CALLBACKS;
   if (known && (full || !keyed)) return task;
   return full ? undefined : { ...task, callbacks: [...task.callbacks, callback] };
-}
-
-/**
- * The draft's events, and where `regions` stand elsewhere than the record's one more that says so. One of the same entry
- * that told of the record's states is given them to keep: its document will show those after the entry.
- */
-export function tellStates(
-  kind: Pick<Kind, 'noun' | 'statesShown'>,
-  draft: Pick<Draft, 'record' | 'events'>,
-  regions: ActorRecord['regions'],
-  now: number,
-): readonly JournalEvent[] {
-  if (!statesDiffer(draft.record, regions)) return draft.events;
-  const state = actorEvent(kind.noun, 'state', now);
-  const events = [...draft.events];
-  const at = events.findLastIndex(({ type }) => type === state.type);
-  const passed = events[at];
-  if (passed !== undefined && kind.statesShown !== undefined)
-    events[at] = { ...passed, detail: { ...kind.statesShown(draft.record.regions), ...passed.detail } };
-  events.push(state);
-  return events;
-}
-
-export function statesDiffer(record: ActorRecord, regions: ActorRecord['regions']): boolean {
-  if (record.regions === regions) return false;
-  for (const name in regions) if (record.regions[name]?.state !== regions[name]?.state) return true;
-  return false;
 }

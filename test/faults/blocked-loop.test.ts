@@ -15,7 +15,7 @@ import type { LoopBlock } from '../../runtime/base/loop-watch.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import { openCluster } from '../../runtime/broker/topology.ts';
-import { watchMembers } from '../../runtime/placement/members.ts';
+import { watchMembers } from '../../runtime/placement/member-watch.ts';
 import { createSubmitter } from '../../runtime/submit/submit.ts';
 import { someone } from '../support/asking.ts';
 import { eventually } from '../support/eventually.ts';

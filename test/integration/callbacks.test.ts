@@ -18,7 +18,7 @@ import { newSecret } from '../../runtime/callback/signing.ts';
 import { targetRules } from '../../runtime/callback/target.ts';
 import { readTip } from '../../runtime/journal/claim.ts';
 import { readMark } from '../../runtime/journal/recovery.ts';
-import { writeTombstone } from '../../runtime/placement/members.ts';
+import { writeTombstone } from '../../runtime/placement/membership.ts';
 import { shardOf } from '../../runtime/placement/rendezvous.ts';
 import { eventually } from '../support/eventually.ts';
 import { answering, HookReceiver, startListener } from '../support/hook-receiver.ts';

@@ -9,7 +9,8 @@ import type { Broker } from '../../runtime/broker/broker.ts';
 import { type BrokerInspection, inspectBroker } from '../../runtime/broker/inspection.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import { type Cluster, type ClusterOptions, openCluster } from '../../runtime/broker/topology.ts';
-import { emptyReport, joinMembers } from '../../runtime/placement/members.ts';
+import { emptyReport } from '../../runtime/placement/member.ts';
+import { joinMembers } from '../../runtime/placement/membership.ts';
 import { type ServerInUse, takeOwnServer } from '../support/nats-server.ts';
 
 const options: ClusterOptions = {

@@ -23,7 +23,8 @@ const OWNED = 'runtime/placement/owned-shard.ts';
 const LEASE = 'runtime/placement/effect-lease.ts';
 const GATE = 'runtime/placement/shard-gate.ts';
 const READER = 'runtime/broker/ordered-reader.ts';
-const MEMBERS = 'runtime/placement/members.ts';
+const MEMBERSHIP = 'runtime/placement/membership.ts';
+const MEMBER_WATCH = 'runtime/placement/member-watch.ts';
 const conductors = 'test/simulation/conductor.test.ts';
 
 export const guards: readonly Guard[] = [
@@ -173,7 +174,7 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'J6',
-    file: 'runtime/task/lifecycle.ts',
+    file: 'runtime/task/remembered.ts',
     without: 'final tasks leave the record before their document is acknowledged',
     find: 'else if (documented(task.id)) {',
     put: 'else {',
@@ -605,59 +606,59 @@ export const guards: readonly Guard[] = [
   },
   {
     rule: 'M1',
-    file: MEMBERS,
+    file: MEMBER_WATCH,
     without: 'a renewal that comes after the tombstone brings the dead back',
     find: "    if (this.#seen.get(session)?.document.state === 'dead') return; // M1\n",
     put: '',
-    tests: ['test/unit/placement/members.test.ts'],
+    tests: ['test/unit/placement/membership.test.ts'],
   },
   {
     rule: 'M2',
-    file: MEMBERS,
+    file: MEMBER_WATCH,
     without: 'silence counts while the observer itself hears nothing',
     find: '    if (stalled || deaf) for (const seen of this.#seen.values()) seen.heardAt = Math.max(seen.heardAt, now);\n',
     put: '',
-    tests: ['test/unit/placement/members.test.ts'],
+    tests: ['test/unit/placement/membership.test.ts'],
   },
   {
     rule: 'M2',
-    file: MEMBERS,
+    file: MEMBER_WATCH,
     without: 'whoever slept counts the silence before the sweep that finds so',
     find: 'let heardUntil = Math.min(now, this.#sweptAt + OWN_GAP_MS);',
     put: 'let heardUntil = now;',
-    tests: ['test/unit/placement/members.test.ts'],
+    tests: ['test/unit/placement/membership.test.ts'],
   },
   {
     rule: 'M3',
-    file: MEMBERS,
+    file: MEMBER_WATCH,
     without: 'documents of the dead are kept for good',
     find: 'if (goneMs <= FORGET_AFTER_MS) continue;',
     put: 'if (goneMs >= 0) continue;',
-    tests: ['test/unit/placement/members.test.ts'],
+    tests: ['test/unit/placement/membership.test.ts'],
   },
   {
     rule: 'M4',
-    file: MEMBERS,
+    file: MEMBER_WATCH,
     without: 'who goes on saying that it has lapsed counts as live',
     find: "    if (seen.lapsedSince !== undefined && now - seen.lapsedSince > SUSPECT_AFTER_MS) return 'suspect'; // M4\n",
     put: '',
-    tests: ['test/unit/placement/members.test.ts'],
+    tests: ['test/unit/placement/membership.test.ts'],
   },
   {
     rule: 'M4',
-    file: MEMBERS,
+    file: MEMBERSHIP,
     without: 'a lapsed renewal gives a lease',
     find: 'if (!lapsed) lease?.effect.renewed(sentAt);',
     put: 'lease?.effect.renewed(sentAt);',
-    tests: ['test/unit/placement/members.test.ts'],
+    tests: ['test/unit/placement/membership.test.ts'],
   },
   {
     rule: 'M4',
-    file: MEMBERS,
+    file: MEMBER_WATCH,
     without: 'the taker waits for a lapsed renewal too',
     find: 'const renewedAt = lapsed && before !== undefined ? before.renewedAt : now; // M4',
     put: 'const renewedAt = now;',
-    tests: ['test/unit/placement/members.test.ts'],
+    tests: ['test/unit/placement/membership.test.ts'],
   },
   ...edgeGuards,
 ];

@@ -6,7 +6,8 @@ import { idSource } from '../../proto/ids.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import { isFinal, TaskState } from '../../proto/task.ts';
 import { wantsDocument } from '../../runtime/host/decide.ts';
-import { findTask, prune, rememberRequest } from '../../runtime/task/lifecycle.ts';
+import { findTask } from '../../runtime/task/lifecycle.ts';
+import { prune, rememberRequest } from '../../runtime/task/remembered.ts';
 import { LAMP, lampRecord, lampTask, lampTaskId, submitBody, T0 } from '../support/lamp-records.ts';
 
 const HOUR_MS = 3_600_000;

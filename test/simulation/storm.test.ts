@@ -6,9 +6,9 @@
 import { describe, expect, test } from 'vitest';
 import type { ActorId } from '../../proto/ids.ts';
 import { sleep } from '../../runtime/base/clock.ts';
+import { seededRandom } from '../../runtime/base/seeded-random.ts';
 import { StepError } from '../../runtime/host/kind.ts';
-import { simRandom } from '../../runtime/sim/sim-clock.ts';
-import type { SubmitAnswer } from '../../runtime/submit/submit.ts';
+import type { SubmitAnswer } from '../../runtime/submit/submitter.ts';
 import { doubledEffects } from '../support/history/effects.ts';
 import { forkedShards } from '../support/history/ownership.ts';
 import { disorderedTasks, lostTasks, revivedTasks } from '../support/history/tasks.ts';
@@ -28,7 +28,7 @@ describe('a storm', () => {
     test(`of seed ${seed} loses no task, doubles no effect and keeps each actor's order (P1, P2, P4)`, async () => {
       const rig = await SimRig.start({ seed, shards: 4, maxDelayMs: 5 });
       for (let index = 0; index < CONDUCTORS; index++) await rig.startConductor();
-      const accepted = await storm(rig, simRandom(seed * 31 + 5));
+      const accepted = await storm(rig, seededRandom(seed * 31 + 5));
 
       for (let waited = 0; waited < 200 && lostTasks(accepted, rig.batches).length > 0; waited++) {
         await resumeParked(rig);

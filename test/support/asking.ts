@@ -2,7 +2,7 @@
 
 import type { JsonObject } from '../../proto/json.ts';
 import type { Caller, OnConflict } from '../../proto/task.ts';
-import type { SubmitAnswer } from '../../runtime/submit/submit.ts';
+import type { SubmitAnswer } from '../../runtime/submit/submitter.ts';
 
 export const someone: Caller = { tenant: 'default', role: 'admin', subject: 'test', address: '127.0.0.1' };
 

@@ -34,9 +34,10 @@ import { silentLogger } from '../../runtime/base/logger.ts';
 import { targetRules } from '../../runtime/callback/target.ts';
 import { decide } from '../../runtime/host/decide.ts';
 import type { Kind } from '../../runtime/host/kind.ts';
-import type { Member } from '../../runtime/placement/members.ts';
+import type { Member } from '../../runtime/placement/member.ts';
 import { SimClock } from '../../runtime/sim/sim-clock.ts';
-import { requestIdOf, type SubmitAnswer, type SubmitRequest, type Submitter } from '../../runtime/submit/submit.ts';
+import { requestIdOf } from '../../runtime/submit/request-id.ts';
+import type { SubmitAnswer, SubmitRequest, Submitter } from '../../runtime/submit/submitter.ts';
 
 const SHARDS = 4;
 export const INCARNATION = 'test0001';

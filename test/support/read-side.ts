@@ -10,12 +10,13 @@ import type { ActorRecord } from '../../proto/record.ts';
 import { emptyRecord } from '../../proto/record.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { TaskRecord } from '../../proto/task.ts';
+import { seededRandom } from '../../runtime/base/seeded-random.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { openCluster } from '../../runtime/broker/topology.ts';
 import { shardOf } from '../../runtime/placement/rendezvous.ts';
 import type { SimBroker } from '../../runtime/sim/sim-broker.ts';
 import { connectSim } from '../../runtime/sim/sim-broker.ts';
-import { SimClock, simRandom } from '../../runtime/sim/sim-clock.ts';
+import { SimClock } from '../../runtime/sim/sim-clock.ts';
 import { SimServer } from '../../runtime/sim/sim-server.ts';
 import type { EventViewOptions } from '../../runtime/task/event-view.ts';
 
@@ -133,7 +134,7 @@ export async function readSide(
     openCluster(
       broker,
       { namespace: 'test', shards, replicas: 1, mailboxBound: 16, dedupeWindowMs: 120_000, taskRetentionMs: 3_600_000 },
-      { clock, ids: idSource(() => clock.now(), simRandom(1)) },
+      { clock, ids: idSource(() => clock.now(), seededRandom(1)) },
     ),
   );
   return {

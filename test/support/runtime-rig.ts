@@ -16,9 +16,11 @@ import { Conductor, type ConductorOptions } from '../../runtime/host/conductor.t
 import type { Kind } from '../../runtime/host/kind.ts';
 import type { LookEnd } from '../../runtime/host/periodic-check.ts';
 import type { LeaseTimes } from '../../runtime/placement/effect-lease.ts';
-import { type MemberWatch, watchMembers, writeTombstone } from '../../runtime/placement/members.ts';
+import { type MemberWatch, watchMembers } from '../../runtime/placement/member-watch.ts';
+import { writeTombstone } from '../../runtime/placement/membership.ts';
 import { type ShardLog, silentShardLog } from '../../runtime/placement/shard-log.ts';
-import { createSubmitter, type SubmitAnswer, type Submitter } from '../../runtime/submit/submit.ts';
+import { createSubmitter } from '../../runtime/submit/submit.ts';
+import type { SubmitAnswer, Submitter } from '../../runtime/submit/submitter.ts';
 import { eventually } from './eventually.ts';
 import { LampWorld, lampKind } from './lamp-kind.ts';
 import { type TaggedServer, takeTestServer } from './nats-server.ts';

@@ -2,9 +2,10 @@
 
 import { type IdSource, idSource } from '../../proto/ids.ts';
 import type { Subjects } from '../../proto/subjects.ts';
+import { seededRandom } from '../../runtime/base/seeded-random.ts';
 import { type Cluster, type ClusterOptions, openCluster } from '../../runtime/broker/topology.ts';
 import { connectSim, type SimBroker } from '../../runtime/sim/sim-broker.ts';
-import { SimClock, simRandom } from '../../runtime/sim/sim-clock.ts';
+import { SimClock } from '../../runtime/sim/sim-clock.ts';
 import { SimServer } from '../../runtime/sim/sim-server.ts';
 import { settle, until } from './sim-time.ts';
 
@@ -42,7 +43,7 @@ export class SimCluster {
 
   private constructor(maxPayloadBytes?: number) {
     const { clock } = this;
-    const random = simRandom(11);
+    const random = seededRandom(11);
     this.server = new SimServer({
       clock,
       delayMs: () => 1,

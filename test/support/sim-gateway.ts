@@ -18,9 +18,9 @@ import { silentLogger } from '../../runtime/base/logger.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import type { Cluster } from '../../runtime/broker/topology.ts';
 import { targetRules } from '../../runtime/callback/target.ts';
-import type { MemberWatch } from '../../runtime/placement/members.ts';
-import { joinMembers } from '../../runtime/placement/members.ts';
-import type { Submitter } from '../../runtime/submit/submit.ts';
+import type { MemberWatch } from '../../runtime/placement/member-watch.ts';
+import { joinMembers } from '../../runtime/placement/membership.ts';
+import type { Submitter } from '../../runtime/submit/submitter.ts';
 
 export interface SimGatewayParts {
   readonly broker: Broker;

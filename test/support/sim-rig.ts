@@ -7,18 +7,21 @@ import type { JournalBatch, JournalEvent } from '../../proto/journal.ts';
 import type { ActorRecord } from '../../proto/record.ts';
 import { isFinal, type TaskRecord } from '../../proto/task.ts';
 import type { Clock, Random } from '../../runtime/base/clock.ts';
+import { seededRandom } from '../../runtime/base/seeded-random.ts';
 import { type Cluster, openCluster } from '../../runtime/broker/topology.ts';
 import { Conductor } from '../../runtime/host/conductor.ts';
 import type { Kind } from '../../runtime/host/kind.ts';
 import type { LeaseTimes } from '../../runtime/placement/effect-lease.ts';
 import { defaultLeaseTimes } from '../../runtime/placement/effect-lease.ts';
-import { type MemberWatch, watchMembers, writeTombstone } from '../../runtime/placement/members.ts';
+import { type MemberWatch, watchMembers } from '../../runtime/placement/member-watch.ts';
+import { writeTombstone } from '../../runtime/placement/membership.ts';
 import { shardOf } from '../../runtime/placement/rendezvous.ts';
 import { type ShardLog, silentShardLog } from '../../runtime/placement/shard-log.ts';
 import { connectSim, type SimBroker } from '../../runtime/sim/sim-broker.ts';
-import { SimClock, simRandom } from '../../runtime/sim/sim-clock.ts';
+import { SimClock } from '../../runtime/sim/sim-clock.ts';
 import { SimServer } from '../../runtime/sim/sim-server.ts';
-import { createSubmitter, type SubmitAnswer, type Submitter } from '../../runtime/submit/submit.ts';
+import { createSubmitter } from '../../runtime/submit/submit.ts';
+import type { SubmitAnswer, Submitter } from '../../runtime/submit/submitter.ts';
 import { type SubmitMore, someone, taskIdOf } from './asking.ts';
 import { LampWorld, lampKind } from './lamp-kind.ts';
 import { PausableClock } from './pausable-clock.ts';
@@ -74,8 +77,8 @@ export class SimRig {
   private constructor(options: SimRigOptions) {
     this.#options = options;
     this.clock = new SimClock();
-    this.random = simRandom(options.seed ?? 1);
-    const delays = simRandom((options.seed ?? 1) + 7_919);
+    this.random = seededRandom(options.seed ?? 1);
+    const delays = seededRandom((options.seed ?? 1) + 7_919);
     const maxDelayMs = options.maxDelayMs ?? 2;
     this.server = new SimServer({
       clock: this.clock,

@@ -8,17 +8,20 @@ import type { ActorRecord } from '../../proto/record.ts';
 import type { TaskRecord } from '../../proto/task.ts';
 import { isFinal } from '../../proto/task.ts';
 import type { Clock, Random } from '../../runtime/base/clock.ts';
+import { seededRandom } from '../../runtime/base/seeded-random.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { type Cluster, openCluster } from '../../runtime/broker/topology.ts';
 import { Conductor, type ConductorOptions } from '../../runtime/host/conductor.ts';
 import type { Kind } from '../../runtime/host/kind.ts';
 import { defaultLeaseTimes } from '../../runtime/placement/effect-lease.ts';
-import { type MemberWatch, watchMembers, writeTombstone } from '../../runtime/placement/members.ts';
+import { type MemberWatch, watchMembers } from '../../runtime/placement/member-watch.ts';
+import { writeTombstone } from '../../runtime/placement/membership.ts';
 import { silentShardLog } from '../../runtime/placement/shard-log.ts';
 import { connectSim, type SimBroker } from '../../runtime/sim/sim-broker.ts';
-import { SimClock, simRandom } from '../../runtime/sim/sim-clock.ts';
+import { SimClock } from '../../runtime/sim/sim-clock.ts';
 import { SimServer } from '../../runtime/sim/sim-server.ts';
-import { createSubmitter, type Order, type SubmitAnswer, type Submitter } from '../../runtime/submit/submit.ts';
+import { createSubmitter } from '../../runtime/submit/submit.ts';
+import type { Order, SubmitAnswer, Submitter } from '../../runtime/submit/submitter.ts';
 import { type SubmitMore, someone } from './asking.ts';
 import { PausableClock } from './pausable-clock.ts';
 import { settle, until } from './sim-time.ts';
@@ -46,7 +49,7 @@ interface Opened {
 export class SimSite {
   // #region site
   readonly clock: SimClock = new SimClock();
-  readonly random: Random = simRandom(1);
+  readonly random: Random = seededRandom(1);
   readonly ids: IdSource = idSource(() => this.clock.now(), this.random);
   readonly server: SimServer = new SimServer({ clock: this.clock, delayMs: () => 1 });
   readonly broker: SimBroker = connectSim(this.server, { name: 'test' });

@@ -5,8 +5,8 @@ import { nodeMachine } from '../../../actors/contract/node-machine.ts';
 import type { JsonObject } from '../../../proto/json.ts';
 import type { OnConflict } from '../../../proto/task.ts';
 import { type FailpointName, failpoints } from '../../../runtime/base/failpoint.ts';
+import { seededRandom } from '../../../runtime/base/seeded-random.ts';
 import type { Standing } from '../../../runtime/machine/machine.ts';
-import { simRandom } from '../../../runtime/sim/sim-clock.ts';
 import { type Dice, diceOf } from './dice.ts';
 import { type Anomaly, type Fault, type Plan, plainWorld, type Step, type Who, type World } from './plan.ts';
 
@@ -27,7 +27,7 @@ const LONG_SPAN_MS = 70_000;
 const KEYED = ['power.on', 'power.off'] as const;
 
 export function planOf(seed: number): Plan {
-  const dice = diceOf(simRandom(Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995));
+  const dice = diceOf(seededRandom(Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995));
   const nodes = dice.upTo(3);
   const spanMs = dice.chance(0.03) ? LONG_SPAN_MS : SPAN_MS;
   const drawn = world(dice, spanMs);

@@ -3,7 +3,7 @@
 import type { Gateway } from '../../../gateway/http/gateway.ts';
 import { idSource } from '../../../proto/ids.ts';
 import { type Deferred, deferred } from '../../../runtime/base/deferred.ts';
-import { watchMembers } from '../../../runtime/placement/members.ts';
+import { watchMembers } from '../../../runtime/placement/member-watch.ts';
 import { connectSim, type SimBroker } from '../../../runtime/sim/sim-broker.ts';
 import { createSubmitter } from '../../../runtime/submit/submit.ts';
 import type { PausableClock } from '../../support/pausable-clock.ts';

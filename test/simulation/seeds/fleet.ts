@@ -6,12 +6,13 @@ import { type ActorId, type IdSource, idSource } from '../../../proto/ids.ts';
 import type { ActorRecord } from '../../../proto/record.ts';
 import { isFinal } from '../../../proto/task.ts';
 import type { Random } from '../../../runtime/base/clock.ts';
+import { seededRandom } from '../../../runtime/base/seeded-random.ts';
 import { type Cluster, openCluster } from '../../../runtime/broker/topology.ts';
 import type { CallbackPost } from '../../../runtime/callback/http-post.ts';
-import { writeTombstone } from '../../../runtime/placement/members.ts';
+import { writeTombstone } from '../../../runtime/placement/membership.ts';
 import { shardOf } from '../../../runtime/placement/rendezvous.ts';
 import { connectSim, type SimBroker } from '../../../runtime/sim/sim-broker.ts';
-import { SimClock, simRandom } from '../../../runtime/sim/sim-clock.ts';
+import { SimClock } from '../../../runtime/sim/sim-clock.ts';
 import { SimServer } from '../../../runtime/sim/sim-server.ts';
 import { createSubmitter } from '../../../runtime/submit/submit.ts';
 import type { Recorder } from '../../support/history/recorder.ts';
@@ -47,8 +48,8 @@ export class Fleet {
   constructor(plan: Plan, recorder: (clock: SimClock) => Recorder) {
     this.plan = plan;
     this.recorder = recorder(this.clock);
-    this.random = simRandom(plan.seed);
-    const delays = simRandom(plan.seed + 7_919);
+    this.random = seededRandom(plan.seed);
+    const delays = seededRandom(plan.seed + 7_919);
     this.server = new SimServer({ clock: this.serverClock, delayMs: () => delays() * plan.maxDelayMs });
     this.ids = idSource(() => this.clock.now(), this.random);
     this.#root = connectSim(this.server, { name: 'root' });

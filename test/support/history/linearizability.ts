@@ -9,7 +9,7 @@
 import { SYSTEM_TENANT } from '../../../gateway/auth/authenticate.ts';
 import { CATCH_UP_MS } from '../../../gateway/http/own-writes.ts';
 import type { ActorId } from '../../../proto/ids.ts';
-import { requestIdOf } from '../../../runtime/submit/submit.ts';
+import { requestIdOf } from '../../../runtime/submit/request-id.ts';
 import { type Call, callsOf } from './calls.ts';
 import type { Answer, Finding, HistoryEvent } from './event.ts';
 import { linearize, type Operation } from './linearize.ts';

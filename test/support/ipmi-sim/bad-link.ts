@@ -3,6 +3,7 @@
 
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
+import { seededRandom } from '../../../runtime/base/seeded-random.ts';
 
 export interface BadLink {
   readonly port: number;
@@ -19,7 +20,7 @@ export async function badLink(port: number, share: number = 0, seed: number = 0)
   front.bind(0, '127.0.0.1');
   await once(front, 'listening');
   const clients = new Map<number, Socket>();
-  const chance = chances(seed);
+  const chance = seededRandom(seed);
   let muted = false;
   let lost = 0;
   front.on('message', (message, from) => {
@@ -45,16 +46,5 @@ export async function badLink(port: number, share: number = 0, seed: number = 0)
     close: () => {
       for (const socket of [front, ...clients.values()]) socket.close();
     },
-  };
-}
-
-/** mulberry32. */
-function chances(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

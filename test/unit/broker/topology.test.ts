@@ -4,10 +4,11 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { ActorId } from '../../../proto/ids.ts';
 import { idSource } from '../../../proto/ids.ts';
 import { Subjects } from '../../../proto/subjects.ts';
+import { seededRandom } from '../../../runtime/base/seeded-random.ts';
 import type { Broker } from '../../../runtime/broker/broker.ts';
 import { type Cluster, type ClusterOptions, openCluster } from '../../../runtime/broker/topology.ts';
 import { connectSim } from '../../../runtime/sim/sim-broker.ts';
-import { SimClock, simRandom } from '../../../runtime/sim/sim-clock.ts';
+import { SimClock } from '../../../runtime/sim/sim-clock.ts';
 import { SimServer } from '../../../runtime/sim/sim-server.ts';
 import { simClusterOptions } from '../../support/sim-cluster.ts';
 import { settle } from '../../support/sim-time.ts';
@@ -22,7 +23,7 @@ beforeEach(() => {
 });
 
 function open(shards: number, more: Partial<ClusterOptions> = {}): Promise<Cluster> {
-  const ids = idSource(() => clock.now(), simRandom(3));
+  const ids = idSource(() => clock.now(), seededRandom(3));
   return settle(clock, openCluster(broker, { ...simClusterOptions(shards), ...more }, { clock, ids }));
 }
 

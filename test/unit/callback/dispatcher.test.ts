@@ -6,6 +6,7 @@ import { decodeCallbackItem, encodeCallbackItem } from '../../../proto/codec.ts'
 import { callbackId, idSource } from '../../../proto/ids.ts';
 import type { Subjects } from '../../../proto/subjects.ts';
 import { deferred } from '../../../runtime/base/deferred.ts';
+import { seededRandom } from '../../../runtime/base/seeded-random.ts';
 import { openCluster } from '../../../runtime/broker/topology.ts';
 import type { CallbackTry } from '../../../runtime/callback/dispatcher.ts';
 import { CallbackDispatcher } from '../../../runtime/callback/dispatcher.ts';
@@ -14,7 +15,7 @@ import type { Delivery, RetrySchedule } from '../../../runtime/callback/retry.ts
 import { replayed } from '../../../runtime/callback/retry.ts';
 import type { SimBroker } from '../../../runtime/sim/sim-broker.ts';
 import { connectSim } from '../../../runtime/sim/sim-broker.ts';
-import { SimClock, simRandom } from '../../../runtime/sim/sim-clock.ts';
+import { SimClock } from '../../../runtime/sim/sim-clock.ts';
 import { SimServer } from '../../../runtime/sim/sim-server.ts';
 import { callbackItem } from './items.ts';
 
@@ -38,7 +39,7 @@ let dispatcher: CallbackDispatcher;
 
 beforeEach(async () => {
   clock = new SimClock();
-  const random = simRandom(7);
+  const random = seededRandom(7);
   server = new SimServer({ clock, delayMs: () => 1 });
   broker = connectSim(server, { name: 'test' });
   posted = [];
@@ -68,7 +69,7 @@ function makeDispatcher(on: SimBroker = broker): CallbackDispatcher {
     broker: on,
     subjects,
     clock,
-    random: simRandom(3),
+    random: seededRandom(3),
     post,
     schedule,
     slotsOfEndpoint: () => 4,

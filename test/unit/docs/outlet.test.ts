@@ -3,7 +3,7 @@ import type { ActorId } from '../../../proto/ids.ts';
 import type { TaskRecord } from '../../../proto/task.ts';
 import { StepError } from '../../../runtime/host/kind.ts';
 import { buildMachine } from '../../../runtime/machine/machine.ts';
-import type { SubmitAnswer } from '../../../runtime/submit/submit.ts';
+import type { SubmitAnswer } from '../../../runtime/submit/submitter.ts';
 import { refusalCode, type SubmitMore, taskIdOf } from '../../support/asking.ts';
 import { SimSite } from '../../support/sim-site.ts';
 import { FakePdu } from './fake-pdu.ts';

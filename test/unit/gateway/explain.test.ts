@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { nodeMachine } from '../../../actors/contract/node-machine.ts';
 import type { ExplainInput } from '../../../gateway/routes/explain.ts';
 import { explainNode, explainTask } from '../../../gateway/routes/explain.ts';
-import type { Member } from '../../../runtime/placement/members.ts';
+import type { Member } from '../../../runtime/placement/member.ts';
 import { conductor } from '../../support/gateway-rig.ts';
 import { nodeRecord, nodeTask, runningTask, T0 } from '../../support/node-records.ts';
 

@@ -4,7 +4,7 @@ import { tokenAuthenticator } from '../../../gateway/auth/authenticate.ts';
 import { problemFrame, refuse, retryAfter } from '../../../gateway/http/problem.ts';
 import type { ActorId } from '../../../proto/ids.ts';
 import type { TaskRecord } from '../../../proto/task.ts';
-import type { Member } from '../../../runtime/placement/members.ts';
+import type { Member } from '../../../runtime/placement/member.ts';
 import { taskEvents } from '../../../runtime/task/task-events.ts';
 import { type Asked, conductor, GatewayRig, type RigOptions } from '../../support/gateway-rig.ts';
 import { nodeRecord, nodeTask } from '../../support/node-records.ts';

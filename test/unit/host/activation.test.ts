@@ -7,7 +7,7 @@ import type { TaskRecord } from '../../../proto/task.ts';
 import { deferred } from '../../../runtime/base/deferred.ts';
 import type { AppendOutcome } from '../../../runtime/broker/broker.ts';
 import { type Kind, StepError } from '../../../runtime/host/kind.ts';
-import type { SubmitAnswer } from '../../../runtime/submit/submit.ts';
+import type { SubmitAnswer } from '../../../runtime/submit/submitter.ts';
 import { refusalCode, someone, taskIdOf } from '../../support/asking.ts';
 import { type LampWorld, lampKind } from '../../support/lamp-kind.ts';
 import { messageOf } from '../../support/lamp-records.ts';

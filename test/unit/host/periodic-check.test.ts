@@ -6,12 +6,13 @@ import { type ActorId, idSource } from '../../../proto/ids.ts';
 import type { ActorRecord } from '../../../proto/record.ts';
 import { emptyRecord } from '../../../proto/record.ts';
 import { Subjects } from '../../../proto/subjects.ts';
+import { seededRandom } from '../../../runtime/base/seeded-random.ts';
 import type { CheckFinding, CheckOutcome, PeriodicCheck } from '../../../runtime/host/check.ts';
 import { CheckSlots } from '../../../runtime/host/check-slots.ts';
 import type { LookEnd } from '../../../runtime/host/periodic-check.ts';
 import { ShardCheck } from '../../../runtime/host/periodic-check.ts';
 import { connectSim } from '../../../runtime/sim/sim-broker.ts';
-import { SimClock, simRandom } from '../../../runtime/sim/sim-clock.ts';
+import { SimClock } from '../../../runtime/sim/sim-clock.ts';
 import { SimServer } from '../../../runtime/sim/sim-server.ts';
 import { nodeId } from '../../support/effect-tools.ts';
 import { LampWorld, lampKind } from '../../support/lamp-kind.ts';
@@ -82,8 +83,8 @@ describe('the periodic check of a shard', () => {
       broker,
       subjects,
       clock,
-      random: simRandom(7),
-      ids: idSource(() => clock.now(), simRandom(8)),
+      random: seededRandom(7),
+      ids: idSource(() => clock.now(), seededRandom(8)),
       kind: { ...lampKind(new LampWorld()), check: periodic },
       check: periodic,
       shard: 3,

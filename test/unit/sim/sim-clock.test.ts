@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sleep } from '../../../runtime/base/clock.ts';
-import { SimClock, simRandom } from '../../../runtime/sim/sim-clock.ts';
+import { seededRandom } from '../../../runtime/base/seeded-random.ts';
+import { SimClock } from '../../../runtime/sim/sim-clock.ts';
 
 describe('simulated clock', () => {
   it('stands still until it is moved', async () => {
@@ -35,7 +36,7 @@ describe('simulated clock', () => {
 
   it('runs a thousand timers set at random in order', async () => {
     const clock = new SimClock();
-    const random = simRandom(7);
+    const random = seededRandom(7);
     const ran: number[] = [];
     for (let n = 0; n < 1_000; n++) clock.after(Math.floor(random() * 300), () => ran.push(clock.monotonic()));
 
@@ -119,10 +120,10 @@ describe('simulated clock', () => {
 
 describe('simulated randomness', () => {
   it('repeats for a seed and differs between seeds', () => {
-    const draw = (seed: number): number[] => Array.from({ length: 5 }, simRandom(seed));
+    const draw = (seed: number): number[] => Array.from({ length: 5 }, seededRandom(seed));
 
     expect(draw(1)).toEqual(draw(1));
     expect(draw(1)).not.toEqual(draw(2));
-    expect(Array.from({ length: 1_000 }, simRandom(3)).every((value) => value >= 0 && value < 1)).toBe(true);
+    expect(Array.from({ length: 1_000 }, seededRandom(3)).every((value) => value >= 0 && value < 1)).toBe(true);
   });
 });

@@ -5,9 +5,10 @@ import { jsonFrames } from '../../../gateway/stream/frames.ts';
 import { EventHub } from '../../../gateway/stream/hub.ts';
 import { openSession } from '../../../gateway/stream/session.ts';
 import { WatchCache } from '../../../gateway/view/watch-cache.ts';
+import { seededRandom } from '../../../runtime/base/seeded-random.ts';
 import { formatCursor } from '../../../runtime/journal/cursor.ts';
 import { connectSim } from '../../../runtime/sim/sim-broker.ts';
-import { SimClock, simRandom } from '../../../runtime/sim/sim-clock.ts';
+import { SimClock } from '../../../runtime/sim/sim-clock.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
 import type { ReadSide } from '../../support/read-side.ts';
 import { aNode, anEntry, anEvent, eventViewOptions, KIND, nodeId, readSide } from '../../support/read-side.ts';
@@ -66,7 +67,7 @@ describe('a subscriber that resumes by its last cursor', () => {
         fc.boolean(),
         fc.nat(),
         async (story, onlySome, seed) => {
-          const random = simRandom(seed);
+          const random = seededRandom(seed);
           const side = await readSide(2, new SimClock(), () => Math.floor(random() * 4));
           const gateways = [await startGateway(side, 'g0'), await startGateway(side, 'g1')];
           const wanted = onlySome ? [nodeId(1), nodeId(2)] : [];

@@ -4,7 +4,7 @@ import { DefaultFleetError, fleetNodeId, makeDefaultFleet } from '../../../gatew
 import { Subjects } from '../../../proto/subjects.ts';
 import type { AppendOutcome, Broker } from '../../../runtime/broker/broker.ts';
 import { SimClock } from '../../../runtime/sim/sim-clock.ts';
-import type { SubmitAnswer, Submitter } from '../../../runtime/submit/submit.ts';
+import type { SubmitAnswer, Submitter } from '../../../runtime/submit/submitter.ts';
 
 const subjects = new Subjects('ironworks', 'abcd1234');
 const mark = subjects.key('cluster', 'fleet');

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { noEffectJournal } from '../../../actors/drivers/effect-journal.ts';
 import { driversOf } from '../../../actors/drivers/registry.ts';
 import { createNodeKind } from '../../../actors/node/node-actor.ts';
-import { draftOf, endTask, nextInLine, startNext, withoutHeld } from '../../../runtime/task/lifecycle.ts';
+import { draftOf } from '../../../runtime/task/draft.ts';
+import { endTask, nextInLine, startNext, withoutHeld } from '../../../runtime/task/lifecycle.ts';
 import { nodeRecord, nodeTask, T0 } from '../../support/node-records.ts';
 
 const kind = createNodeKind({ drivers: driversOf([], noEffectJournal) });

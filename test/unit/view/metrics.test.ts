@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConductorScrapes, metricsSubject } from '../../../gateway/metrics/conductor-scrapes.ts';
 import { createMetrics } from '../../../gateway/metrics/metrics.ts';
 import { createConductorMetrics, readSnapshot } from '../../../runtime/base/metrics.ts';
-import type { Member } from '../../../runtime/placement/members.ts';
-import { emptyReport } from '../../../runtime/placement/members.ts';
+import type { Member } from '../../../runtime/placement/member.ts';
+import { emptyReport } from '../../../runtime/placement/member.ts';
 import type { ReadSide } from '../../support/read-side.ts';
 import { readSide } from '../../support/read-side.ts';
 

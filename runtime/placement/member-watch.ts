@@ -15,202 +15,14 @@ import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock, Timer } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
 import type { Broker, Follower, Subscription } from '../broker/broker.ts';
-import type { EffectLease, LeaseTimes } from './effect-lease.ts';
+import type { Member, MemberDocument, MemberState, MembersView } from './member.ts';
+import { decodeMember } from './member.ts';
+import { BEAT_MS } from './membership.ts';
 
-export type MemberState = 'live' | 'draining' | 'suspect' | 'dead';
-
-export interface MemberReport {
-  readonly shards: readonly { readonly n: number; readonly epoch: number; readonly mailbox: number }[];
-  readonly activations: number;
-  readonly running: number;
-  /** Tasks that could start and wait for a slot of the conductor. */
-  readonly waiting?: number;
-  /** Where a gateway listens; empty for conductors. */
-  readonly address: string;
-}
-
-export const emptyReport: MemberReport = Object.freeze({ shards: [], activations: 0, running: 0, address: '' });
-
-export interface Member {
-  readonly session: string;
-  /** `conductor` or `gateway`. */
-  readonly role: string;
-  readonly host: string;
-  readonly pid: number;
-  readonly state: MemberState;
-  /** Milliseconds since the last sign of life, on this process's monotonic clock. */
-  readonly heartbeatAgeMs: number;
-  readonly report: MemberReport;
-}
-
-/** Read side of the membership, as gateways use it. */
-export interface MembersView {
-  all(): readonly Member[];
-  liveConductors(): number;
-}
-
-interface MemberDocument {
-  readonly role: string;
-  readonly host: string;
-  readonly pid: number;
-  readonly state: 'live' | 'draining' | 'dead';
-  readonly why: string;
-  readonly at: number;
-  readonly report: MemberReport;
-  /** M4; absent: not so. */
-  readonly lapsed?: true;
-}
-
-const BEAT_MS = 250;
-const REPORT_WITHIN_MS = 50;
 const SUSPECT_AFTER_MS = 1_500;
-/** Without a lease for so many of its holds, though connected all the time, a session says that it has lapsed (M4). */
-const LAPSED_AFTER_HOLDS = 3;
 /** A gap in our own beats longer than this says nothing about others (M2). */
 const OWN_GAP_MS = 750;
 const FORGET_AFTER_MS = 3_600_000;
-const NOTHING = new Uint8Array();
-
-// ---- the writing side --------------------------------------------------------------------------------------------
-
-export interface JoinOptions {
-  readonly broker: Broker;
-  readonly subjects: Subjects;
-  readonly clock: Clock;
-  readonly session: string;
-  readonly role: 'conductor' | 'gateway';
-  readonly host: string;
-  readonly pid: number;
-  readonly report: () => MemberReport;
-  readonly lease?: { readonly effect: EffectLease; readonly times: LeaseTimes };
-}
-
-/** This process's own membership. */
-export class Membership {
-  readonly #options: JoinOptions;
-  #state: 'live' | 'draining' = 'live';
-  #renewTimer: Timer | undefined;
-  #beatTimer: Timer | undefined;
-  #soon: Timer | undefined;
-  #connection: Subscription | undefined;
-  #closed = false;
-  /** M4: since when no renewal was acknowledged in time, or the connection was made. */
-  #unheldSince = 0;
-
-  constructor(options: JoinOptions) {
-    this.#options = options;
-  }
-
-  /** M4: it is connected and can hold no lease; it should leave alone what it does not own. */
-  get lapsed(): boolean {
-    const { clock, lease } = this.#options;
-    return lease !== undefined && clock.monotonic() - this.#unheldSince > LAPSED_AFTER_HOLDS * lease.times.holdMs;
-  }
-
-  /** Writes the first document before it resolves, so that a member is visible before it claims anything. */
-  async start(): Promise<void> {
-    const { broker, clock } = this.#options;
-    this.#unheldSince = clock.monotonic();
-    this.#connection = broker.onConnection((connected) => {
-      if (connected) this.#unheldSince = clock.monotonic();
-    });
-    await this.#renew();
-    this.#scheduleRenewal();
-    this.#beat();
-  }
-
-  get session(): string {
-    return this.#options.session;
-  }
-
-  /** What it reports has changed: told now, all of a burst at once, instead of with the next renewal. */
-  reportSoon(): void {
-    if (this.#closed || this.#soon !== undefined) return;
-    this.#soon = this.#options.clock.after(REPORT_WITHIN_MS, () => {
-      this.#soon = undefined;
-      if (!this.#closed) void this.#renew();
-    });
-  }
-
-  async drain(): Promise<void> {
-    this.#state = 'draining';
-    await this.#renew();
-  }
-
-  /** Leaves with a tombstone: whoever takes over may act at once (M1). */
-  async leave(): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    this.#connection?.close();
-    this.#renewTimer?.cancel();
-    this.#beatTimer?.cancel();
-    this.#soon?.cancel();
-    const { broker, subjects, session } = this.#options;
-    await broker.append(subjects.member(session), this.#document('dead', 'left'), { timeoutMs: 1_000 });
-  }
-
-  /** M-renew. */
-  async #renew(): Promise<void> {
-    const { broker, subjects, session, clock, lease } = this.#options;
-    const sentAt = clock.monotonic();
-    const { lapsed } = this;
-    const outcome = await broker.append(subjects.member(session), this.#document(this.#state, '', lapsed), {
-      timeoutMs: lease?.times.renewMs ?? 1_000,
-    });
-    if (outcome.kind !== 'stored' || this.#closed) return;
-    this.#unheldSince = clock.monotonic();
-    if (!lapsed) lease?.effect.renewed(sentAt);
-  }
-
-  #scheduleRenewal(): void {
-    const { clock, lease } = this.#options;
-    this.#renewTimer = clock.after(lease?.times.renewMs ?? 1_000, () => {
-      if (this.#closed) return;
-      this.#scheduleRenewal();
-      void this.#renew();
-    });
-  }
-
-  #beat(): void {
-    if (this.#closed) return;
-    const { broker, subjects, session, clock } = this.#options;
-    broker.publish(subjects.heartbeat(session), NOTHING);
-    this.#beatTimer = clock.after(BEAT_MS, () => this.#beat());
-  }
-
-  #document(state: MemberDocument['state'], why: string, lapsed: boolean = false): Uint8Array {
-    const { role, host, pid, clock, report } = this.#options;
-    const facts = { role, host, pid, state, why, at: clock.now(), report: report() };
-    const document: MemberDocument = lapsed ? { ...facts, lapsed } : facts;
-    return new TextEncoder().encode(JSON.stringify(document));
-  }
-}
-
-export async function joinMembers(options: JoinOptions): Promise<Membership> {
-  const membership = new Membership(options);
-  await membership.start();
-  return membership;
-}
-
-/** M-death: its proof, by one who knows: the parent that saw the process exit (M1). Resolves false if not acknowledged. */
-export async function writeTombstone(
-  broker: Broker,
-  subjects: Subjects,
-  session: string,
-  facts: {
-    readonly role: string;
-    readonly host: string;
-    readonly pid: number;
-    readonly why: string;
-    readonly at: number;
-  },
-): Promise<boolean> {
-  const document: MemberDocument = { ...facts, state: 'dead', report: emptyReport };
-  const outcome = await broker.append(subjects.member(session), new TextEncoder().encode(JSON.stringify(document)));
-  return outcome.kind === 'stored';
-}
-
-// ---- the watching side -------------------------------------------------------------------------------------------
 
 interface Seen {
   document: MemberDocument;
@@ -369,8 +181,8 @@ export class MemberWatch implements MembersView {
   }
 
   #onDocument(session: string, seq: number, data: Uint8Array): void {
-    const document = parseDocument(data);
-    if (document === undefined) return; // a document we cannot read is nobody: it neither lives nor proves a death
+    const document = decodeMember(data);
+    if (document === undefined) return;
     if (this.#seen.get(session)?.document.state === 'dead') return; // M1
     const now = this.#options.clock.monotonic();
     const before = this.#seen.get(session);
@@ -417,24 +229,4 @@ export async function watchMembers(options: WatchMembersOptions): Promise<Member
   const watch = new MemberWatch(options);
   await watch.start();
   return watch;
-}
-
-function parseDocument(data: Uint8Array): MemberDocument | undefined {
-  try {
-    const value = JSON.parse(new TextDecoder().decode(data)) as Partial<MemberDocument>; // checked below
-    if (typeof value.role !== 'string' || typeof value.at !== 'number') return undefined;
-    if (value.state !== 'live' && value.state !== 'draining' && value.state !== 'dead') return undefined;
-    return {
-      role: value.role,
-      host: value.host ?? '',
-      pid: value.pid ?? 0,
-      state: value.state,
-      why: value.why ?? '',
-      at: value.at,
-      report: { ...emptyReport, ...value.report },
-      ...(value.lapsed === true ? { lapsed: true } : {}),
-    };
-  } catch {
-    return undefined; // not JSON: somebody else's key
-  }
 }

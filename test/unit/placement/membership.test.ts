@@ -1,16 +1,11 @@
-// Who is alive (runtime/placement/members.ts), on the simulated broker.
+// Who is alive (runtime/placement/membership.ts, member-watch.ts), on the simulated broker.
 
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SessionId } from '../../../proto/ids.ts';
 import { defaultLeaseTimes, EffectLease } from '../../../runtime/placement/effect-lease.ts';
-import {
-  emptyReport,
-  joinMembers,
-  Membership,
-  type MemberWatch,
-  watchMembers,
-  writeTombstone,
-} from '../../../runtime/placement/members.ts';
+import { emptyReport } from '../../../runtime/placement/member.ts';
+import { type MemberWatch, watchMembers } from '../../../runtime/placement/member-watch.ts';
+import { joinMembers, Membership, writeTombstone } from '../../../runtime/placement/membership.ts';
 import type { SimBroker } from '../../../runtime/sim/sim-broker.ts';
 import { PausableClock } from '../../support/pausable-clock.ts';
 import { SimCluster } from '../../support/sim-cluster.ts';
