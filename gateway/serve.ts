@@ -6,45 +6,27 @@
 // S2 The death of a child is told to the cluster before its next life is spawned (kept-child.ts K2).
 // S3 What cannot be coped with while running (a store that vanished under us) stops everything, with an error.
 
-import { mkdirSync, readFileSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
-import { hostname } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type IdSource, idSource } from '../proto/ids.ts';
-import { type HostFacts, SUPERVISOR_PID_VARIABLE } from '../runtime/base/child-protocol.ts';
-import { type Clock, type Random, sleep, type Timer } from '../runtime/base/clock.ts';
+import { SUPERVISOR_PID_VARIABLE } from '../runtime/base/child-protocol.ts';
+import { type Clock, type Random, sleep } from '../runtime/base/clock.ts';
 import { Lifecycle, type Stage } from '../runtime/base/lifecycle.ts';
 import type { Logger } from '../runtime/base/logger.ts';
 import { envOf, type Settings, settingsToEnv } from '../runtime/base/settings.ts';
-import type { Broker } from '../runtime/broker/broker.ts';
-import { connectNats } from '../runtime/broker/nats-broker.ts';
-import { findNatsServer } from '../runtime/broker/server-finder.ts';
-import { startNatsServer } from '../runtime/broker/server-launcher.ts';
-import { type Cluster, StorageLostError } from '../runtime/broker/topology.ts';
 import { watchMembers } from '../runtime/placement/member-watch.ts';
-import { writeTombstone } from '../runtime/placement/membership.ts';
 import { createSubmitter } from '../runtime/submit/submit.ts';
 import { authenticationFor } from './auth/configured.ts';
 import { ApiClient } from './client/api-client.ts';
 import { kvNames } from './names.ts';
 import type { BannerFacts } from './supervisor/banner.ts';
-import {
-  hostFacts,
-  hostToken,
-  incarnationFile,
-  openOwnCluster,
-  rememberCluster,
-  writeHostFacts,
-} from './supervisor/cluster-link.ts';
 import { makeDefaultFleet } from './supervisor/default-fleet.ts';
 import { giveWay } from './supervisor/give-way.ts';
+import { HostStore, SERVER_STOP_MS } from './supervisor/host-store.ts';
 import { KeptChild } from './supervisor/kept-child.ts';
 import { assertPortsFree, gatewayAddresses, listenEnv } from './supervisor/listen.ts';
-import { NatsKeeper } from './supervisor/nats-keeper.ts';
 import { shardsSharedOut } from './supervisor/shared-shards.ts';
 import { nodeSpawner, type SpawnChild } from './supervisor/spawn.ts';
-import { StoreWatch } from './supervisor/store-watch.ts';
-import { Tombstones } from './supervisor/tombstones.ts';
 
 export interface ServeOptions {
   readonly settings: Settings;
@@ -60,7 +42,6 @@ export interface ServeOptions {
 }
 
 const BROKER_STOP_MS = 1_000;
-const NATS_STOP_MS = 3_000;
 const KILL_GRACE_MS = 500;
 /** Within this the others have taken up what a dead conductor ran (measured: 1,000 busy nodes in 0.8 s). */
 const TAKEOVER_MS = 1_000;
@@ -70,33 +51,30 @@ const READY_LIMIT_MS = 30_000;
 const CONDUCTOR_READY_LIMIT_MS = 60_000;
 const GATEWAY_READY_LIMIT_MS = 300_000;
 const READY_POLL_MS = 50;
-const REMEMBER_EVERY_MS = 10_000;
 
 /** Not started in the constructor; `start` once, `stop` any number of times. */
 export class HostSupervisor {
   readonly #options: ServeOptions;
   readonly #ids: IdSource;
-  readonly #host: string;
   readonly #abort = new AbortController();
   readonly #lifecycle: Lifecycle;
-  readonly #tombstones: Tombstones;
-  #nats: NatsKeeper | undefined;
-  #natsUrl: string;
-  #broker: Broker | undefined;
-  #cluster: Cluster | undefined;
-  #storeWatch: StoreWatch | undefined;
-  #remembering: Timer | undefined;
+  readonly #store: HostStore;
   #conductors: readonly KeptChild[] = [];
   #gateways: readonly KeptChild[] = [];
   #isOpen = false;
 
   constructor(options: ServeOptions) {
-    const { clock, random, log, settings } = options;
+    const { clock, random } = options;
     this.#options = options;
-    this.#host = hostToken(hostname());
-    this.#natsUrl = settings.nats;
     this.#ids = idSource(() => clock.now(), random);
-    this.#tombstones = new Tombstones({ clock, random, log, write: (death) => this.#writeTombstone(death) });
+    this.#store = new HostStore({
+      ...options,
+      ids: this.#ids,
+      signal: this.#abort.signal,
+      onFacts: (facts) => {
+        for (const child of [...this.#conductors, ...this.#gateways]) child.sendFacts(facts);
+      },
+    });
     this.#lifecycle = new Lifecycle(clock, this.#stages());
   }
 
@@ -105,15 +83,9 @@ export class HostSupervisor {
     return this.#gateways.map((gateway) => gateway.address);
   }
 
-  get facts(): HostFacts {
-    const server = this.#nats?.server;
-    const version = server?.version ?? this.#broker?.info.version ?? '';
-    return hostFacts(this.#natsUrl, version, server?.pid ?? 0, this.#storeWatch?.full ?? false);
-  }
-
   get banner(): Omit<BannerFacts, 'node'> {
     const { settings } = this.#options;
-    const { nats } = this.facts;
+    const { nats } = this.#store.facts;
     return {
       urls: this.urls,
       natsVersion: nats.version,
@@ -147,7 +119,7 @@ export class HostSupervisor {
   /** Kills every child and the broker at once; `stop` then ends soon. */
   kill(): void {
     for (const child of [...this.#gateways, ...this.#conductors]) child.abort();
-    this.#nats?.abort();
+    this.#store.abort();
   }
 
   #stages(): readonly Stage[] {
@@ -157,20 +129,14 @@ export class HostSupervisor {
     return [
       {
         name: 'broker',
-        start: () => this.#startNats(),
-        stop: async () => this.#nats?.stop(NATS_STOP_MS),
-        stopLimitMs: NATS_STOP_MS + KILL_GRACE_MS,
+        start: () => this.#store.startServer(),
+        stop: () => this.#store.stopServer(),
+        stopLimitMs: SERVER_STOP_MS + KILL_GRACE_MS,
       },
       {
         name: 'cluster',
-        start: () => this.#openCluster(),
-        stop: async () => {
-          this.#storeWatch?.close();
-          this.#remembering?.cancel();
-          await this.#remember();
-          await this.#tombstones.close(BROKER_STOP_MS);
-          await this.#broker?.close();
-        },
+        start: () => this.#store.open(),
+        stop: () => this.#store.close(),
         stopLimitMs: 3 * BROKER_STOP_MS,
       },
       {
@@ -187,108 +153,6 @@ export class HostSupervisor {
       },
       { name: 'admission', start: () => this.#admit(), stop: async () => undefined, stopLimitMs: BROKER_STOP_MS },
     ];
-  }
-
-  async #startNats(): Promise<void> {
-    const { settings, env, say, clock, random, log } = this.#options;
-    if (settings.nats !== '') return;
-    mkdirSync(resolve(settings.data), { recursive: true, mode: 0o700 });
-    const found = await findNatsServer({ env, log: say });
-    const keeper = new NatsKeeper({
-      launch: (port) =>
-        startNatsServer({ binary: found.path, version: found.version, dataDir: settings.data, port, log: say, clock }),
-      clock,
-      random,
-      events: {
-        onUp: (server, restarts) => {
-          log.info({ natsPid: server.pid, url: server.url, version: server.version, restarts }, 'nats-server is up');
-          giveWay(server.pid, clock);
-          if (restarts > 0) void this.#afterNatsRestart();
-        },
-        onDown: (why, delayMs) => log.error({ why, delayMs }, 'nats-server is down'),
-      },
-    });
-    this.#nats = keeper;
-    this.#natsUrl = (await keeper.start()).url;
-  }
-
-  async #openCluster(): Promise<void> {
-    const { clock, random, log } = this.#options;
-    this.#broker = await connectNats({
-      url: this.#natsUrl,
-      name: `ironworks supervisor ${this.#host}`,
-      clock,
-      random,
-      onProblem: ({ source, error }) => log.warn({ source, err: error }, 'broker connection'),
-    });
-    this.#cluster = await this.#openNow(this.#broker);
-    await this.#shareFacts();
-    if (this.#nats !== undefined) this.#watchStore(this.#nats, this.#broker, this.#cluster);
-  }
-
-  /** Now, and again and again. */
-  #keepRemembering(): void {
-    void this.#remember().then(() => {
-      if (this.#abort.signal.aborted) return;
-      this.#remembering = this.#options.clock.after(REMEMBER_EVERY_MS, () => this.#keepRemembering(), true);
-    });
-  }
-
-  async #remember(): Promise<void> {
-    const { settings } = this.#options;
-    if (settings.nats !== '' || this.#broker === undefined || this.#cluster === undefined) return;
-    await rememberCluster(this.#broker, this.#cluster, incarnationFile(settings.data, settings.namespace));
-  }
-
-  #watchStore(nats: NatsKeeper, broker: Broker, cluster: Cluster): void {
-    const { clock, log, settings } = this.#options;
-    this.#storeWatch = new StoreWatch({
-      clock,
-      store: () => writeHostFacts(broker, cluster, this.#host, this.facts),
-      connected: () => broker.connected,
-      freeBytes: () =>
-        statfs(resolve(settings.data)).then(
-          ({ bavail, bsize }) => bavail * bsize,
-          () => undefined, // some file systems do not tell
-        ),
-      restart: (why) => {
-        log.error({ why }, 'nats-server is restarted');
-        nats.restart(NATS_STOP_MS);
-      },
-      onFull: (full) => {
-        if (full) log.error({ data: resolve(settings.data) }, 'the disk of the store is full; requests are refused');
-        else log.warn({ data: resolve(settings.data) }, 'the store takes messages again');
-        void this.#shareFacts();
-      },
-    });
-    this.#storeWatch.start();
-  }
-
-  #openNow(broker: Broker): Promise<Cluster> {
-    const { settings, clock } = this.#options;
-    const memory = settings.nats === '' ? incarnationFile(settings.data, settings.namespace) : undefined;
-    return openOwnCluster(broker, settings, memory, { clock, ids: this.#ids, signal: this.#abort.signal });
-  }
-
-  /** The server is back on the same folder: is what it holds still ours (S3)? */
-  async #afterNatsRestart(): Promise<void> {
-    const broker = this.#broker;
-    if (broker === undefined) return;
-    try {
-      await this.#openNow(broker);
-      await this.#shareFacts();
-    } catch (cause) {
-      if (this.#abort.signal.aborted) return;
-      if (cause instanceof StorageLostError) this.#options.onFatal(cause);
-      else this.#options.log.error({ err: cause }, 'the cluster could not be checked after the broker came back');
-    }
-  }
-
-  async #shareFacts(): Promise<void> {
-    const { facts } = this;
-    for (const child of [...this.#conductors, ...this.#gateways]) child.sendFacts(facts);
-    if (this.#broker !== undefined && this.#cluster !== undefined)
-      await writeHostFacts(this.#broker, this.#cluster, this.#host, facts);
   }
 
   async #startConductors(): Promise<void> {
@@ -313,7 +177,7 @@ export class HostSupervisor {
 
   async #makeFleet(): Promise<void> {
     const { settings, clock, log } = this.#options;
-    const { broker, cluster } = this.#connected();
+    const { broker, cluster } = this.#store.connected();
     if (settings.fleet === 0) return;
     const { subjects, shardCount } = cluster;
     const members = await watchMembers({ broker, subjects, clock });
@@ -336,7 +200,7 @@ export class HostSupervisor {
     const { clock } = this.#options;
     await this.#shareOutShards();
     this.#isOpen = true;
-    this.#keepRemembering();
+    this.#store.keepRemembering();
     for (const gateway of this.#gateways) gateway.send({ type: 'open' });
     const until = clock.monotonic() + READY_LIMIT_MS;
     for (const url of this.urls) {
@@ -355,7 +219,7 @@ export class HostSupervisor {
 
   async #shareOutShards(): Promise<void> {
     const { settings, clock, log } = this.#options;
-    const { broker, cluster } = this.#connected();
+    const { broker, cluster } = this.#store.connected();
     const { subjects, shardCount } = cluster;
     const { conductors } = settings;
     const { signal } = this.#abort;
@@ -375,7 +239,7 @@ export class HostSupervisor {
       name,
       spawn,
       env,
-      newSession: () => this.#ids.sessionId(this.#host),
+      newSession: () => this.#ids.sessionId(this.#store.host),
       clock,
       random,
       // A gateway has read every node's checkpoint before it is ready.
@@ -386,10 +250,10 @@ export class HostSupervisor {
           const { pid, session, address, respawns } = child;
           log.info({ child: name, childPid: pid, session, address, respawns }, 'child is ready');
           if (role === 'conductor') giveWay(pid, clock);
-          child.sendFacts(this.facts);
+          child.sendFacts(this.#store.facts);
           if (this.#isOpen) child.send({ type: 'open' });
         },
-        onDeath: (session, pid, why) => this.#tombstones.report({ session, role, pid, why, at: clock.now() }),
+        onDeath: (session, pid, why) => this.#store.bury({ session, role, pid, why, at: clock.now() }),
         onRespawn: (child, why, delayMs) => {
           log.error({ child: name, why, delayMs, respawns: child.respawns }, 'child ended, it is started again');
         },
@@ -405,30 +269,13 @@ export class HostSupervisor {
     return role === 'gateway' ? 0 : this.#conductors.filter(({ state }) => state === 'ready').length;
   }
 
-  async #writeTombstone(death: {
-    readonly session: string;
-    readonly role: string;
-    readonly pid: number;
-    readonly why: string;
-    readonly at: number;
-  }): Promise<boolean> {
-    if (this.#broker === undefined || this.#cluster === undefined) return false;
-    const { session, ...facts } = death;
-    return writeTombstone(this.#broker, this.#cluster.subjects, session, { ...facts, host: hostname() });
-  }
-
-  #connected(): { readonly broker: Broker; readonly cluster: Cluster } {
-    if (this.#broker === undefined || this.#cluster === undefined) throw new Error('the cluster is not open');
-    return { broker: this.#broker, cluster: this.#cluster };
-  }
-
   /** The settings as variables, with the broker's real address; what only the command line uses is left out. */
   #childEnv(): NodeJS.ProcessEnv {
     const { IRONWORKS_CONFIG: _config, IRONWORKS_TOKEN: _token, IRONWORKS_URL: _url, ...env } = this.#options.env;
     return {
       ...env,
       ...settingsToEnv(this.#options.settings),
-      [envOf('nats')]: this.#natsUrl,
+      [envOf('nats')]: this.#store.url,
       [SUPERVISOR_PID_VARIABLE]: String(process.pid),
     };
   }
