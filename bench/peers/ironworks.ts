@@ -1,13 +1,8 @@
 // Ironworks as one of the peers: `serve` as it is, asked with `Prefer: wait`, so that an answer is the end of the task as it
 // is with the others.
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { findNatsServer } from '../../runtime/broker/server-finder.ts';
-import { startNatsServer } from '../../runtime/broker/server-launcher.ts';
 import { isAtLeast } from '../../runtime/broker/versions.ts';
-import { endWithUs } from '../children.ts';
 import { usageOf } from '../measure/usage.ts';
 import { startServed } from '../served.ts';
 import type { Durability, Peer } from './peer.ts';
@@ -15,7 +10,7 @@ import type { Durability, Peer } from './peer.ts';
 /** The oldest nats-server that can sync before it acknowledges. */
 const SYNCS = '2.10.0';
 /** As the operator guide has it for such a server, and as Restate is tuned. */
-const WHERE_SYNCED = ['--shards', '4', '--mailbox-streams', '4'];
+const WHERE_SYNCED = ['--sync-always', '--shards', '4', '--mailbox-streams', '4'];
 const WAIT = 'prefer: wait=60\r\n';
 
 /** Undefined where the nats-server there is cannot be that durable. */
@@ -24,15 +19,11 @@ export async function startIronworks(
   names: readonly string[],
   say: (line: string) => void,
 ): Promise<Peer | undefined> {
-  const { path, version } = await findNatsServer({ env: process.env, log: say });
+  const { version } = await findNatsServer({ env: process.env, log: say });
   if (durability === 'synced' && !isAtLeast(version, SYNCS)) return undefined;
-  const dataDir = await mkdtemp(join(tmpdir(), 'ironworks-peer-'));
-  const syncs = { binary: path, version, dataDir, log: () => undefined, syncAlways: true };
-  const nats = durability === 'synced' ? await startNatsServer(syncs) : undefined;
-  if (nats !== undefined) endWithUs(nats.pid);
-  const served = await startServed({ args: nats === undefined ? [] : ['--nats', nats.url, ...WHERE_SYNCED] });
+  const served = await startServed({ args: durability === 'synced' ? WHERE_SYNCED : [] });
   await served.enrol(names, { volatile: true });
-  const { conductors, gateways, nats: own } = await served.cluster();
+  const { conductors, gateways, nats } = await served.cluster();
   const pids = [...conductors, ...gateways].map(({ pid }) => pid);
   return {
     name: `Ironworks${durability === 'synced' ? ', 4 shards, sync always' : ''}`,
@@ -44,11 +35,7 @@ export async function startIronworks(
       const answer = await pool.post(`/api/v1/nodes/${node}/tasks`, { action }, WAIT);
       return answer.status === 200 && answer.body.includes('"state":"succeeded"');
     },
-    usage: () => usageOf([...pids, nats?.pid ?? own.pid]),
-    stop: async () => {
-      await served.stop();
-      await nats?.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    },
+    usage: () => usageOf([...pids, nats.pid]),
+    stop: () => served.stop(),
   };
 }

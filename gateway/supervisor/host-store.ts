@@ -11,7 +11,7 @@ import type { IdSource } from '../../proto/ids.ts';
 import type { HostFacts } from '../../runtime/base/child-protocol.ts';
 import type { Clock, Random, Timer } from '../../runtime/base/clock.ts';
 import type { Logger } from '../../runtime/base/logger.ts';
-import type { Settings } from '../../runtime/base/settings.ts';
+import { type Settings, SettingsError } from '../../runtime/base/settings.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import { findNatsServer } from '../../runtime/broker/server-finder.ts';
@@ -52,6 +52,8 @@ export interface HostStoreOptions {
 const TOMBSTONES_MS = 1_000;
 /** Within this the embedded server has stopped, or is killed. */
 export const SERVER_STOP_MS = 3_000;
+const SYNCS_BY_ITSELF =
+  'a nats-server of your own syncs as its configuration says; set sync_interval: always in its jetstream section';
 const REMEMBER_EVERY_MS = 10_000;
 
 /** `startServer`, then `open`; at the end `close`, then `stopServer`. {@link bury} and {@link facts} may be used at any time. */
@@ -91,15 +93,29 @@ export class HostStore {
     return { broker: this.#broker, cluster: this.#cluster };
   }
 
-  /** Where the settings name no server. */
+  /**
+   * Where the settings name no server of the operator's.
+   * @throws SettingsError where they ask of such a server what its own configuration says
+   */
   async startServer(): Promise<void> {
     const { settings, env, say, clock, random, log } = this.#options;
-    if (settings.nats !== '') return;
+    if (settings.nats !== '') {
+      if (settings.syncAlways) throw new SettingsError([`sync_always true: ${SYNCS_BY_ITSELF}`]);
+      return;
+    }
     mkdirSync(resolve(settings.data), { recursive: true, mode: 0o700 });
     const found = await findNatsServer({ env, log: say });
     const keeper = new NatsKeeper({
       launch: (port) =>
-        startNatsServer({ binary: found.path, version: found.version, dataDir: settings.data, port, log: say, clock }),
+        startNatsServer({
+          binary: found.path,
+          version: found.version,
+          dataDir: settings.data,
+          port,
+          syncAlways: settings.syncAlways,
+          log: say,
+          clock,
+        }),
       clock,
       random,
       events: {

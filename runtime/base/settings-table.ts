@@ -31,6 +31,7 @@ export interface Settings {
   readonly replicas: number;
   readonly shards: number;
   readonly mailboxStreams: number;
+  readonly syncAlways: boolean;
   readonly namespace: string;
   readonly mailboxBound: number;
   readonly dedupeWindowS: number;
@@ -139,6 +140,13 @@ export const settingsTable: SettingsTable = {
     'N',
     all,
     'streams the mailboxes are spread over, fixed when a cluster is made; several are faster where nats-server syncs always',
+  ),
+  syncAlways: spec(
+    flag,
+    false,
+    '',
+    serve,
+    'the nats-server that is started here acknowledges only what is on the disk (nats-server >= 2.10)',
   ),
   namespace: spec(token, 'ironworks', 'NAME', all, 'prefix of all names on the broker, so that clusters can share one'),
   mailboxBound: spec(integer(1, 1_024), 16, 'N', all, 'messages a node’s mailbox holds before it answers mailbox_full'),

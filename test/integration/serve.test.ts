@@ -1,12 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../runtime/base/processes.ts';
+import { dataFolderLayout } from '../../runtime/broker/data-folder.ts';
 import { eventually } from '../support/eventually.ts';
+import { testServerBinary } from '../support/nats-server.ts';
 import { freePort, type ServeProcess, startServe } from '../support/serve-process.ts';
 
 const CLI = resolve('dist/gateway/cli/main.js');
@@ -292,6 +294,26 @@ describe('serve, started again', () => {
     expect(serve.stderr()).toMatch(/give --tokens FILE, listen on 127.0.0.1, or say --insecure/);
     expect(existsSync(dataDir)).toBe(false);
     rmSync(folder, { recursive: true });
+  });
+
+  it('has its nats-server acknowledge only what is on the disk, where asked to and it is able to', async () => {
+    const { version } = await testServerBinary();
+    const serve = await start({ args: ['--fleet', 'none', '--sync-always'] });
+    if (version.startsWith('2.9.')) {
+      expect(await serve.ended(20_000)).toBe(1);
+      expect(serve.stderr()).toMatch(/cannot sync always: use nats-server >= 2.10.0/);
+      return;
+    }
+    await serve.ready();
+
+    expect(readFileSync(dataFolderLayout(serve.dataDir).config, 'utf8')).toContain('sync_interval: "always"');
+  });
+
+  it('does not promise it of a nats-server that is not its own', async () => {
+    const serve = await start({ args: ['--nats', 'nats://127.0.0.1:1', '--sync-always'] });
+
+    expect(await serve.ended(20_000)).toBe(2);
+    expect(serve.stderr()).toMatch(/a nats-server of your own syncs as its configuration says/);
   });
 
   it('tells all wrong settings at once and exits 2', async () => {
