@@ -22,6 +22,12 @@ export function conductorLog(log: Logger, metrics: ConductorMetrics): ShardLog {
       metrics.claimFailed();
       log.warn({ shard, err: error }, 'shard could not be claimed');
     },
+    appendRejected: (shard, reason) => {
+      log.error(
+        { shard, reason },
+        'the broker refuses the journal of a shard, which waits; ironworks doctor says what is wrong',
+      );
+    },
     batchCommitted: (_shard, facts) => metrics.batchCommitted(facts),
     messageUnreadable: (shard, subject, seq, reason) => {
       metrics.unreadable();

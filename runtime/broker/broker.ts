@@ -63,6 +63,7 @@ export interface StreamSpec {
 }
 
 export interface StreamState {
+  readonly subjects: readonly string[];
   readonly messages: number;
   readonly firstSeq: number;
   readonly lastSeq: number;
@@ -124,6 +125,8 @@ export interface BrokerInfo {
   readonly url: string;
   readonly version: string;
   readonly maxPayloadBytes: number;
+  /** Whether the server is one of a cluster. */
+  readonly clustered: boolean;
 }
 
 /** A read or an administrative call that the broker did not answer, or answered with an error. Always retryable. */
@@ -173,6 +176,8 @@ export interface Broker {
   ensureStream(spec: StreamSpec): Promise<void>;
   /** `null` where the stream does not exist. @throws BrokerError */
   streamState(name: string): Promise<StreamState | null>;
+  /** Names of the streams, anybody's, that hold a subject or a part of it. @throws BrokerError */
+  streamsHolding(subject: string): Promise<readonly string[]>;
 
   /** Core publish, fire and forget. @throws RangeError for headers whose names or values are not visible ASCII. */
   publish(subject: string, data: Uint8Array, reply?: string, headers?: MessageHeaders): void;

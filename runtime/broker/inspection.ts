@@ -3,16 +3,18 @@
 
 import { decodeMark } from '../../proto/codec.ts';
 import type { Subjects } from '../../proto/subjects.ts';
-import type { Broker } from './broker.ts';
+import type { Broker, StreamSpec } from './broker.ts';
 import { BrokerError } from './broker.ts';
 import { streamConfig } from './jetstream-api.ts';
-import { type ClusterOptions, findCluster, streamSpecs, subjectsOf } from './topology.ts';
+import { type ClusterOptions, findCluster, rootSpec, streamSpecs, streamsInTheWay, subjectsOf } from './topology.ts';
 
 /** A field of a stream's configuration that is not what the settings ask for. */
 export interface Drift {
   readonly field: string;
   readonly is: string;
   readonly want: string;
+  /** Whether a setting decides it: then whoever looks may only have been given another one. */
+  readonly bySettings: boolean;
 }
 
 export interface StreamInspection {
@@ -47,6 +49,10 @@ export interface BrokerInspection {
   readonly version: string;
   /** Undefined where the broker holds no such cluster. */
   readonly incarnation: string | undefined;
+  /** Whether the server is one of a cluster. */
+  readonly clustered: boolean;
+  /** Streams of somebody else that hold names or subjects a cluster wants to have; looked for where there is no cluster yet. */
+  readonly inTheWay: readonly string[];
   readonly streams: readonly StreamInspection[];
   readonly clocks: readonly MemberClock[];
   /** Shards whose mark is ahead of the journal: what was acknowledged is gone (J2). */
@@ -63,12 +69,20 @@ const MAX_MEMBERS = 512;
 export async function inspectBroker(broker: Broker, options: ClusterOptions): Promise<BrokerInspection> {
   const storage = await accountStorage(broker);
   const facts = await findCluster(broker, options.namespace);
-  const { version } = broker.info;
-  if (facts === undefined) return { version, incarnation: undefined, streams: [], clocks: [], marksAhead: [], storage };
+  const { version, clustered } = broker.info;
+  if (facts === undefined) {
+    const inTheWay = await streamsInTheWay(broker, options.namespace);
+    return { version, incarnation: undefined, clustered, inTheWay, streams: [], clocks: [], marksAhead: [], storage };
+  }
   const subjects = subjectsOf(options.namespace, facts);
+  const specs = (asked: ClusterOptions): readonly StreamSpec[] => [
+    rootSpec(options.namespace, asked.replicas),
+    ...streamSpecs(subjects, facts.shards, asked),
+  ];
+  const others = specs(otherSettings(options));
   const streams: StreamInspection[] = [];
-  for (const spec of streamSpecs(subjects, facts.shards, options))
-    streams.push(await inspectStream(broker, spec.name, streamConfig(spec)));
+  for (const [at, spec] of specs(options).entries())
+    streams.push(await inspectStream(broker, spec.name, streamConfig(spec), streamConfig(others[at] ?? spec)));
   const held = (name: string): StreamInspection['state'] => streams.find((stream) => stream.name === name)?.state;
   const cluster = `KV_${subjects.bucket('cluster')}`;
   const known = held(cluster) !== undefined;
@@ -76,6 +90,8 @@ export async function inspectBroker(broker: Broker, options: ClusterOptions): Pr
   return {
     version,
     incarnation: facts.incarnation,
+    clustered,
+    inTheWay: [],
     streams,
     clocks: known ? await memberClocks(broker, cluster, subjects) : [],
     marksAhead: known && journal !== undefined ? await marksAhead(broker, subjects, facts.shards, journal) : [],
@@ -84,6 +100,16 @@ export async function inspectBroker(broker: Broker, options: ClusterOptions): Pr
 }
 
 // ---- streams -----------------------------------------------------------------------------------------------------
+
+/** With every setting that decides how a stream is kept another one: what differs then is decided by settings. */
+function otherSettings(options: ClusterOptions): ClusterOptions {
+  return {
+    ...options,
+    mailboxBound: options.mailboxBound + 1,
+    dedupeWindowMs: options.dedupeWindowMs + 1,
+    taskRetentionMs: options.taskRetentionMs + 1,
+  };
+}
 
 /** STREAM.INFO, as far as it is looked at. */
 interface StreamInfo {
@@ -104,7 +130,8 @@ interface StreamInfo {
 async function inspectStream(
   broker: Broker,
   name: string,
-  wanted: { readonly [field: string]: unknown },
+  wanted: StreamFields,
+  otherwise: StreamFields,
 ): Promise<StreamInspection> {
   const { error, config = {}, state, cluster } = await ask<StreamInfo>(broker, `STREAM.INFO.${name}`);
   if (error?.code === 404) return { name, state: undefined, drift: [] };
@@ -122,20 +149,41 @@ async function inspectStream(
       leader: cluster === undefined ? '-' : (cluster.leader ?? ''),
       behind: behind.map((each) => each.name),
     },
-    drift: driftOf(config, wanted),
+    drift: driftOf(config, wanted, otherwise),
   };
 }
 
-/** Fields that the server leaves out have their zero value. */
+interface StreamFields {
+  readonly [field: string]: unknown;
+}
+
+/** What is there for people, or changes how bytes lie on a disk, and nothing that is read or written. */
+const HARMLESS: ReadonlySet<string> = new Set(['metadata', 'description', 'compression', 'placement', 'republish']);
+
+/**
+ * Fields that the server leaves out have their zero value; those it is not asked for are wanted empty.
+ * @param otherwise what would be wanted with other settings
+ */
 export function driftOf(
-  config: { readonly [field: string]: unknown },
-  wanted: { readonly [field: string]: unknown },
+  config: StreamFields,
+  wanted: StreamFields,
+  otherwise: StreamFields = wanted,
 ): readonly Drift[] {
-  return Object.entries(wanted).flatMap(([field, want]) => {
+  const asked = Object.entries(wanted).flatMap(([field, want]) => {
     const is = config[field] ?? (typeof want === 'boolean' ? false : typeof want === 'number' ? 0 : undefined);
-    const [text, wish] = [JSON.stringify(is) ?? 'not set', JSON.stringify(want)];
-    return text === wish ? [] : [{ field, is: text, want: wish }];
+    const [text, wish] = [JSON.stringify(is) ?? 'unset', JSON.stringify(want)];
+    const bySettings = JSON.stringify(otherwise[field]) !== wish;
+    return text === wish ? [] : [{ field, is: text, want: wish, bySettings }];
   });
+  const unasked = Object.entries(config)
+    .filter(([field, is]) => !(field in wanted) && !HARMLESS.has(field) && !isEmpty(is))
+    .map(([field, is]) => ({ field, is: JSON.stringify(is), want: 'unset', bySettings: false }));
+  return [...asked, ...unasked];
+}
+
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === false || value === 0 || value === '';
 }
 
 // ---- what members and marks tell ---------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ interface ApiAnswer {
   readonly error?: ServerError;
   readonly created?: string;
   readonly message?: { readonly subject: string; seq: number; hdrs?: string; data?: string; readonly time: string };
+  readonly config?: { readonly subjects?: readonly string[] };
+  readonly streams?: readonly string[] | null;
   readonly state?: { readonly messages: number; readonly first_seq: number; readonly last_seq: number };
 }
 
@@ -100,7 +102,23 @@ export class JetStreamApi {
     let answer = await this.#ask(`STREAM.CREATE.${spec.name}`, config, ADMIN_TIMEOUT_MS, ADMIN_ATTEMPT_MS);
     if (answer.error?.err_code === ServerCode.streamNameInUse)
       answer = await this.#ask(`STREAM.UPDATE.${spec.name}`, config, ADMIN_TIMEOUT_MS, ADMIN_ATTEMPT_MS);
-    if (answer.error !== undefined) throw brokerErrorOf(`stream ${spec.name}`, answer.error);
+    if (answer.error !== undefined) throw await this.#refusal(spec, answer.error);
+  }
+
+  /** Why a stream cannot be had, with the remedy where there is one. */
+  async #refusal(spec: StreamSpec, error: ServerError): Promise<BrokerError> {
+    const { message, code } = brokerErrorOf(`stream ${spec.name}`, error);
+    const remedy = await this.#remedy(spec, error);
+    return new BrokerError(code, `${message}${remedy}`, { serverCode: error.err_code });
+  }
+
+  async #remedy(spec: StreamSpec, error: ServerError): Promise<string> {
+    if (error.err_code === ServerCode.replicasWithoutCluster)
+      return `: ${spec.replicas} replicas need a NATS cluster of as many servers; or --replicas 1`;
+    if (error.err_code !== ServerCode.subjectsOverlap) return '';
+    const holders = (await Promise.all(spec.subjects.map((subject) => this.streamsHolding(subject)))).flat();
+    const names = [...new Set(holders)].filter((name) => name !== spec.name).join(', ');
+    return `: ${spec.subjects.join(', ')} is held by ${names}; remove that stream, or choose another --namespace`;
   }
 
   async streamState(name: string): Promise<StreamState | null> {
@@ -110,11 +128,19 @@ export class JetStreamApi {
     const state = answer.state;
     if (state === undefined) throw new BrokerError('internal', `state of ${name}: answer without a state`);
     return {
+      subjects: answer.config?.subjects ?? [],
       messages: state.messages,
       firstSeq: state.first_seq,
       lastSeq: state.last_seq,
       createdAt: Date.parse(answer.created ?? ''),
     };
+  }
+
+  /** The first thousand: more than that are no help to anyone. */
+  async streamsHolding(subject: string): Promise<readonly string[]> {
+    const answer = await this.#ask('STREAM.NAMES', { subject }, READ_TIMEOUT_MS, READ_ATTEMPT_MS);
+    if (answer.error !== undefined) throw brokerErrorOf(`streams that hold ${subject}`, answer.error);
+    return answer.streams ?? [];
   }
 
   /** One try: an ephemeral push consumer without acknowledgements, in memory, on one server (rule J9). */

@@ -186,6 +186,10 @@ class NatsBroker implements Broker {
     return this.#api.streamState(name);
   }
 
+  streamsHolding(subject: string): Promise<readonly string[]> {
+    return this.#api.streamsHolding(subject);
+  }
+
   async follow(options: FollowOptions): Promise<Follower> {
     const reader = new OrderedReader(options, {
       api: this.#api,

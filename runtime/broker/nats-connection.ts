@@ -2,7 +2,7 @@
 // The only file that imports it.
 
 import type { NatsConnection, NodeConnectionOptions, PublishOptions, Server } from '@nats-io/transport-node';
-import { connect, createInbox, MsgHdrsImpl } from '@nats-io/transport-node';
+import { connect, createInbox, errors, MsgHdrsImpl } from '@nats-io/transport-node';
 import type { Clock, Random } from '../base/clock.ts';
 import { sleep } from '../base/clock.ts';
 import type { BrokerInfo } from './broker.ts';
@@ -55,10 +55,26 @@ export async function dial(options: NatsOptions): Promise<NatsConnection> {
     } catch (cause) {
       const waitMs = MIN_DIAL_GAP_MS * (1 + random());
       if (clock.monotonic() + waitMs >= deadline)
-        throw new BrokerError('storage_unavailable', `no NATS server at ${target.servers.join(', ')}`, { cause });
+        throw new BrokerError('storage_unavailable', unreached(target.servers.join(', '), cause), { cause });
       await sleep(clock, waitMs);
     }
   }
+}
+
+function unreached(servers: string, cause: unknown): string {
+  return cause instanceof errors.AuthorizationError
+    ? `the NATS server at ${servers} refuses these credentials: want nats://USER:PASSWORD@HOST:PORT, or nats://TOKEN@HOST:PORT`
+    : `no NATS server at ${servers}`;
+}
+
+/** Each server of a URL that names several, as a URL of its own with the credentials of the first. */
+export function serverUrls(url: string): readonly string[] {
+  const [first = '', ...more] = url.split(',').map((part) => part.trim());
+  const userInfo = /^(?:\w+:\/\/)?([^@/]*@)/.exec(first)?.[1] ?? '';
+  return [
+    first,
+    ...more.map((each) => each.replace(/^(\w+:\/\/)?(?:[^@/]*@)?/, (_, scheme = '') => `${scheme}${userInfo}`)),
+  ];
 }
 
 export function infoOf(connection: NatsConnection): BrokerInfo {
@@ -66,6 +82,7 @@ export function infoOf(connection: NatsConnection): BrokerInfo {
     url: `nats://${connection.getServer()}`,
     version: connection.info?.version ?? '0.0.0',
     maxPayloadBytes: connection.info?.max_payload ?? 1_048_576,
+    clustered: (connection.info?.cluster ?? '') !== '',
   };
 }
 

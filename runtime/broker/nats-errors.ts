@@ -20,7 +20,9 @@ export const ServerCode = {
   messageTooLarge: 10054,
   streamNameInUse: 10058,
   streamNotFound: 10059,
+  subjectsOverlap: 10065,
   wrongLastSequence: 10071,
+  replicasWithoutCluster: 10074,
   storeFailed: 10077,
   wrongLastSequenceConstant: 10164,
 } as const;

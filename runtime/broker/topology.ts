@@ -44,6 +44,12 @@ export class UnsoundServerError extends Error {
   readonly code = 'unsound_server';
 }
 
+/** A stream that is not ours has our name. */
+export class ForeignStreamError extends Error {
+  override readonly name = 'ForeignStreamError';
+  readonly code = 'foreign_stream';
+}
+
 /** Longer than a callback is retried for (runtime/callback/retry.ts), so that none ages out while it is still tried. */
 const CALLBACK_GRACE_MS = 48 * 3_600_000;
 
@@ -80,8 +86,14 @@ export async function openCluster(
   const unsound = unsoundPair(broker.info.version, options.replicas);
   if (unsound !== undefined) throw new UnsoundServerError(unsound);
   const root = new Subjects(options.namespace, 'root');
-  const rootStream = `KV_${root.rootBucket()}`;
-  await broker.ensureStream(bucketSpec(root.rootBucket(), options.replicas));
+  const spec = rootSpec(options.namespace, options.replicas);
+  const rootStream = spec.name;
+  if (await isForeign(broker, spec, root))
+    throw new ForeignStreamError(
+      `stream ${spec.name} is somebody else's, and making it ours would destroy what it holds: ` +
+        'choose another --namespace, or remove that stream',
+    );
+  await broker.ensureStream(spec);
 
   let facts = await readFacts(broker, rootStream, root);
   if (facts === undefined) {
@@ -97,10 +109,10 @@ export async function openCluster(
       `the broker holds incarnation ${facts.incarnation}, this data folder has served ${options.expectIncarnation}`,
     );
   const subjects = subjectsOf(options.namespace, facts);
-  for (const spec of streamSpecs(subjects, facts.shards, options)) {
-    if ((await broker.streamState(spec.name)) === null)
-      throw new StorageLostError(`stream ${spec.name} is gone: the store was deleted or truncated; restore it`);
-    await broker.ensureStream(spec);
+  for (const each of streamSpecs(subjects, facts.shards, options)) {
+    if ((await broker.streamState(each.name)) === null)
+      throw new StorageLostError(`stream ${each.name} is gone: the store was deleted or truncated; restore it`);
+    await broker.ensureStream(each);
   }
   return { subjects, shardCount: facts.shards, replicas: options.replicas, createdAt: facts.created_at };
 }
@@ -116,12 +128,46 @@ export interface ClusterFacts {
 /** What the broker holds under a namespace, looked at only; undefined where there is no cluster. @throws BrokerError */
 export async function findCluster(broker: Broker, namespace: string): Promise<ClusterFacts | undefined> {
   const root = new Subjects(namespace, 'root');
-  const stream = `KV_${root.rootBucket()}`;
+  const stream = rootSpec(namespace, 1).name;
   return (await broker.streamState(stream)) === null ? undefined : readFacts(broker, stream, root);
 }
 
+/** Whether a stream of this name is there that neither takes what ours takes nor holds what ours holds. */
+async function isForeign(broker: Broker, spec: StreamSpec, root: Subjects): Promise<boolean> {
+  const standing = await broker.streamState(spec.name);
+  if (standing === null || standing.subjects.some((subject) => spec.subjects.includes(subject))) return false;
+  return (await readFacts(broker, spec.name, root)) === undefined;
+}
+
+/**
+ * Streams that hold a name or subjects of a cluster that is yet to be made, and are not what an earlier try left.
+ * @throws BrokerError
+ */
+export async function streamsInTheWay(broker: Broker, namespace: string): Promise<readonly string[]> {
+  const root = new Subjects(namespace, 'root');
+  const spec = rootSpec(namespace, 1);
+  if (await isForeign(broker, spec, root)) return [spec.name];
+  const begun = (await broker.streamState(spec.name)) === null ? null : await readBegun(broker, spec.name, root);
+  const subjects = subjectsOf(namespace, begun ?? { incarnation: 'none' });
+  const wanted = streamSpecs(subjects, 1, NO_OPTIONS).flatMap((each) => each.subjects);
+  const holders = await Promise.all(wanted.map((subject) => broker.streamsHolding(subject)));
+  const ours = begun === null ? [] : streamSpecs(subjects, begun.shards, NO_OPTIONS).map(({ name }) => name);
+  return [...new Set(holders.flat())].filter((name) => !ours.includes(name)).toSorted();
+}
+
+/** Whatever they are kept with, streams have these names. */
+const NO_OPTIONS = { namespace: '', replicas: 1, mailboxBound: 1, dedupeWindowMs: 1, taskRetentionMs: 1 } as const;
+
+async function readBegun(broker: Broker, stream: string, root: Subjects): Promise<ClusterFacts | null> {
+  const message = await broker.read(stream, { lastOf: root.rootKey('creating') });
+  return message === null ? null : (JSON.parse(new TextDecoder().decode(message.data)) as ClusterFacts); // proof: written by createCluster alone
+}
+
 /** The names in a cluster that says this of itself. */
-export function subjectsOf(namespace: string, { incarnation, mailbox_streams: streams = 1 }: ClusterFacts): Subjects {
+export function subjectsOf(
+  namespace: string,
+  { incarnation, mailbox_streams: streams = 1 }: Pick<ClusterFacts, 'incarnation' | 'mailbox_streams'>,
+): Subjects {
   return new Subjects(namespace, incarnation, streams);
 }
 
@@ -149,9 +195,8 @@ async function createCluster(
   };
   const chosenKey = root.rootKey('creating');
   await broker.append(chosenKey, encode(proposed), { expectedSubjectSeq: 0 });
-  const chosen = await broker.read(rootStream, { lastOf: chosenKey });
-  if (chosen === null) throw new BrokerError('storage_unavailable', 'the cluster document could not be written');
-  const facts = JSON.parse(new TextDecoder().decode(chosen.data)) as ClusterFacts; // proof: written just above
+  const facts = await readBegun(broker, rootStream, root);
+  if (facts === null) throw new BrokerError('storage_unavailable', 'the cluster document could not be written');
   for (const spec of streamSpecs(subjectsOf(options.namespace, facts), facts.shards, options))
     await broker.ensureStream(spec);
   await broker.append(root.rootKey('cluster'), encode(facts), { expectedSubjectSeq: 0 });
@@ -222,6 +267,11 @@ function mailboxesIn(stream: string, subjects: Subjects, shardCount: number): re
   return shards
     .filter((shard) => subjects.mailboxStream(shard) === stream)
     .map((shard) => subjects.mailboxOfShard(shard));
+}
+
+/** The bucket that names the cluster. */
+export function rootSpec(namespace: string, replicas: number): StreamSpec {
+  return bucketSpec(new Subjects(namespace, 'root').rootBucket(), replicas);
 }
 
 function bucketSpec(bucket: string, replicas: number): StreamSpec {

@@ -44,6 +44,7 @@ export interface ClaimOptions {
   readonly mark: number;
   readonly reason: string;
   readonly waitsFor?: readonly string[];
+  readonly onRejected?: (reason: string) => void;
   readonly stopped: () => boolean;
 }
 
@@ -74,6 +75,7 @@ export async function claimShard(
     batchId: batch.batchId,
     expected: tip.seq,
     onDoubt: () => undefined, // nothing runs yet that would have to stop
+    onRejected: (reason) => options.onRejected?.(reason),
     stopped: options.stopped,
   });
   return settled.kind === 'committed' ? { seq: settled.seq, epoch } : undefined;

@@ -60,6 +60,8 @@ export interface JournalOptions {
   readonly onDoubt: (inDoubt: boolean) => void;
   /** A rival's batch stands where ours should: called once, the journal is dead from then on. */
   readonly onFenced: (rival: Rival) => void;
+  /** The broker refuses what no asking again changes: told once for each batch that waits, which waits on. */
+  readonly onRejected?: (reason: string) => void;
   /** Former owners whose effects may not be over: every batch names them. */
   readonly waitsFor?: () => readonly string[];
   readonly onBatch?: (facts: { readonly entries: number; readonly bytes: number; readonly ms: number }) => void;
@@ -234,6 +236,7 @@ export class Journal {
       batchId: batch.batchId,
       expected: this.#lastSeq,
       onDoubt: this.#options.onDoubt,
+      onRejected: (reason) => this.#options.onRejected?.(reason),
       stopped: () => this.#state === 'fenced',
     });
     if (settled.kind === 'committed') {
@@ -292,6 +295,8 @@ export interface SettledAppend {
   readonly batchId: string;
   readonly expected: number;
   readonly onDoubt: (inDoubt: boolean) => void;
+  /** Called once, with the broker's first reason. */
+  readonly onRejected: (reason: string) => void;
   readonly stopped: () => boolean;
 }
 
@@ -300,6 +305,7 @@ export async function appendSettled(options: SettledAppend): Promise<Settled> {
   const { broker, clock, subject, bytes, batchId, expected } = options;
   let delayMs = RETRY_MIN_MS;
   let inDoubt = false;
+  let rejected = false;
   const end = (settled: Settled): Settled => {
     if (inDoubt && settled.kind === 'committed') options.onDoubt(false);
     return settled;
@@ -310,6 +316,10 @@ export async function appendSettled(options: SettledAppend): Promise<Settled> {
     if (!inDoubt) {
       inDoubt = true;
       options.onDoubt(true); // J4: effects stop before anything else is asked
+    }
+    if (outcome.kind === 'rejected' && !rejected) {
+      rejected = true; // somebody sealed or shrank the stream: it is for a person, and waits until it is put right
+      options.onRejected(`${outcome.reason} (${outcome.code})`);
     }
     if (outcome.kind !== 'unresolved' || outcome.sent) {
       const found = await standing(options);

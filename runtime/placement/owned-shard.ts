@@ -102,6 +102,7 @@ export class OwnedShard {
       mark: mark.journalSeq,
       waitsFor: () => facts.former.pending,
       onDoubt: (inDoubt) => this.#gate.doubt(inDoubt),
+      onRejected: (reason) => log.appendRejected(shard, reason),
       onFenced: (rival) => this.#fenced(rival),
       onBatch: (facts) => log.batchCommitted(shard, facts),
     });

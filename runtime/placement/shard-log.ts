@@ -11,6 +11,8 @@ export interface ShardLog extends ActivationLog, CallbackLog {
   /** A late append of ours was refused: another owns the shard. */
   readonly shardFenced: (shard: number, epoch: number, rival: Rival) => void;
   readonly shardClaimFailed: (shard: number, error: unknown) => void;
+  /** The broker refuses a batch or a claim, and will until somebody puts its stream right. */
+  readonly appendRejected: (shard: number, reason: string) => void;
   readonly batchCommitted: (
     shard: number,
     facts: { readonly entries: number; readonly bytes: number; readonly ms: number },
@@ -31,6 +33,7 @@ export const silentShardLog: ShardLog = {
   shardReleased: nothing,
   shardFenced: nothing,
   shardClaimFailed: nothing,
+  appendRejected: nothing,
   batchCommitted: nothing,
   messageUnreadable: nothing,
   actorUnreadable: nothing,

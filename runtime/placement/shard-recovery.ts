@@ -52,6 +52,7 @@ export async function claimAndRecover(
       mark: before.journalSeq,
       reason: facts.reason,
       waitsFor: facts.former.pending,
+      onRejected: (reason) => tools.log.appendRejected(shard, reason),
       stopped: facts.stopped,
     },
     tip,

@@ -107,6 +107,7 @@ export class SimBroker implements Broker {
       url: `sim://${options.name}`,
       version: server.version,
       maxPayloadBytes: server.maxPayloadBytes,
+      clustered: false,
     };
     this.#peer = {
       serverStopped: () => this.#down(),
@@ -251,6 +252,10 @@ export class SimBroker implements Broker {
       CALL_TIMEOUT_MS,
       () => this.#server.stream(name)?.state(this.#server.clock.now()) ?? null,
     );
+  }
+
+  streamsHolding(subject: string): Promise<readonly string[]> {
+    return this.#ask(`streams that hold ${subject}`, CALL_TIMEOUT_MS, () => this.#server.streamsHolding(subject));
   }
 
   async follow(options: FollowOptions): Promise<Follower> {

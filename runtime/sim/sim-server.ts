@@ -135,6 +135,12 @@ export class SimServer {
     return undefined;
   }
 
+  streamsHolding(subject: string): readonly string[] {
+    return [...this.#streams.values()]
+      .filter(({ spec }) => overlap(spec.subjects, [subject]))
+      .map(({ spec }) => spec.name);
+  }
+
   /** As nats-server 2.9 does it: readers of the stream, whatever they read, are moved on to what the subject has left. */
   purge(name: string, subject: string, below?: number): void {
     const stream = this.#streams.get(name);

@@ -103,6 +103,7 @@ export class SimStream {
   state(now: number): StreamState {
     this.#expire(now);
     return {
+      subjects: this.spec.subjects,
       messages: this.#messages.length,
       firstSeq: this.#messages[0]?.seq ?? (this.#lastSeq === 0 ? 0 : this.#lastSeq + 1),
       lastSeq: this.#lastSeq,

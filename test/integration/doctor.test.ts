@@ -54,6 +54,14 @@ async function api(call: string, body: object): Promise<void> {
   if (error !== undefined) throw new Error(`${call}: ${JSON.stringify(error)}`);
 }
 
+/** Changes fields of a stream and leaves the others. */
+async function change(name: string, fields: object): Promise<void> {
+  const outcome = await broker.request(`$JS.API.STREAM.INFO.${name}`, new Uint8Array(), 5_000);
+  if (outcome.kind !== 'reply') throw new Error(`${name}: ${outcome.kind}`);
+  const { config } = JSON.parse(Buffer.from(outcome.data).toString('utf8')) as { config?: object }; // proof: of its documented answer only that is read
+  await api(`STREAM.UPDATE.${name}`, { ...config, ...fields });
+}
+
 describe('the doctor', () => {
   it('makes no cluster where there is none', async () => {
     expect(await sees()).toMatchObject({ incarnation: undefined, streams: [] });
@@ -111,12 +119,59 @@ describe('the doctor', () => {
 
     const drift = (await sees()).streams.find((stream) => stream.name === name)?.drift;
     expect(drift).toEqual([
-      { field: 'max_bytes', is: '1000000', want: '-1' },
-      { field: 'max_msgs_per_subject', is: '3', want: '16' },
+      { field: 'max_bytes', is: '1000000', want: '-1', bySettings: false },
+      { field: 'max_msgs_per_subject', is: '3', want: '16', bySettings: true },
     ]);
     expect(await trouble()).toEqual(['bad stream settings', 'note replicas']);
     await openCluster(broker, options, { clock: systemClock, ids: idSource(Date.now, Math.random) });
     expect(await trouble()).toEqual(['note replicas']);
+  });
+
+  it('finds what nobody asked for and what would lose data, and opening the cluster takes it out again', async () => {
+    const journal = cluster.subjects.stream('journal');
+    await change(journal, { no_ack: true });
+    await change('KV_sick-root', { max_age: 3_600_000_000_000 });
+
+    const drifted = (await sees()).streams.filter(({ drift }) => drift.length > 0);
+    expect(drifted).toMatchObject([
+      { name: 'KV_sick-root', drift: [{ field: 'max_age', want: '0', bySettings: false }] },
+      { name: journal, drift: [{ field: 'no_ack', is: 'true', want: 'unset', bySettings: false }] },
+    ]);
+    expect(await trouble()).toEqual(['bad stream settings', 'bad stream settings', 'note replicas']);
+    await openCluster(broker, options, { clock: systemClock, ids: idSource(Date.now, Math.random) });
+    expect(await trouble()).toEqual(['note replicas']);
+  });
+
+  it('finds a journal that forgets by age, which no setting asks for', async () => {
+    await change(cluster.subjects.stream('journal'), { max_age: 3_600_000_000_000 });
+    expect(await trouble()).toEqual(['bad stream settings', 'note replicas']);
+    await change(cluster.subjects.stream('journal'), { max_age: 0 });
+
+    await change(cluster.subjects.stream('tasks'), { max_age: 7_200_000_000_000 });
+    expect(await trouble()).toEqual(['note stream settings', 'note replicas']);
+    await change(cluster.subjects.stream('tasks'), { max_age: 3_600_000_000_000 });
+  });
+
+  it('finds that three copies are asked of a server that is no cluster', async () => {
+    const findings = brokerFindings(await sees(), options.namespace, 3);
+
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        check: 'replicas',
+        level: 'bad',
+        remedy: 'give --nats the servers of a NATS cluster, three at least; or --replicas 1',
+      }),
+    );
+  });
+
+  it('finds the stream of somebody else that holds our subjects, before there is a cluster', async () => {
+    await api('STREAM.CREATE.ARCHIVE', { name: 'ARCHIVE', subjects: ['other.>'] });
+
+    const sight = await inspectBroker(broker, { ...options, namespace: 'other' });
+    expect(sight.inTheWay).toEqual(['ARCHIVE']);
+    expect(brokerFindings(sight, 'other', 1)).toContainEqual(
+      expect.objectContaining({ check: 'streams', level: 'bad', found: expect.stringContaining('ARCHIVE') }),
+    );
   });
 
   it('finds a stream that is gone', async () => {

@@ -1,35 +1,48 @@
 // The doctor's look at the broker itself: versions, replicas, streams and their settings, clocks, loss, room; and, where
 // the HTTP monitoring of the servers is named, their health and how often they sync to disk.
 
+import type { BrokerInfo } from '../../../runtime/broker/broker.ts';
 import type { BrokerInspection, MemberClock, StreamInspection } from '../../../runtime/broker/inspection.ts';
 import { unsoundPair } from '../../../runtime/broker/versions.ts';
 import { safe } from '../text.ts';
 import { bad, type Finding, note, ok } from './finding.ts';
 import { mebibytes } from './here.ts';
 
-/** Fields of streams that the settings decide, and `serve` may have been given others than the doctor. */
-const BY_SETTINGS: ReadonlySet<string> = new Set(['max_msgs_per_subject', 'max_age', 'duplicate_window']);
 const SKEW_NOTE_MS = 1_000;
 /** Tokens are judged with as much tolerance as twice this. */
 const SKEW_BAD_MS = 30_000;
 const FULL_SHARE = 0.9;
+/** Fields of a stream that nats-server lets anyone set and nobody unset (tried on 2.15.1). */
+const IRREVOCABLE: ReadonlySet<string> = new Set(['sealed', 'deny_purge', 'allow_msg_ttl', 'allow_msg_schedules']);
 
-/** Of what was found on the broker. `wanted`: copies the settings ask for; undefined: as many as there are. Pure. */
+/**
+ * Of what was found on the broker. Pure.
+ * @param wanted copies the settings ask for; undefined: as many as there are
+ * @param others the servers that were reached besides the one that was asked
+ */
 export function brokerFindings(
   sight: BrokerInspection,
   namespace: string,
   wanted: number | undefined,
+  others: readonly Pick<BrokerInfo, 'url' | 'version'>[] = [],
 ): readonly Finding[] {
   const { version, incarnation, streams, marksAhead, storage } = sight;
   const replicas = wanted ?? Math.max(1, ...streams.map(({ state }) => state?.replicas ?? 1));
   const unsound = unsoundPair(version, replicas);
   const first = unsound === undefined ? ok('broker', `nats-server ${version}`) : bad('broker', version, unsound);
-  if (incarnation === undefined)
-    return [first, note('streams', `no cluster "${namespace}" on this broker`, 'serve makes one')];
-  return [
+  const versions = [
     first,
+    ...others.flatMap((other) => {
+      const why = unsoundPair(other.version, replicas);
+      return why === undefined ? [] : [bad(`server ${safe(other.url)}`, other.version, why)];
+    }),
+  ];
+  const few = copiesFinding(sight, replicas);
+  if (incarnation === undefined) return [...versions, ...few, noCluster(sight, namespace)];
+  return [
+    ...versions,
     ...streamFindings(streams),
-    replicaFinding(streams, replicas),
+    ...(few.length > 0 ? few : [replicaFinding(streams, replicas)]),
     clockFinding(sight.clocks),
     marksAhead.length === 0
       ? ok('acknowledged data', 'the journal holds all that its marks name')
@@ -40,6 +53,18 @@ export function brokerFindings(
         ),
     storageFinding(storage),
   ];
+}
+
+function copiesFinding({ clustered }: BrokerInspection, replicas: number): readonly Finding[] {
+  if (clustered || replicas === 1) return [];
+  const remedy = 'give --nats the servers of a NATS cluster, three at least; or --replicas 1';
+  return [bad('replicas', `${replicas} are asked for, and this server is no cluster`, remedy)];
+}
+
+function noCluster({ inTheWay }: BrokerInspection, namespace: string): Finding {
+  if (inTheWay.length === 0) return note('streams', `no cluster "${namespace}" on this broker`, 'serve makes one');
+  const found = `no cluster "${namespace}", and its names are held by somebody else's ${inTheWay.join(', ')}`;
+  return bad('streams', safe(found), 'remove that stream, or choose another --namespace');
 }
 
 function streamFindings(streams: readonly StreamInspection[]): readonly Finding[] {
@@ -64,13 +89,16 @@ function streamFindings(streams: readonly StreamInspection[]): readonly Finding[
     );
   for (const { name, drift } of drifted) {
     const text = safe(`${name}: ${drift.map(({ field, is, want }) => `${field} is ${is}, not ${want}`).join(', ')}`);
-    const byHand = drift.some(({ field }) => !BY_SETTINGS.has(field));
+    const byHand = drift.some(({ bySettings }) => !bySettings);
+    const forGood = drift.some(({ field }) => IRREVOCABLE.has(field));
     findings.push(
       byHand
         ? bad(
             'stream settings',
             text,
-            'somebody changed it; the next start of serve, a gateway or a conductor puts it right',
+            forGood
+              ? 'nats-server lets nobody undo that: put the store back from a copy, or begin anew with another --namespace'
+              : 'somebody changed it; the next start of serve, a gateway or a conductor puts it right',
           )
         : note(
             'stream settings',

@@ -2,13 +2,16 @@
 // It looks only. What each finding says and how it is judged is left to the files beside this one.
 
 import { systemClock } from '../../../runtime/base/clock.ts';
-import type { ResolvedSettings, Settings } from '../../../runtime/base/settings.ts';
+import { maskUserInfo, type ResolvedSettings, type Settings } from '../../../runtime/base/settings.ts';
+import { type Broker, BrokerError } from '../../../runtime/broker/broker.ts';
 import { inspectBroker } from '../../../runtime/broker/inspection.ts';
 import { connectNats } from '../../../runtime/broker/nats-broker.ts';
+import { serverUrls } from '../../../runtime/broker/nats-connection.ts';
 import { clusterOptionsOf } from '../../../runtime/broker/topology.ts';
 import type { ApiClient } from '../../client/api-client.ts';
 import type { CliContext } from '../context.ts';
 import { ExitCode, reasonOf } from '../exit-codes.ts';
+import { safe } from '../text.ts';
 import { brokerFindings, monitorFindings } from './broker.ts';
 import { findingsAtGateway } from './cluster.ts';
 import { bad, type Finding, Level, note } from './finding.ts';
@@ -20,6 +23,7 @@ export interface Diagnosis {
 }
 
 const CONNECT_MS = 3_000;
+const NOT_LOOKED_AT = note('broker', 'not looked at: no gateway names it', 'give its URL: --nats URL');
 
 /** @param monitors URLs of the HTTP monitoring of nats-servers */
 export async function diagnose(
@@ -32,7 +36,7 @@ export async function diagnose(
   const here = await findingsHere(context, settings);
   const gateway = await findingsAtGateway(client, context.signal);
   const natsUrl = settings.nats === '' ? gateway.natsUrl : settings.nats;
-  const broker = natsUrl === '' ? [] : await findingsAtBroker(natsUrl, settings, replicas);
+  const broker = natsUrl === '' ? [NOT_LOOKED_AT] : await findingsAtBroker(natsUrl, settings, replicas);
   const monitored = await Promise.all(monitors.map(monitorFindings));
   const findings = [...here, ...gateway.findings, ...broker, ...monitored.flat()];
   const isBad = findings.some(({ level }) => level === Level.bad);
@@ -44,18 +48,57 @@ async function findingsAtBroker(
   settings: Settings,
   replicas: number | undefined,
 ): Promise<readonly Finding[]> {
-  const connection = connectNats({ url, name: 'ironworks doctor', clock: systemClock, connectTimeoutMs: CONNECT_MS });
-  const broker = await connection.catch((error: unknown) => reasonOf(error));
-  if (typeof broker === 'string') {
-    // The gateway names it as it reaches it itself: not reaching that from here need not be a fault.
-    const make = settings.nats === '' ? note : bad;
-    return [make('broker', broker, 'give the URL by which this machine reaches it: --nats URL')];
-  }
+  const servers = await Promise.all(serverUrls(url).map(serverAt));
+  const reached = servers.flatMap(({ broker }) => (typeof broker === 'string' ? [] : [broker]));
+  // The gateway names them as it reaches them itself: reaching none from here need not be a fault.
+  const unreached = unreachedFindings(servers, settings.nats === '' && reached.length === 0 ? note : bad);
   try {
-    return brokerFindings(await inspectBroker(broker, clusterOptionsOf(settings)), settings.namespace, replicas);
+    const [first, ...others] = reached;
+    if (first === undefined) return unreached;
+    const sight = await inspectBroker(first, clusterOptionsOf(settings));
+    return [
+      ...brokerFindings(
+        sight,
+        settings.namespace,
+        replicas,
+        others.map(({ info }) => info),
+      ),
+      ...unreached,
+    ];
   } catch (error) {
-    return [bad('broker', reasonOf(error), 'see the log of nats-server; JetStream must be on')];
+    return [silentFinding(error, servers.length), ...unreached];
   } finally {
-    await broker.close();
+    await Promise.all(reached.map((broker) => broker.close()));
   }
+}
+
+interface ServerSight {
+  readonly url: string;
+  /** Why there is none. */
+  readonly broker: Broker | string;
+}
+
+async function serverAt(url: string): Promise<ServerSight> {
+  const connection = connectNats({ url, name: 'ironworks doctor', clock: systemClock, connectTimeoutMs: CONNECT_MS });
+  return { url: maskUserInfo(url), broker: await connection.catch((error: unknown) => reasonOf(error)) };
+}
+
+function unreachedFindings(servers: readonly ServerSight[], make: typeof note): readonly Finding[] {
+  return servers.flatMap(({ url, broker }) => {
+    if (typeof broker !== 'string') return [];
+    const remedy =
+      make === note ? 'give the URL by which this machine reaches it: --nats URL' : 'start it, or put the URL right';
+    return [make(servers.length === 1 ? 'broker' : `server ${safe(url)}`, safe(broker), remedy)];
+  });
+}
+
+/** Of a server that is connected and does not answer as it should. */
+function silentFinding(error: unknown, servers: number): Finding {
+  const passing = error instanceof BrokerError && error.code === 'storage_unavailable';
+  if (!passing) return bad('broker', reasonOf(error), 'see the log of nats-server; JetStream must be on');
+  const remedy =
+    servers > 1
+      ? 'start the servers that are down: most must be up; where they are, an election takes some 10 s'
+      : 'see the log of nats-server; of a cluster most servers must be up';
+  return bad('broker', `JetStream does not answer: ${reasonOf(error)}`, remedy);
 }

@@ -22,6 +22,8 @@ const stream = (name: string, state: Partial<Held> = {}): StreamInspection => ({
 const sound: BrokerInspection = {
   version: '2.15.1',
   incarnation: 'abc',
+  clustered: true,
+  inTheWay: [],
   streams: [stream('journal'), stream('mailbox')],
   clocks: [{ session: 's1', role: 'conductor', host: 'host-a', aheadMs: -3 }],
   marksAhead: [],
@@ -63,13 +65,29 @@ describe('of a broker in trouble the doctor says what and what to do', () => {
     ],
     [
       'a setting somebody changed',
-      { streams: [{ ...stream('journal'), drift: [{ field: 'discard', is: '"old"', want: '"new"' }] }] },
+      {
+        streams: [
+          { ...stream('journal'), drift: [{ field: 'discard', is: '"old"', want: '"new"', bySettings: false }] },
+        ],
+      },
       3,
       /^bad stream settings: journal: discard is "old", not "new" -> somebody changed it/,
     ],
     [
+      'a setting that nobody can take back',
+      {
+        streams: [{ ...stream('journal'), drift: [{ field: 'sealed', is: 'true', want: 'unset', bySettings: false }] }],
+      },
+      3,
+      /^bad stream settings: journal: sealed is true, not unset -> nats-server lets nobody undo that/,
+    ],
+    [
       'a setting that serve may have been given',
-      { streams: [{ ...stream('mailbox'), drift: [{ field: 'max_msgs_per_subject', is: '8', want: '16' }] }] },
+      {
+        streams: [
+          { ...stream('mailbox'), drift: [{ field: 'max_msgs_per_subject', is: '8', want: '16', bySettings: true }] },
+        ],
+      },
       3,
       /^note stream settings: mailbox: max_msgs_per_subject is 8, not 16 -> give doctor the settings/,
     ],
@@ -127,11 +145,31 @@ describe('of a broker in trouble the doctor says what and what to do', () => {
       undefined,
       /^note streams: no cluster "ironworks" on this broker -> serve makes one/,
     ],
+    [
+      'streams of somebody else in the place of a cluster',
+      { incarnation: undefined, inTheWay: ['ARCHIVE'] },
+      undefined,
+      /^bad streams: .*somebody else's ARCHIVE -> remove that stream, or choose another --namespace/,
+    ],
+    [
+      'copies asked of a server that is no cluster',
+      { clustered: false },
+      3,
+      /^bad replicas: 3 are asked for, and this server is no cluster -> .*--replicas 1/,
+    ],
   ])('%s', (_name, sight, wanted, expected) => {
     const [first = '', ...more] = told(judged(sight, wanted));
 
     expect(first).toMatch(expected);
     expect(more).toEqual([]);
+  });
+
+  it('an older server among those that were reached', () => {
+    const findings = brokerFindings(sound, 'ironworks', 3, [{ url: 'nats://n2:4222', version: '2.9.10' }]);
+
+    expect(told(findings)).toEqual([
+      'bad server nats://n2:4222: 2.9.10 -> nats-server 2.9.10 is unsound with 3 replicas: use nats-server >= 2.12.3, or --replicas 1',
+    ]);
   });
 
   it('a server that seldom syncs to disk', () => {
@@ -148,9 +186,21 @@ describe('the settings of a stream', () => {
 
     expect(driftOf({ discard: 'new', deny_delete: true }, wanted)).toEqual([]);
     expect(driftOf({ discard: 'old', deny_delete: false }, wanted)).toEqual([
-      { field: 'discard', is: '"old"', want: '"new"' },
-      { field: 'deny_delete', is: 'false', want: 'true' },
+      { field: 'discard', is: '"old"', want: '"new"', bySettings: false },
+      { field: 'deny_delete', is: 'false', want: 'true', bySettings: false },
     ]);
+  });
+
+  it('drift where they hold what nobody asked for, unless it is empty or only for people', () => {
+    const config = { sealed: false, consumer_limits: {}, metadata: { team: 'a' }, no_ack: true, mirror: { name: 'x' } };
+
+    expect(driftOf(config, {}).map(({ field }) => field)).toEqual(['no_ack', 'mirror']);
+  });
+
+  it('are by the settings where other settings would ask for something else', () => {
+    const [drift] = driftOf({ max_age: 5 }, { max_age: 1 }, { max_age: 2 });
+
+    expect(drift?.bySettings).toBe(true);
   });
 });
 

@@ -23,7 +23,7 @@ beforeEach(async () => {
   sim = await SimCluster.start();
 });
 
-async function own(name: string): Promise<Owner> {
+async function own(name: string, onRejected: (reason: string) => void = () => undefined): Promise<Owner> {
   const { clock, ids, subjects } = sim;
   const broker = sim.connect(name);
   const tip = await sim.settle(readTip(broker, subjects, 0));
@@ -36,6 +36,7 @@ async function own(name: string): Promise<Owner> {
     ...options,
     epoch: claim.epoch,
     claimSeq: claim.seq,
+    onRejected,
     onDoubt: (inDoubt) => doubts.push(inDoubt),
     onFenced: (rival) => rivals.push(rival),
   });
@@ -126,6 +127,23 @@ describe('settling', () => {
     expect(told).toEqual([2, 3]);
     expect(sent[1]).toEqual(sent[0]);
     expect(sent[2]).toEqual(sent[0]);
+  });
+
+  test('what the broker refuses for good is told once, and is committed when it is refused no more', async () => {
+    const refusals: string[] = [];
+    const { journal, broker } = await own('a', (reason) => refusals.push(reason));
+    const told: Told[] = [];
+    const original = broker.append.bind(broker);
+    broker.append = () => Promise.resolve({ kind: 'rejected', code: 10109, reason: 'stream is sealed' });
+
+    append(journal, 1, told);
+    await sim.clock.advance(10_000);
+    expect(told).toEqual([]);
+    expect(refusals).toEqual(['stream is sealed (10109)']);
+
+    broker.append = original;
+    await sim.settle(journal.settled());
+    expect(told).toEqual([2]);
   });
 
   test('J3: an append that was stored before a rival fenced us is committed all the same', async () => {
