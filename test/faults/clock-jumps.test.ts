@@ -1,6 +1,6 @@
-// The wall clock of one process jumps by an hour and back while it runs (F10), with libfaketime; its monotonic clock does not.
-// Leases, ownership, buckets and deadlines are counted on monotonic clocks or by the broker, so nothing may change hands,
-// nothing may expire early, and nobody is refused.
+// The wall clock of one process jumps by an hour and back while it runs (F10): of ours with libfaketime, of nats-server by
+// answering its system calls. Its monotonic clock does not. Leases, ownership, buckets and deadlines are counted on monotonic
+// clocks or by sequences, so nothing may change hands, nothing may expire early, and nobody is refused.
 
 import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,8 @@ import { expectAllWell } from '../support/aftermath.ts';
 import { eventually } from '../support/eventually.ts';
 import { faultReport } from '../support/fault-report.ts';
 import { type LoneSystem, openLoneSystem } from '../support/lone-system.ts';
-import { startTestServer, type TestServer } from '../support/nats-server.ts';
+import { startTestServer, type TestServer, testServerBinary } from '../support/nats-server.ts';
+import { noWallClock, type WithWallClock, withWallClock } from '../support/wall-clock.ts';
 import { enrolNodes, queueWork } from '../support/workload.ts';
 
 const LIBRARIES = [
@@ -21,7 +22,9 @@ const LIBRARIES = [
   '/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1',
 ] as const;
 const library = LIBRARIES.find((file) => existsSync(file));
-if (library === undefined) console.warn('skipped: F10 needs libfaketime (Debian package libfaketime)');
+if (library === undefined) console.warn('skipped: F10 of our processes needs libfaketime (Debian package libfaketime)');
+const why = noWallClock();
+if (why !== undefined) console.warn(`skipped: F10 of nats-server: ${why}`);
 
 const HOUR_MS = 3_600_000;
 const DEFAULTS = {
@@ -36,14 +39,17 @@ const DEFAULTS = {
 let system: LoneSystem | undefined;
 let server: TestServer | undefined;
 let folder: string | undefined;
+let shifted: WithWallClock | undefined;
 
 afterEach(async () => {
   await system?.close();
   await server?.stop();
   if (folder !== undefined) rmSync(folder, { recursive: true });
+  shifted?.close();
   system = undefined;
   server = undefined;
   folder = undefined;
+  shifted = undefined;
 });
 
 interface JumpingClock {
@@ -87,6 +93,45 @@ async function epochs(of: LoneSystem): Promise<readonly string[]> {
   return (await of.cluster()).shards.map(({ n, owner, epoch }) => `${n}: ${owner} e${epoch}`);
 }
 
+/** Work goes on while the clock jumps, while it is wrong, and when it is right again. */
+async function expectNothingToChange(
+  of: LoneSystem,
+  natsUrl: string,
+  { what, jump, hours }: { readonly what: string; readonly jump: (hours: number) => void; readonly hours: number },
+): Promise<void> {
+  const report = faultReport('F10');
+  const nodes = await enrolNodes(of, 16, 0.2);
+  const before = await epochs(of);
+
+  const first = await queueWork(of, nodes);
+  await eventually(() => of.effects().length >= 6, { what: 'the first effects', timeoutMs: 20_000 });
+  jump(hours);
+  const offMs = await eventually(
+    async () => {
+      const farthest = await farthestClock(natsUrl);
+      return farthest > HOUR_MS / 2 && farthest;
+    },
+    { what: 'a clock that is off', timeoutMs: 10_000, intervalMs: 100 },
+  );
+  const spare = await of.addNode({ driver: 'fake', driver_info: { delay_s: 0.2 } });
+  const asked = await of.ask(spare, { action: 'power.on', timeout_s: 30 }, { 'idempotency-key': '"jump"' });
+  const again = await of.ask(spare, { action: 'power.on', timeout_s: 30 }, { 'idempotency-key': '"jump"' });
+  const task = await of.final(String(asked.body['id']));
+  await expectAllWell(of, nodes, first, { wrongClock: true });
+  jump(0);
+  const late = await of.ask(spare, { action: 'power.off', timeout_s: 30 });
+  const last = await of.final(String(late.body['id']));
+  report.injected(`${what}, with ${first.length} tasks under way, and back`);
+  report.found(
+    `its clock off by ${Math.round(offMs / 1_000)} s; ${(await epochs(of)).filter((each, n) => each !== before[n]).length} shards changed hands; ` +
+      `asked meanwhile: ${asked.status}, ended ${task['state']}; the same key: ${again.status}`,
+  );
+
+  expect(await epochs(of)).toEqual(before);
+  expect([task['state'], last['state']]).toEqual(['succeeded', 'succeeded']);
+  expect(again.body['id']).toBe(asked.body['id']);
+}
+
 describe.skipIf(library === undefined)('the wall clock of one process', () => {
   it.each<[string, 'conductor' | 'gateway', number]>([
     ['a conductor, an hour ahead', 'conductor', 1],
@@ -94,43 +139,29 @@ describe.skipIf(library === undefined)('the wall clock of one process', () => {
     ['a gateway, an hour ahead', 'gateway', 1],
     ['a gateway, an hour behind', 'gateway', -1],
   ])('of %s and back: no shard changes hands, nothing expires, all tasks succeed', async (what, who, hours) => {
-    const report = faultReport('F10');
-    const clock = jumpingClock();
+    const { env, jump } = jumpingClock();
     server = await startTestServer();
     const natsUrl = server.url;
-    const odd = { natsUrl, env: clock.env };
+    const odd = { natsUrl, env };
     const sane = { natsUrl };
     system = await openLoneSystem(who === 'gateway' ? odd : sane, [who === 'conductor' ? odd : sane, sane]);
-    const of = system;
-    const nodes = await enrolNodes(of, 16, 0.2);
-    const before = await epochs(of);
 
-    const first = await queueWork(of, nodes);
-    await eventually(() => of.effects().length >= 6, { what: 'the first effects', timeoutMs: 20_000 });
-    clock.jump(hours);
-    const offMs = await eventually(
-      async () => {
-        const farthest = await farthestClock(natsUrl);
-        return farthest > HOUR_MS / 2 && farthest;
-      },
-      { what: 'a clock that is off', timeoutMs: 10_000, intervalMs: 100 },
-    );
-    const spare = await of.addNode({ driver: 'fake', driver_info: { delay_s: 0.2 } });
-    const asked = await of.ask(spare, { action: 'power.on', timeout_s: 30 }, { 'idempotency-key': '"jump"' });
-    const again = await of.ask(spare, { action: 'power.on', timeout_s: 30 }, { 'idempotency-key': '"jump"' });
-    const task = await of.final(String(asked.body['id']));
-    await expectAllWell(of, nodes, first, { wrongClock: true });
-    clock.jump(0);
-    const late = await of.ask(spare, { action: 'power.off', timeout_s: 30 });
-    const last = await of.final(String(late.body['id']));
-    report.injected(`${what}, with ${first.length} tasks under way, and back`);
-    report.found(
-      `its clock off by ${Math.round(offMs / 1_000)} s; ${(await epochs(of)).filter((each, n) => each !== before[n]).length} shards changed hands; ` +
-        `asked meanwhile: ${asked.status}, ended ${task['state']}; the same key: ${again.status}`,
-    );
+    await expectNothingToChange(system, natsUrl, { what, jump, hours });
+  });
+});
 
-    expect(await epochs(of)).toEqual(before);
-    expect([task['state'], last['state']]).toEqual(['succeeded', 'succeeded']);
-    expect(again.body['id']).toBe(asked.body['id']);
+describe.skipIf(why !== undefined)('the wall clock of nats-server', () => {
+  it.each([
+    ['an hour ahead', 1],
+    ['an hour behind', -1],
+  ])('%s and back: no shard changes hands, nothing expires, all tasks succeed', async (when, hours) => {
+    const clock = withWallClock((await testServerBinary()).path);
+    shifted = clock;
+    server = await startTestServer({ binary: clock.binary });
+    const natsUrl = server.url;
+    system = await openLoneSystem({ natsUrl }, [{ natsUrl }, { natsUrl }]);
+
+    const jump = (by: number): void => clock.set(by * 3_600);
+    await expectNothingToChange(system, natsUrl, { what: `nats-server, ${when}`, jump, hours });
   });
 });
