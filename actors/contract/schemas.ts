@@ -164,7 +164,18 @@ export const NodeDescription: TSchema = Type.Object(
 // ---- parameters of actions ---------------------------------------------------------------------------------------
 
 /** Ironic's boot devices; a driver refuses those its controller does not know. */
-const bootDevices = ['bios', 'cdrom', 'disk', 'floppy', 'iscsiboot', 'pxe', 'safe', 'uefihttp', 'wanboot'] as const;
+/** What a machine can be told to boot from, in Ironic's words. */
+export const bootDevices = [
+  'bios',
+  'cdrom',
+  'disk',
+  'floppy',
+  'iscsiboot',
+  'pxe',
+  'safe',
+  'uefihttp',
+  'wanboot',
+] as const;
 
 const none: TSchema = Type.Object({}, closed);
 

@@ -8,7 +8,7 @@ import { ApiError } from '../client/problem.ts';
 import { watchTasks } from '../client/watch-tasks.ts';
 import { type CliContext, type ClientOptions, clientOf, mapAtMost, setExitCode, textOf } from './context.ts';
 import { CliError, combineExitCodes, ExitCode, exitCodeOf, exitCodeOfTask, reasonOf } from './exit-codes.ts';
-import { printDocument, printTable, wantsDocument } from './output.ts';
+import { printDocuments, printTable, wantsDocument } from './output.ts';
 import { Progress } from './progress.ts';
 import { tell } from './show.ts';
 import { shortTaskName, taskColumns, taskRow } from './task-text.ts';
@@ -86,7 +86,8 @@ async function askOne(
 
 /**
  * Follows tasks with live progress.
- * @throws CliError `interrupted` on Ctrl-C and `unavailable` when the limit is over, both saying how to go on
+ * @throws CliError `interrupted` on Ctrl-C, `unavailable` when the limit is over, and what the gateway's failure is worth
+ *   when it lasts; all of them say how to go on
  */
 export async function waitForTasks(
   context: CliContext,
@@ -96,23 +97,29 @@ export async function waitForTasks(
   limitS: number,
 ): Promise<ReadonlyMap<string, JsonObject>> {
   const progress = new Progress(context.terminal, context.clock, tasks.length);
+  const newest = new Map(tasks.map((task): [string, JsonObject] => [textOf(task, 'id'), task]));
+  const openNames = (): readonly string[] =>
+    [...newest.values()].filter((task) => task['done'] !== true).map((task) => shortTaskName(task, labelOf(task)));
   try {
     for (const task of tasks) progress.update(task, labelOf(task));
-    const { end, tasks: newest } = await watchTasks({
+    const { end } = await watchTasks({
       client,
       clock: context.clock,
       tasks,
-      onChange: (task) => progress.update(task, labelOf(task)),
+      onChange: (task) => {
+        newest.set(textOf(task, 'id'), task);
+        progress.update(task, labelOf(task));
+      },
       signal: context.signal,
       limitMs: limitS * 1_000,
     });
-    const open = [...newest.values()]
-      .filter((task) => task['done'] !== true)
-      .map((task) => shortTaskName(task, labelOf(task)));
-    if (end === 'aborted') throw interrupted(open);
+    if (end === 'aborted') throw interrupted(openNames());
     if (end === 'limit')
-      throw new CliError(ExitCode.unavailable, `not finished within ${limitS} s; ${resumeHint(open)}`);
+      throw new CliError(ExitCode.unavailable, `not finished within ${limitS} s; ${resumeHint(openNames())}`);
     return newest;
+  } catch (error) {
+    if (error instanceof CliError) throw error;
+    throw new CliError(exitCodeOf(error), `${reasonOf(error)}; ${resumeHint(openNames())}`);
   } finally {
     progress.close();
   }
@@ -129,8 +136,7 @@ function report(
       ? { node, error: error instanceof ApiError ? error.problem : { detail: String(error) } }
       : (finished.get(textOf(task, 'id')) ?? task),
   );
-  if (wantsDocument(options.output))
-    printDocument(context, documents.length === 1 ? documents[0] : documents, options.output);
+  if (wantsDocument(options.output)) printDocuments(context, documents.length, documents, options.output);
   else {
     const rows = asked.flatMap(({ node, task }) =>
       task === undefined ? [] : [taskRow(finished.get(textOf(task, 'id')) ?? task, node)],
@@ -172,5 +178,5 @@ function interrupted(open: readonly string[]): CliError {
 function resumeHint(open: readonly string[]): string {
   const shown = open.slice(0, 10).join(' ');
   const more = open.length > 10 ? ` (and ${open.length - 10} more: ironworks task list --state running)` : '';
-  return `the tasks go on; see them with: ironworks task watch ${shown}${more}`;
+  return `the tasks go on; see them with:\n  ironworks task watch ${shown}${more}`;
 }

@@ -1,5 +1,6 @@
 // `ironworks node power|provision|maintenance|…`: what acts on nodes, several at once, and what explains them.
 
+import { bootDevices } from '../../actors/contract/schemas.ts';
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { type ActOptions, act } from './act.ts';
 import { resumeAll } from './actor-commands.ts';
@@ -35,6 +36,7 @@ const PROVISION_VERBS = [
 export function addActionCommands(node: Command, context: CliContext): void {
   addPower(node, context);
   addProvision(node, context);
+  addBootDevice(node, context);
   addMaintenance(node, context);
   addQuestions(node, context);
 }
@@ -83,6 +85,18 @@ function addProvision(node: Command, context: CliContext): void {
       const params = cleanSteps === undefined ? param : { ...param, clean_steps: cleanSteps };
       return act(context, nodes, `provision.${verb}`, params, options);
     },
+  );
+}
+
+function addBootDevice(node: Command, context: CliContext): void {
+  const command = node
+    .command('boot-device')
+    .description('choose what nodes boot from')
+    .addArgument(new Argument('<device>', 'what they boot from next').choices(bootDevices))
+    .argument('<node...>', 'names or ids')
+    .option('--once', 'for the next boot only, not from now on');
+  withActOptions(command).action((device: string, nodes: string[], options: ActOptions & { readonly once?: boolean }) =>
+    act(context, nodes, 'management.set_boot_device', { device, persistent: options.once !== true }, options),
   );
 }
 
@@ -145,9 +159,7 @@ function addQuestions(node: Command, context: CliContext): void {
     .description('what happened to a node, oldest first')
     .argument('<node>', 'name or id')
     .option('--limit <n>', 'at most so many', positiveInteger, 100);
-  withClientOptions(history).action(async (name: string, options: ClientOptions & { readonly limit: number }) => {
-    const path = `/api/v1/nodes/${encodeURIComponent(name)}/history`;
-    const answer = await clientOf(context, options).get(path, { limit: options.limit }, context.signal);
-    showEvents(context, answer, options);
-  });
+  withClientOptions(history).action((name: string, options: ClientOptions & { readonly limit: number }) =>
+    showEvents(context, `/api/v1/nodes/${encodeURIComponent(name)}/history`, options),
+  );
 }

@@ -1,8 +1,10 @@
 // `ironworks completion SHELL`: a script that completes commands, options and their fixed values. It is made from the tree
-// of commands itself and asks no gateway, so that a completion is instant and works without one.
+// of commands itself, so that those come at once and without a gateway. Where a node is wanted, the script asks for names
+// through a command that is not shown; where no gateway answers in time it offers none, and says nothing.
 
 import { Argument, type Command } from './commander.ts';
-import type { CliContext } from './context.ts';
+import { type CliContext, clientOf } from './context.ts';
+import { nodeLabel } from './task-text.ts';
 
 const SHELLS = ['bash', 'zsh', 'fish'] as const;
 type Shell = (typeof SHELLS)[number];
@@ -15,12 +17,36 @@ export function addCompletion(program: Command, context: CliContext): void {
     .action((shell: Shell) => {
       for (const line of completionScript(program, shell)) context.terminal.out(line);
     });
+  addNodeNames(program, context);
 }
+
+/** A key was pressed and somebody looks at the cursor: later than this is not worth having. */
+const NAMES_WITHIN_MS = 1_500;
+/** One page; who has more nodes types more of the name. */
+const MOST_NAMES = 1_000;
+
+/** `ironworks completion-nodes`: names of nodes, a line each; none where they cannot be had at once. */
+function addNodeNames(program: Command, context: CliContext): void {
+  program.command(NAMES_COMMAND, { hidden: true }).action(async () => {
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(NAMES_WITHIN_MS)]);
+    const query = { limit: MOST_NAMES, fields: 'id,name' };
+    const nodes = await Promise.resolve()
+      .then(() => clientOf(context, { output: 'value' }).nodePage(query, signal))
+      .then(({ items }) => items)
+      .catch(() => []);
+    // Shells split what they are offered at blanks, and would run what is in a quote.
+    for (const name of nodes.map(nodeLabel)) if (PLAIN_NAME.test(name)) context.terminal.out(name);
+  });
+}
+
+const NAMES_COMMAND = 'completion-nodes';
+const PLAIN_NAME = /^[\w.-]+$/;
 
 interface Place {
   /** Words of the command so far, such as `node power`; empty for the program. */
   readonly path: string;
   readonly words: readonly string[];
+  readonly takesNodes: boolean;
 }
 
 /** Lines of the script. Words are our own names: nothing in them needs quoting. */
@@ -29,8 +55,11 @@ export function completionScript(program: Command, shell: Shell): readonly strin
   return shell === 'fish' ? fishScript(places) : bashScript(places, shell === 'zsh');
 }
 
+const NODE_ARGUMENTS: ReadonlySet<string> = new Set(['node', 'node-or-task', 'actor']);
+
 function placesOf(command: Command, path: string): readonly Place[] {
-  const children = command.commands.filter((child) => child.name() !== 'help');
+  const children = command.commands.filter((child) => child.name() !== 'help' && child.name() !== NAMES_COMMAND);
+  const takesNodes = command.registeredArguments.some((argument) => NODE_ARGUMENTS.has(argument.name()));
   const values = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
   const options = command.options.flatMap(({ long, short, argChoices }) => [
     ...(long === undefined ? [] : [long, ...(argChoices ?? []).map((value) => `${long}=${value}`)]),
@@ -38,7 +67,7 @@ function placesOf(command: Command, path: string): readonly Place[] {
   ]);
   const words = [...children.map((child) => child.name()), ...values, ...options, '--help'];
   return [
-    { path, words },
+    { path, words, takesNodes },
     ...children.flatMap((child) => placesOf(child, path === '' ? child.name() : `${path} ${child.name()}`)),
   ];
 }
@@ -65,10 +94,19 @@ function bashScript(places: readonly Place[], isZsh: boolean): readonly string[]
     `    next="\${at:+$at }$word"`,
     '    _ironworks_words "$next" > /dev/null && at="$next"',
     '  done',
-    '  COMPREPLY=($(compgen -W "$(_ironworks_words "$at")" -- "$current"))',
+    '  local words="$(_ironworks_words "$at")"',
+    `  case "$at" in ${nodePaths(places).join('|')})`,
+    `    [[ $current == -* ]] || words+=" $("\${COMP_WORDS[0]}" ${NAMES_COMMAND} 2> /dev/null)" ;;`,
+    '  esac',
+    '  COMPREPLY=($(compgen -W "$words" -- "$current"))',
     '}',
     'complete -o default -F _ironworks ironworks',
   ];
+}
+
+/** Where a node can be named. */
+function nodePaths(places: readonly Place[]): readonly string[] {
+  return places.flatMap(({ path, takesNodes }) => (takesNodes ? [`'${path}'`] : []));
 }
 
 function fishScript(places: readonly Place[]): readonly string[] {
@@ -87,6 +125,11 @@ function fishScript(places: readonly Place[]): readonly string[] {
     '    __ironworks_words "$next" > /dev/null; and set path "$next"',
     '  end',
     '  __ironworks_words "$path"',
+    `  if contains -- "$path" ${nodePaths(places).join(' ')}`,
+    "    and not string match -q -- '-*' (commandline -ct)",
+    '    set -l program (commandline -opc)[1]',
+    `    $program ${NAMES_COMMAND} 2> /dev/null`,
+    '  end',
     'end',
     "complete -c ironworks -f -a '(__ironworks_complete)'",
     "complete -c ironworks -n '__fish_seen_subcommand_from import' -F",

@@ -1,6 +1,6 @@
 // What a failure is to the command line: its exit code and its sentence. The codes are documented in docs/operator-guide.md; scripts rely on them.
 
-import { isObject, type Json } from '../../proto/json.ts';
+import { isObject, type Json, type JsonObject } from '../../proto/json.ts';
 import { AnswerError, ApiError, UnreachableError } from '../client/problem.ts';
 import { safe } from './text.ts';
 
@@ -60,12 +60,21 @@ export function combineExitCodes(codes: readonly ExitCode[]): ExitCode {
   return bad.size === 1 ? only : ExitCode.failed;
 }
 
-/** One safe line: the code, what happened, and the pointers of a validation. */
+/** One safe line: the code, what happened, and those places of a validation that the sentence does not name itself. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof ApiError)) return safe(error instanceof Error ? error.message : String(error));
   const { errors } = error.problem;
-  const pointers = Array.isArray(errors)
-    ? errors.flatMap((entry: Json) => (isObject(entry) ? [`${entry['pointer'] ?? ''}: ${entry['message'] ?? ''}`] : []))
+  const places = Array.isArray(errors)
+    ? errors.flatMap((entry: Json) => (isObject(entry) ? [placeOf(entry)] : []))
     : [];
-  return safe([`${error.code}: ${error.message}`, ...pointers].join('; '));
+  const untold = places.filter(
+    ({ pointer, message }) => !error.message.includes(pointer) || !error.message.includes(message),
+  );
+  return safe(
+    [`${error.code}: ${error.message}`, ...untold.map(({ pointer, message }) => `${pointer}: ${message}`)].join('; '),
+  );
+}
+
+function placeOf({ pointer, message }: JsonObject): { readonly pointer: string; readonly message: string } {
+  return { pointer: String(pointer ?? ''), message: String(message ?? '') };
 }

@@ -33,6 +33,25 @@ export function printDocument(context: CliContext, value: unknown, format: Outpu
   else for (const line of Array.isArray(value) ? value : [value]) terminal.out(safeJson(line, 0));
 }
 
+/** One document of a stream that has no end: a line in both JSON formats, a document of its own in YAML. */
+export function printStreamed(context: CliContext, value: unknown, format: OutputFormat): void {
+  context.terminal.out(format === 'yaml' ? `---\n${safeYaml(value).trimEnd()}` : safeJson(value, 0));
+}
+
+/**
+ * The documents of what was named: of one name the document itself, of several a list. Nothing for a name that has none,
+ * which has been told.
+ */
+export function printDocuments(
+  context: CliContext,
+  named: number,
+  documents: readonly unknown[],
+  format: OutputFormat,
+): void {
+  if (named > 1) printDocument(context, documents, format);
+  else for (const document of documents) printDocument(context, document, format);
+}
+
 /** Columns marked `wide` are shown with `-o wide` only. */
 export function printTable(
   context: CliContext,

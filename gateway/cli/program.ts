@@ -16,15 +16,21 @@ import { addTop } from './top-command.ts';
 import { programVersion } from './version.ts';
 
 const EXIT_HELP = `
-Exit codes: 0 done; 1 a task did not succeed, or an unexpected failure; 2 wrong usage, settings or file;
-3 refused; 4 not found; 5 unavailable or out of time; 130 interrupted (tasks go on).
-IRONWORKS_URL says which gateway (default http://127.0.0.1:8080), IRONWORKS_TOKEN holds the bearer token.`;
+Exit codes: 0 done; 1 a task did not succeed, or an unexpected failure; 2 wrong
+usage, settings or file; 3 refused; 4 not found; 5 unavailable or out of time;
+130 interrupted (tasks go on).
+
+IRONWORKS_URL says which gateway (default http://127.0.0.1:8080),
+IRONWORKS_TOKEN holds the bearer token.`;
+/** Columns that a description may be squeezed into: the names of some settings leave it few of 80. */
+const LEAST_HELP_COLUMNS = 20;
 
 export function buildProgram(context: CliContext): Command {
   const program = new Command('ironworks')
     .description('durable actors for fleets of bare-metal machines')
     .version(programVersion(), '-V, --version', 'print the version')
     .enablePositionalOptions()
+    .configureHelp({ minWidthToWrap: LEAST_HELP_COLUMNS })
     .showHelpAfterError('(--help shows what is accepted)')
     .addHelpText('after', EXIT_HELP);
   addProcessCommands(program, context);

@@ -14,7 +14,10 @@ export function addSettingOptions(command: Command, wanted: Wanted): Command {
     const flags = placeholder === '' ? `--${flagOf(name)} [true|false]` : `--${flagOf(name)} <${placeholder}>`;
     // proof: `type` and `default` are of one row of the table, whose columns agree
     const shown = (type.format as (of: unknown) => string)(value);
-    command.addOption(new Option(flags, shown === '' ? help : `${help} (default ${shown})`));
+    const more = [type.words?.join(', '), shown === '' ? undefined : `default ${shown}`].filter(
+      (each) => each !== undefined,
+    );
+    command.addOption(new Option(flags, more.length === 0 ? help : `${help} (${more.join('; ')})`));
   }
   return command;
 }

@@ -1,8 +1,8 @@
 // What several commands print alike: one document, a document of each of several nodes, a list of events.
 
-import type { JsonObject } from '../../proto/json.ts';
+import type { Json, JsonObject } from '../../proto/json.ts';
 import type { ApiClient } from '../client/api-client.ts';
-import { type CliContext, type ClientOptions, mapAtMost, setExitCode, textOf } from './context.ts';
+import { type CliContext, type ClientOptions, clientOf, mapAtMost, setExitCode, textOf } from './context.ts';
 import { eventColumns, eventRow } from './event-text.ts';
 import { combineExitCodes, ExitCode, exitCodeOf, reasonOf } from './exit-codes.ts';
 import { explanationLines } from './explanation.ts';
@@ -11,6 +11,8 @@ import { documentFields, nodeLabel } from './task-text.ts';
 import { cell, safe, wrapped } from './text.ts';
 
 const AT_ONCE = 16;
+/** As many as a gateway gives at once. */
+const EVENTS_A_PAGE = 1_000;
 
 /** Shows a document of each node; one that fails does not hide the others. */
 export async function forEachNode(
@@ -61,10 +63,22 @@ export async function nodeLabels(client: ApiClient, signal: AbortSignal): Promis
   return new Map(page.items.map((node) => [textOf(node, 'id'), cell(nodeLabel(node))]));
 }
 
-/** A list of events, as `history` and `task events` answer it. */
-export function showEvents(context: CliContext, answer: JsonObject, options: ClientOptions): void {
-  const { events } = answer;
-  if (wantsDocument(options.output)) printDocument(context, events ?? answer, options.output);
-  else if (Array.isArray(events)) printTable(context, eventColumns, events.map(eventRow), options.output);
-  else showDocument(context, answer, options);
+/** The first `limit` events below a path, oldest first, page by page. */
+export async function showEvents(
+  context: CliContext,
+  path: string,
+  options: ClientOptions & { readonly limit: number },
+): Promise<void> {
+  const client = clientOf(context, options);
+  const events: Json[] = [];
+  let after: string | undefined;
+  do {
+    const limit = Math.min(EVENTS_A_PAGE, options.limit - events.length);
+    const answer = await client.get(path, { limit, after }, context.signal);
+    if (Array.isArray(answer['events'])) events.push(...answer['events']);
+    after = typeof answer['next'] === 'string' ? answer['next'] : undefined;
+  } while (after !== undefined && events.length < options.limit);
+  if (wantsDocument(options.output)) printDocument(context, events, options.output);
+  else printTable(context, eventColumns, events.map(eventRow), options.output);
+  if (after !== undefined) context.terminal.err(`there are more than these ${events.length}; --limit shows more`);
 }

@@ -10,13 +10,22 @@ import { followEvents } from '../client/event-stream.ts';
 import type { Command } from './commander.ts';
 import { type CliContext, type ClientOptions, clientOf, withClientOptions } from './context.ts';
 import { diagnose } from './doctor/doctor.ts';
+import type { Finding } from './doctor/finding.ts';
 import { eventLine } from './event-text.ts';
 import { CliError, ExitCode } from './exit-codes.ts';
-import { type OutputFormat, outputOption, printDocument, printFields, printTable, wantsDocument } from './output.ts';
+import {
+  type OutputFormat,
+  outputOption,
+  printDocument,
+  printFields,
+  printStreamed,
+  printTable,
+  wantsDocument,
+} from './output.ts';
 import { addSettingOptions, settingFlags } from './setting-options.ts';
 import { nodeLabels } from './show.ts';
 import { age } from './task-text.ts';
-import { cell, safeJson, safeYaml } from './text.ts';
+import { cell, wrapped } from './text.ts';
 
 export function addSystemCommands(program: Command, context: CliContext): void {
   addCluster(program, context);
@@ -151,9 +160,8 @@ async function tail(context: CliContext, client: ApiClient, filter: EventFilter,
         failures = 0;
       },
       onEvent: (document) => {
-        if (!wantsDocument(options.output)) context.terminal.out(eventLine(document, labels, context.terminal.columns));
-        else if (options.output === 'yaml') context.terminal.out(`---\n${safeYaml(document).trimEnd()}`);
-        else context.terminal.out(safeJson(document, 0)); // a stream has no end: a line each, in both JSON formats
+        if (wantsDocument(options.output)) printStreamed(context, document, options.output);
+        else context.terminal.out(eventLine(document, labels, context.terminal.columns));
       },
       signal: context.signal,
     });
@@ -186,7 +194,7 @@ function addConfig(program: Command, context: CliContext): void {
     }
     printTable(
       context,
-      [{ title: 'SETTING' }, { title: 'VALUE', shrink: true }, { title: 'FROM' }, { title: 'MEANING', shrink: true }],
+      [{ title: 'SETTING' }, { title: 'VALUE', shrink: true }, { title: 'FROM' }, { title: 'MEANING', wide: true }],
       lines.map(({ key, value, source, help }) => [key, cell(value), source, help]),
       options.output,
     );
@@ -203,6 +211,9 @@ const DOCTOR_SETTINGS: ReadonlySet<string> = new Set([
   'dedupeWindowS',
   'taskRetentionS',
 ]);
+
+/** "note" and a gap. */
+const LEVEL_WIDTH = 6;
 
 interface DoctorOptions extends ClientOptions {
   readonly monitor?: readonly string[];
@@ -224,6 +235,8 @@ function addDoctor(program: Command, context: CliContext): void {
       );
       context.exitCode = exitCode;
       if (wantsDocument(options.output)) printDocument(context, findings, options.output);
+      else if (options.output === 'table')
+        for (const line of findingLines(findings, context)) context.terminal.out(line);
       else
         printTable(
           context,
@@ -233,6 +246,18 @@ function addDoctor(program: Command, context: CliContext): void {
         );
     },
   );
+}
+
+/** For a person: the verdict first, what was found, and below it what helps, within the width of the terminal. */
+function findingLines(findings: readonly Finding[], { terminal }: CliContext): readonly string[] {
+  const checkWidth = Math.max(...findings.map(({ check }) => check.length));
+  const hanging = ' '.repeat(LEVEL_WIDTH + checkWidth + 2);
+  return findings.flatMap(({ check, level, found, remedy }) => {
+    const head = `${(level === 'bad' ? 'BAD' : level).padEnd(LEVEL_WIDTH)}${check.padEnd(checkWidth)}`;
+    const [first = '', ...rest] = wrapped(found, terminal.columns, hanging, hanging);
+    const helps = remedy === '' ? [] : wrapped(`> ${remedy}`, terminal.columns, hanging, `${hanging}  `);
+    return [`${head}  ${first.trimStart()}`, ...rest, ...helps];
+  });
 }
 
 function objectOf(value: Json | undefined): JsonObject {

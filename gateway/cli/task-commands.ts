@@ -15,7 +15,7 @@ import {
 } from './context.ts';
 import { CliError, combineExitCodes, ExitCode, exitCodeOf, exitCodeOfTask, reasonOf } from './exit-codes.ts';
 import { positiveInteger, seconds } from './numbers.ts';
-import { type OutputFormat, printDocument, printFields, printTable, wantsDocument } from './output.ts';
+import { printDocument, printDocuments, printFields, printTable, wantsDocument } from './output.ts';
 import { nodeLabels, showEvents, showExplanation } from './show.ts';
 import { parseTaskName, taskColumns, taskFields, taskRow } from './task-text.ts';
 import { safe } from './text.ts';
@@ -60,7 +60,8 @@ function addList(task: Command, context: CliContext): void {
       after = page.next;
     } while (after !== undefined && tasks.length < options.limit);
     if (wantsDocument(options.output)) printDocument(context, tasks, options.output);
-    else await printTasks(context, client, tasks, options.output);
+    else await printTasks(context, client, tasks, options);
+    if (after !== undefined) context.terminal.err(`there are more than these ${tasks.length}; --limit shows more`);
   });
 }
 
@@ -68,11 +69,12 @@ async function printTasks(
   context: CliContext,
   client: ApiClient,
   tasks: readonly JsonObject[],
-  format: OutputFormat,
+  { node, output }: ListOptions,
 ): Promise<void> {
-  const labels = tasks.length === 0 ? new Map<string, string>() : await nodeLabels(client, context.signal);
-  const rows = tasks.map((task) => taskRow(task, labelFrom(labels, task)));
-  printTable(context, taskColumns, rows, format);
+  const isNamed = node !== undefined || tasks.length === 0;
+  const labels = isNamed ? new Map<string, string>() : await nodeLabels(client, context.signal);
+  const rows = tasks.map((task) => taskRow(task, node ?? labelFrom(labels, task)));
+  printTable(context, taskColumns, rows, output);
 }
 
 function addShow(task: Command, context: CliContext): void {
@@ -81,7 +83,12 @@ function addShow(task: Command, context: CliContext): void {
     const client = clientOf(context, options);
     const { found } = await readTasks(context, client, names);
     if (wantsDocument(options.output))
-      printDocument(context, names.length === 1 ? found[0]?.task : found.map((each) => each.task), options.output);
+      printDocuments(
+        context,
+        names.length,
+        found.map((each) => each.task),
+        options.output,
+      );
     else
       for (const [index, each] of found.entries()) {
         if (index > 0) context.terminal.out('');
@@ -104,9 +111,8 @@ function addWatch(task: Command, context: CliContext): void {
       const labelOf = (each: JsonObject): string => labels.get(textOf(each, 'id')) ?? textOf(each, 'node');
       const known = found.map((each) => each.task);
       const finished = [...(await waitForTasks(context, client, known, labelOf, options.waitLimit)).values()];
-      if (wantsDocument(options.output))
-        printDocument(context, names.length === 1 ? finished[0] : finished, options.output);
-      else {
+      if (wantsDocument(options.output)) printDocuments(context, names.length, finished, options.output);
+      else if (finished.length > 0) {
         const rows = finished.map((each) => taskRow(each, labelOf(each)));
         printTable(context, taskColumns, rows, options.output);
       }
@@ -156,15 +162,11 @@ function addQuestions(task: Command, context: CliContext): void {
   const events = task
     .command('events')
     .description('what happened in a task, oldest first')
-    .argument('<task>', TASK_HELP);
-  withClientOptions(events).action(async (name: string, options: ClientOptions) => {
-    const client = clientOf(context, options);
-    const { id } = await resolveTask(client, name, context.signal);
-    showEvents(
-      context,
-      await client.get(`/api/v1/tasks/${encodeURIComponent(id)}/events`, {}, context.signal),
-      options,
-    );
+    .argument('<task>', TASK_HELP)
+    .option('--limit <n>', 'at most so many', positiveInteger, 100);
+  withClientOptions(events).action(async (name: string, options: ClientOptions & { readonly limit: number }) => {
+    const { id } = await resolveTask(clientOf(context, options), name, context.signal);
+    await showEvents(context, `/api/v1/tasks/${encodeURIComponent(id)}/events`, options);
   });
 }
 
@@ -189,7 +191,12 @@ async function post(
   });
   const done = answers.flatMap(({ task, label }) => (task === undefined ? [] : [{ task, label }]));
   if (wantsDocument(options.output))
-    printDocument(context, names.length === 1 ? done[0]?.task : done.map(({ task }) => task), options.output);
+    printDocuments(
+      context,
+      names.length,
+      done.map(({ task }) => task),
+      options.output,
+    );
   else if (done.length > 0) {
     const rows = done.map(({ task, label }) => taskRow(task, label));
     printTable(context, taskColumns, rows, options.output);

@@ -7,10 +7,10 @@ import type { ApiClient } from '../client/api-client.ts';
 import type { Command } from './commander.ts';
 import { type CliContext, type ClientOptions, clientOf, textOf, withClientOptions } from './context.ts';
 import { positiveInteger, seconds } from './numbers.ts';
-import { printTable, wantsDocument } from './output.ts';
+import { printStreamed, printTable, wantsDocument } from './output.ts';
 import { nodeLabels } from './show.ts';
 import { age, taskColumns, taskRow } from './task-text.ts';
-import { cell, safeJson } from './text.ts';
+import { cell } from './text.ts';
 
 const DEFAULT_INTERVAL_S = 2;
 const DEFAULT_TASKS = 20;
@@ -50,7 +50,7 @@ async function look(context: CliContext, client: ApiClient, options: TopOptions,
     client.taskPage({ state: 'running,parked,queued,submitted', limit: options.limit }, context.signal),
   ]);
   if (wantsDocument(options.output)) {
-    context.terminal.out(safeJson({ cluster, tasks: page.items }, 0));
+    printStreamed(context, { cluster, tasks: page.items }, options.output);
     return;
   }
   const labels = await nodeLabels(client, context.signal);

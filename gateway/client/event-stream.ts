@@ -1,6 +1,7 @@
 // The public event stream over WebSocket: one subscription on one socket, frames in, events out. Ends once, with why;
 // who wants to go on opens the next one after the last cursor it was given.
 
+import type { IncomingMessage } from 'node:http';
 import { isObject, type JsonObject, objectFromText } from '../../proto/json.ts';
 import type { Clock } from '../../runtime/base/clock.ts';
 import { WebSocket } from '../engine/ws.ts';
@@ -37,6 +38,7 @@ const OPEN_LIMIT_MS = 5_000;
 /** Silence longer than this is a dead connection: gateways send bookmarks and pings more often. */
 const SILENCE_LIMIT_MS = 120_000;
 const MAX_FRAME_BYTES = 8 * 1024 * 1024;
+const MAX_REFUSAL_CHARS = 65_536;
 
 /** Resolves when the stream has ended. Never rejects. */
 export function followEvents(options: EventStreamOptions): Promise<StreamEnd> {
@@ -51,7 +53,9 @@ export function followEvents(options: EventStreamOptions): Promise<StreamEnd> {
     let cursor = options.after;
     let end: Pick<StreamEnd, 'kind' | 'reason'> = { kind: 'unreachable', reason: 'no connection' };
     let silence = options.clock.after(OPEN_LIMIT_MS, () => finish('unreachable', 'no answer in time'));
+    let decided = false;
     const finish = (kind: StreamEnd['kind'], reason: string): void => {
+      decided = true;
       end = { kind, reason };
       socket.terminate();
     };
@@ -81,10 +85,11 @@ export function followEvents(options: EventStreamOptions): Promise<StreamEnd> {
       else if (op === 'gap') finish('gap', gapText(frame));
       else if (op === 'error') finish('refused', refusalOf(frame));
     });
-    socket.on('unexpected-response', (_request: unknown, response: { readonly statusCode?: number }) =>
-      finish('refused', `HTTP status ${response.statusCode ?? 0}`),
-    );
+    socket.on('unexpected-response', (_request: unknown, response: IncomingMessage) => {
+      void answerOf(response).then(({ kind, reason }) => finish(kind, reason));
+    });
     socket.on('error', (cause: Error) => {
+      if (decided) return; // that we ended it ourselves, said as an error
       end = { kind: end.kind === 'closed' ? 'unreachable' : end.kind, reason: cause.message };
     });
     socket.on('close', (code: number, reason: Buffer) => {
@@ -95,6 +100,25 @@ export function followEvents(options: EventStreamOptions): Promise<StreamEnd> {
     });
     if (options.signal.aborted) onAbort();
   });
+}
+
+/** What an answer without an upgrade means: a "not now" may pass, everything else will not. Never rejects. */
+async function answerOf(response: IncomingMessage): Promise<Pick<StreamEnd, 'kind' | 'reason'>> {
+  const status = response.statusCode ?? 0;
+  const kind = status === 408 || status === 429 || status >= 500 ? 'unreachable' : 'refused';
+  let text = '';
+  try {
+    for await (const chunk of response) {
+      text += String(chunk);
+      if (text.length > MAX_REFUSAL_CHARS) break;
+    }
+  } catch {
+    // Cut off: the status is what is left to tell.
+  }
+  const problem = parseFrame(text);
+  if (problem === undefined) return { kind, reason: `HTTP status ${status}` };
+  const told = [problem['code'], problem['detail']].filter((each) => typeof each === 'string').join(': ');
+  return { kind, reason: told === '' ? `HTTP status ${status}` : told };
 }
 
 /** undefined for what is no JSON object: frames of a kind we do not know are passed over. */

@@ -142,7 +142,8 @@ class TaskWatch {
 
   /** W3: waits a moment after a failure that may pass. @throws the failure when it lasts, or will not pass */
   async #away(error: unknown): Promise<void> {
-    const mayPass = error instanceof UnreachableError || (error instanceof ApiError && error.status >= 500);
+    const mayPass =
+      error instanceof UnreachableError || (error instanceof ApiError && (error.status === 429 || error.status >= 500));
     const now = this.#options.clock.monotonic();
     this.#awaySince ??= now;
     if (!mayPass || now - this.#awaySince > AWAY_LIMIT_MS) throw error;

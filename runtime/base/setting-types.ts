@@ -4,6 +4,8 @@
 /** `parse` returns undefined for what it does not accept; `format` gives a text that parses to the same value. */
 export interface SettingType<T> {
   readonly accepts: string;
+  /** The words it accepts, where those are all. */
+  readonly words?: readonly string[];
   readonly parse: (raw: unknown) => T | undefined;
   readonly format: (value: T) => string;
 }
@@ -51,6 +53,7 @@ export function integerOr(word: string, wordValue: number, min: number, max: num
 export function oneOf<const T extends string>(words: readonly T[]): SettingType<T> {
   return {
     accepts: `one of ${words.join(', ')}`,
+    words,
     parse: (raw) => words.find((word) => word === raw),
     format: (value) => value,
   };

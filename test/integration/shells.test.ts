@@ -1,7 +1,7 @@
 // The command line as a person has it: completions in the shells themselves, and Ctrl-C on a terminal.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -30,13 +30,24 @@ describe('completion', () => {
       encoding: 'utf8',
       timeout: SHELL_LIMIT_MS,
       cwd: folder,
-      env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, ZDOTDIR: folder, TERM: 'dumb' },
+      env: {
+        ...process.env,
+        PATH: `${folder}:${process.env['PATH']}`,
+        HOME: folder,
+        XDG_CONFIG_HOME: folder,
+        ZDOTDIR: folder,
+        TERM: 'dumb',
+      },
     });
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'ironworks-shells-'));
     // Files are offered where a file is wanted, and not for a command.
     writeFileSync(join(folder, 'node_fleet.yaml'), '');
+    // Stands for the command where a script asks it for the names of nodes.
+    const command = join(folder, 'ironworks');
+    writeFileSync(command, '#!/bin/sh\n[ "$1" = completion-nodes ] && echo rack-7\n');
+    chmodSync(command, 0o755);
   });
 
   afterAll(() => {
@@ -52,11 +63,28 @@ describe('completion', () => {
     expect(complete('ironworks no')).toEqual(['node']);
     expect(complete('ironworks node import node_f')).toEqual(['node_fleet.yaml']);
     expect(complete('ironworks node provision de')).toEqual(['deploy']);
+    expect(complete('ironworks node power on ra')).toEqual(['rack-7']);
     expect(complete('ironworks node power so')).toEqual(['soft-off', 'soft-reboot']);
     expect(complete('ironworks node power on n1 --on-conflict=re')).toEqual([
       '--on-conflict=reject',
       '--on-conflict=replace',
     ]);
+  });
+
+  it.skipIf(!has('bash'))('in bash asks for the names of nodes where one is wanted, and not for an option', () => {
+    const complete = (...words: readonly string[]): readonly string[] =>
+      ask('bash', [
+        '-c',
+        `source '${scriptFor('bash')}'; COMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}
+         _ironworks; printf '%s\\n' "\${COMPREPLY[@]}"`,
+      ])
+        .trim()
+        .split('\n');
+
+    expect(complete('ironworks', 'node', 'power', 'on', 'ra')).toEqual(['rack-7']);
+    expect(complete('ironworks', 'explain', 'ra')).toEqual(['rack-7']);
+    expect(complete('ironworks', 'task', 'list', 'ra')).toEqual(['']);
+    expect(complete('ironworks', 'node', 'power', 'on', '--wait-')).toEqual(['--wait-limit']);
   });
 
   it.skipIf(!has('zsh'))('in zsh without a configuration completes what was typed, and complains of nothing', () => {
@@ -71,6 +99,7 @@ describe('completion', () => {
     expect(complete('ironworks node import node_f')).toBe('ironworks node import node_fleet.yaml ');
     expect(complete('ironworks node prov')).toBe('ironworks node provision ');
     expect(complete('ironworks node provision resc')).toBe('ironworks node provision rescue ');
+    expect(complete('ironworks node show ra')).toBe('ironworks node show rack-7 ');
     expect(complete('ironworks node list --power-')).toBe('ironworks node list --power-state ');
   });
 });
@@ -115,7 +144,7 @@ describe.skipIf(!has('script'))('Ctrl-C on a terminal', () => {
     terminal.stdin.write('\u0003');
 
     expect(await exited).toBe(130);
-    expect(seen).toMatch(/interrupted; the tasks go on; see them with: ironworks task watch slow\/\w{26}/);
+    expect(seen).toMatch(/interrupted; the tasks go on; see them with:\s+ironworks task watch slow\/\w{26}/);
     const { body } = await system.call('GET', '/api/v1/nodes/slow/tasks');
     const [task] = body['tasks'] as { readonly id: string; readonly state: string }[]; // proof: the contract's page
     expect(task?.state).toBe('running');

@@ -195,7 +195,9 @@ describe('node power', () => {
     const { code, err } = await run(gateway.url, ['node', 'power', 'on', 'n1', '--wait'], { signal: interrupt.signal });
 
     expect(code).toBe(130);
-    expect(err.at(-1)).toMatch(/^interrupted; the tasks go on; see them with: ironworks task watch n1\/01JD\w{22}$/);
+    expect(err.slice(-2).join('\n')).toMatch(
+      /^interrupted; the tasks go on; see them with:\n {2}ironworks task watch n1\/01JD\w{22}$/,
+    );
   });
 
   it('says on Ctrl-C which tasks go on and which requests had no answer, where it was still asking', async () => {
@@ -214,7 +216,7 @@ describe('node power', () => {
     expect(code).toBe(130);
     const said = err.join('\n');
     expect(said).toMatch(/^interrupted; no answer came about n2; look with: ironworks task list --node n2$/m);
-    expect(said).toMatch(/the tasks go on; see them with: ironworks task watch n1\/01JD\w{22}$/);
+    expect(said).toMatch(/the tasks go on; see them with:\n {2}ironworks task watch n1\/01JD\w{22}$/);
   });
 
   it('exits 5 when the waiting time is over, and says how to go on', async () => {
@@ -224,7 +226,7 @@ describe('node power', () => {
     const { code, err } = await run(gateway.url, ['node', 'power', 'on', 'n1', '--wait', '--wait-limit', '0.05']);
 
     expect(code).toBe(5);
-    expect(err.at(-1)).toMatch(/not finished within 0\.05 s; .*task watch n1\//);
+    expect(err.slice(-2).join('\n')).toMatch(/not finished within 0\.05 s; .*:\n {2}ironworks task watch n1\//);
   });
 
   it('prints only JSON on stdout when asked to', async () => {
@@ -422,5 +424,133 @@ describe('the command line', () => {
 
   it('refuses a gateway without a broker', async () => {
     expect((await run(gateway.url, ['gateway'])).code).toBe(2);
+  });
+});
+
+describe('what was named and is not there', () => {
+  it.each(['json', 'jsonl', 'yaml'])('prints no document in %s, tells why, and exits as not found', async (format) => {
+    const name = `${nodeId(1)}.01JD3V6M0Z9QK2X7Y8W5T4R3E9`;
+
+    for (const verb of ['show', 'watch', 'cancel']) {
+      const { code, out, err } = await run(gateway.url, ['task', verb, name, '-o', format]);
+
+      expect({ verb, code, out }).toEqual({ verb, code: 4, out: [] });
+      expect(err).toEqual([expect.stringMatching(/task_not_found: no task/)]);
+    }
+  });
+});
+
+describe('a refusal with places', () => {
+  it('tells each of them once', async () => {
+    const errors = [
+      { pointer: '/driver', message: 'must be one of "fake", "ipmi"' },
+      { pointer: '/name', message: 'is too long' },
+    ];
+    const detail = '/driver must be one of "fake", "ipmi" (and 1 more)';
+    gateway.intercept = () => ({ status: 400, body: { code: 'validation_failed', detail, errors } });
+
+    const { code, err } = await run(gateway.url, ['node', 'create', '--driver', 'x']);
+
+    expect(code).toBe(3);
+    expect(err).toEqual([`validation_failed: ${detail}; /name: is too long`]);
+  });
+});
+
+describe('event tail', () => {
+  const refuse = (status: number, code: string): void => {
+    gateway.intercept = (_method, path) =>
+      path === '/api/v1/stream' ? { status, body: { code, detail: 'said so' } } : undefined;
+  };
+
+  it('tells what the gateway refused the stream with', async () => {
+    refuse(401, 'unauthenticated');
+
+    const { code, err } = await run(gateway.url, ['event', 'tail']);
+
+    expect(code).toBe(3);
+    expect(err).toEqual(['unauthenticated: said so']);
+  });
+
+  it('takes a "not now" for what may pass: exit code 5, with the reason', async () => {
+    refuse(503, 'overloaded');
+
+    const { code, err } = await run(gateway.url, ['event', 'tail']);
+
+    expect(code).toBe(5);
+    expect(err).toEqual(['the stream ended: overloaded: said so']);
+  });
+});
+
+describe('node history', () => {
+  const event = (at: number): object => ({ time: `t${at}`, type: 'ironworks.node.state.v1', data: {} });
+
+  it('reads page after page up to the limit, and says that there is more', async () => {
+    await enrol('n1');
+    let pages = 0;
+    gateway.intercept = (_method, path) => {
+      if (!path.endsWith('/history')) return undefined;
+      pages += 1;
+      return { status: 200, body: { events: [event(pages)], next: `c${pages}` } };
+    };
+
+    const { out, err } = await run(gateway.url, ['node', 'history', 'n1', '--limit', '3', '-o', 'value']);
+
+    expect(out.map((line) => line.split('\t')[0])).toEqual(['t1', 't2', 't3']);
+    expect(err).toEqual(['there are more than these 3; --limit shows more']);
+  });
+});
+
+describe('node boot-device', () => {
+  it('asks for the device from now on, or once', async () => {
+    await enrol('n1');
+
+    await run(gateway.url, ['node', 'boot-device', 'pxe', 'n1']);
+    await run(gateway.url, ['node', 'boot-device', 'disk', 'n1', '--once']);
+
+    expect(gateway.requests.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
+      { action: 'management.set_boot_device', params: { device: 'pxe', persistent: true } },
+      { action: 'management.set_boot_device', params: { device: 'disk', persistent: false } },
+    ]);
+  });
+});
+
+describe('help', () => {
+  it.each([[[]], [['serve']], [['config', 'print']], [['node', 'provision']]])(
+    'of %j stays within 80 columns',
+    async (command) => {
+      const { out } = await run(gateway.url, [...command, '--help']);
+
+      expect(out.filter((line) => line.length > 80)).toEqual([]);
+    },
+  );
+
+  it('says the words that a setting takes', async () => {
+    const { out } = await run(gateway.url, ['serve', '--help']);
+
+    expect(out.join(' ').replaceAll(/\s+/g, ' ')).toContain('(report, adopt, force; default adopt)');
+  });
+});
+
+describe('--wait', () => {
+  it('says how to go on when the gateway refuses in the middle', async () => {
+    await enrol('n1');
+    gateway.intercept = (method, path) =>
+      method === 'GET' && path.startsWith('/api/v1/tasks/') ? { status: 403, body: { code: 'forbidden' } } : undefined;
+
+    const { code, err } = await run(gateway.url, ['node', 'power', 'on', 'n1', '--wait']);
+
+    expect(code).toBe(3);
+    expect(err.slice(-2).join('\n')).toMatch(
+      /^forbidden: .*; the tasks go on; see them with:\n {2}ironworks task watch n1\//,
+    );
+  });
+});
+
+describe('completion-nodes', () => {
+  it('gives names a line each, leaves out what a shell would split or run, and is silent without a gateway', async () => {
+    await enrol('n1', 'rack 7', '$(reboot)');
+
+    expect((await run(gateway.url, ['completion-nodes'])).out).toEqual(['n1']);
+    expect(await run('http://127.0.0.1:9', ['completion-nodes'])).toMatchObject({ code: 0, out: [], err: [] });
   });
 });

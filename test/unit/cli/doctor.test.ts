@@ -260,6 +260,6 @@ describe('of this machine the doctor says', () => {
     const { code, out } = await run('http://127.0.0.1:9', ['doctor', '--data', join(folder(), 'none')]);
 
     expect(code).toBe(5);
-    expect(out.join('\n')).toMatch(/gateway alive +BAD +no answer from .* is it running/);
+    expect(out.join('\n')).toMatch(/BAD +gateway alive +no answer from .*\n +> is it running/);
   });
 });
