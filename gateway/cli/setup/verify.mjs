@@ -1,4 +1,5 @@
-// The checks of `npm run verify`, each a named stage that can be run alone: `npm run verify -- types knip`.
+// The checks of `npm run verify`, each a named stage that can be run alone, `npm run verify -- types knip`, or left out:
+// `npm run verify -- no-units`.
 // All stages run even when one fails; the end says which did.
 import { join } from 'node:path';
 import { runProgram } from './program.mjs';
@@ -24,11 +25,14 @@ const stages = {
 
 /** @returns the exit code: 0 where every chosen stage passed. @throws on a name that is no stage. */
 export async function verify(root, names, say) {
-  const unknown = names.filter((name) => stages[name] === undefined);
+  const known = Object.keys(stages);
+  const leftOut = known.filter((name) => names.includes(`no-${name}`));
+  const named = names.filter((name) => !leftOut.includes(name.replace(/^no-/, '')));
+  const unknown = named.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
-    throw new Error(`no such stage: ${unknown.join(', ')}; there are: ${Object.keys(stages).join(', ')}`);
+    throw new Error(`no such stage: ${unknown.join(', ')}; there are: ${known.join(', ')}`);
   }
-  const chosen = names.length === 0 ? Object.keys(stages) : names;
+  const chosen = named.length > 0 ? named : known.filter((name) => !leftOut.includes(name));
   const failed = [];
   for (const [index, name] of chosen.entries()) {
     const { what, run, script } = stages[name];
