@@ -54,9 +54,8 @@ async function list(deps: ListDeps, nodes: ShownNodes, request: RouteRequest): P
   const { query, identity } = request;
   const instead = await beforeList(deps, request);
   if (instead !== undefined) return instead;
-  const { tenant } = identity.caller;
-  const filters = filtersOf(query);
-  const mine: NodeFilters = tenant === SYSTEM_TENANT ? filters : { ...filters, owner: tenant };
+  const mine = ownedBy(identity.caller.tenant, filtersOf(query));
+  if (mine === undefined) return answer(deps, { next: undefined, revision: deps.cache.revision }, '[]');
   const asked = { filters: mine, limit: query.number('limit') ?? DEFAULT_PAGE, after: query.text('after') };
   const fields = query.list('fields');
   if (inRows(fields)) {
@@ -68,6 +67,12 @@ async function list(deps: ListDeps, nodes: ShownNodes, request: RouteRequest): P
   if (fields === undefined) return answer(deps, page, `[${(await nodes.textsOf(page.items, deps.clock)).join(',')}]`);
   const views = page.items.map((node) => nodes.of(node));
   return pageOf(request, views, (members) => answer(deps, page, textOf(members)));
+}
+
+/** What of it the tenant may see; undefined where it asks for the nodes of others. */
+function ownedBy(tenant: string, filters: NodeFilters): NodeFilters | undefined {
+  if (tenant === SYSTEM_TENANT) return filters;
+  return filters.owner === undefined || filters.owner === tenant ? { ...filters, owner: tenant } : undefined;
 }
 
 interface Page {

@@ -102,6 +102,21 @@ describe('credentials', () => {
     expect((await rig.ask('DELETE', '/api/v1/nodes/theirs', bearer('acme'))).status).toBe(404);
   });
 
+  it("of a tenant find nothing under another owner's name, rather than their own nodes", async () => {
+    const rig = guarded();
+    rig.node('theirs', { owner: 'other' });
+    rig.node('nobodys');
+    rig.node('ours', { owner: 'acme' });
+    const owned = async (query: string): Promise<unknown> =>
+      ((await rig.ask('GET', `/api/v1/nodes?${query}`, bearer('acme'))).body['nodes'] as JsonObject[]).map(
+        (node) => node['name'],
+      );
+
+    expect(await owned('owner=acme')).toEqual(['ours']);
+    for (const query of ['owner=other', 'owner=null', 'owner=other&fields=name'])
+      expect(await owned(query), query).toEqual([]);
+  });
+
   it('of a tenant enrol nodes of its own only', async () => {
     const rig = guarded();
     const enrol = (body: JsonObject) => rig.ask('POST', '/api/v1/nodes', { ...bearer('acme'), body });
