@@ -31,6 +31,8 @@ import type { Answer, RouteRequest, Validate } from './route.ts';
 export interface NodeReader {
   /** Highest journal sequence applied. */
   readonly revision: number;
+  /** What cursors at that sequence carry; empty where it is not at hand. */
+  witnessAt(seq: number): string;
   /** The node if its record is in memory; ask `load` about what is not. */
   get(id: ActorId): NodeSnapshot | undefined;
   /** Undefined: there certainly is no such node. A miss costs a read through the leader. */

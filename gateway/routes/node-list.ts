@@ -81,8 +81,9 @@ interface Page {
 }
 
 /** @param nodes as JSON. */
-function answer({ incarnation }: NodeDeps, { next, revision }: Page, nodes: string): Answer {
-  const rest = JSON.stringify({ next: next ?? null, revision, cursor: cursorBehind(incarnation, revision) });
+function answer({ incarnation, cache }: NodeDeps, { next, revision }: Page, nodes: string): Answer {
+  const cursor = cursorBehind(incarnation, revision, cache.witnessAt(revision));
+  const rest = JSON.stringify({ next: next ?? null, revision, cursor });
   return json(200, `{"nodes":${nodes},${rest.slice(1)}`, listHeaders(revision));
 }
 

@@ -6,7 +6,7 @@ import type { ActorId } from '../../proto/ids.ts';
 import type { JournalEntry, JournalEvent } from '../../proto/journal.ts';
 import { sketchOf } from '../../proto/journal.ts';
 import type { JsonObject } from '../../proto/json.ts';
-import { formatCursor } from '../../runtime/journal/cursor.ts';
+import { formatCursor, witnessOf } from '../../runtime/journal/cursor.ts';
 import type { FeedItem } from '../../runtime/journal/feed.ts';
 import type { EventViewOptions } from '../../runtime/task/event-view.ts';
 import { eventType, eventView } from '../../runtime/task/event-view.ts';
@@ -17,6 +17,11 @@ export interface SlotOptions {
   readonly kind: string;
   readonly incarnation: string;
   readonly view: EventViewOptions;
+}
+
+interface BatchPlace {
+  readonly seq: number;
+  readonly witness: string;
 }
 
 /** Forms of one event kept in a turn: clients of one program use one id, and there are few programs. */
@@ -31,6 +36,7 @@ export class EventSlot implements Filtered {
   readonly #event: JournalEvent;
   readonly #entry: JournalEntry;
   readonly #options: SlotOptions;
+  readonly #witness: string;
   #cursor: string | undefined;
   #text: string | undefined;
   #bytes: Uint8Array | undefined;
@@ -38,8 +44,9 @@ export class EventSlot implements Filtered {
   /** Made when something is: most events are wanted by nobody. */
   #made: Map<string, unknown> | undefined;
 
-  constructor(seq: number, index: number, event: JournalEvent, entry: JournalEntry, options: SlotOptions) {
-    this.seq = seq;
+  constructor(place: BatchPlace, index: number, event: JournalEvent, entry: JournalEntry, options: SlotOptions) {
+    this.seq = place.seq;
+    this.#witness = place.witness;
     this.index = index;
     this.node = sketchOf(entry).id;
     this.task = event.taskId;
@@ -59,7 +66,12 @@ export class EventSlot implements Filtered {
   }
 
   get cursor(): string {
-    this.#cursor ??= formatCursor({ incarnation: this.#options.incarnation, seq: this.seq, index: this.index });
+    this.#cursor ??= formatCursor({
+      incarnation: this.#options.incarnation,
+      seq: this.seq,
+      index: this.index,
+      witness: this.#witness,
+    });
     return this.#cursor;
   }
 
@@ -110,10 +122,11 @@ export class EventSlot implements Filtered {
 /** The events of a batch in order. Indexes count over all entries, those of other kinds included. */
 export function slotsOf(item: FeedItem, options: SlotOptions): readonly EventSlot[] {
   const slots: EventSlot[] = [];
+  const place = { seq: item.seq, witness: witnessOf(item.batch.batchId) };
   let index = 0;
   for (const entry of item.batch.entries)
     for (const event of entry.events) {
-      if (sketchOf(entry).kind === options.kind) slots.push(new EventSlot(item.seq, index, event, entry, options));
+      if (sketchOf(entry).kind === options.kind) slots.push(new EventSlot(place, index, event, entry, options));
       index++;
     }
   return slots;

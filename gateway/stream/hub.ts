@@ -13,7 +13,7 @@ import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock, Timer } from '../../runtime/base/clock.ts';
 import type { Broker, Subscription } from '../../runtime/broker/broker.ts';
 import type { Cursor } from '../../runtime/journal/cursor.ts';
-import { cursorBehind, END_OF_BATCH, formatCursor, parseCursor } from '../../runtime/journal/cursor.ts';
+import { cursorBehind, END_OF_BATCH, formatCursor, parseCursor, witnessOf } from '../../runtime/journal/cursor.ts';
 import type { FeedItem } from '../../runtime/journal/feed.ts';
 import { shardOf } from '../../runtime/placement/rendezvous.ts';
 import type { EventViewOptions } from '../../runtime/task/event-view.ts';
@@ -99,7 +99,9 @@ export class EventHub {
   readonly #alone = new WeakSet<Subscriber>();
   readonly #listening: Subscription[] = [];
   #open = 0;
+  /** The batch told last, and its witness where it is known. */
   #seq: number;
+  #witness: string;
   #replays = 0;
   #bookmarkTimer: Timer | undefined;
   #closed = false;
@@ -111,6 +113,7 @@ export class EventHub {
     this.#live = new FanOut(deps.clock);
     this.#window = new JournalWindow(deps);
     this.#seq = deps.cache.revision;
+    this.#witness = deps.cache.witnessAt(this.#seq);
     this.#recent = new Recent(this.#seq, (item) => this.#slotsOf(item));
   }
 
@@ -149,11 +152,11 @@ export class EventHub {
         return yes(placed);
       }
     }
-    const place = after ?? { incarnation: this.#deps.subjects.incarnation, seq: this.#seq, index: END_OF_BATCH };
+    const place = after ?? { seq: this.#seq, index: END_OF_BATCH };
     const subscriber = new Subscriber(filter.value, request.outlet, place);
     return yes({
       kind: 'ready',
-      cursor: formatCursor(place),
+      cursor: after === undefined ? this.#cursor() : formatCursor(after),
       start: () => this.#begin(subscriber),
       end: () => subscriber.end(),
     });
@@ -203,11 +206,16 @@ export class EventHub {
     return true;
   }
 
-  #remembers(cursor: Cursor): boolean {
-    const whole = cursor.index === END_OF_BATCH ? cursor.seq : cursor.seq - 1;
-    return (
-      cursor.incarnation === this.#deps.subjects.incarnation && whole >= this.#recent.floor && cursor.seq <= this.#seq
-    );
+  /** True where everything behind the cursor is in memory, and it is certainly of this history. */
+  #remembers({ incarnation, seq, index, witness }: Cursor): boolean {
+    const whole = index === END_OF_BATCH ? seq : seq - 1;
+    if (incarnation !== this.#deps.subjects.incarnation || whole < this.#recent.floor || seq > this.#seq) return false;
+    return witness === '' || witness === (seq === this.#seq ? this.#witness : this.#recent.witnessAt(seq));
+  }
+
+  /** The place behind everything told so far. */
+  #cursor(): string {
+    return cursorBehind(this.#deps.subjects.incarnation, this.#seq, this.#witness);
   }
 
   #nextReplay(): void {
@@ -282,6 +290,7 @@ export class EventHub {
 
   #tellAll(item: FeedItem): void {
     this.#seq = item.seq;
+    this.#witness = witnessOf(item.batch.batchId);
     this.#recent.add(item);
     if (this.#live.size === 0) return;
     const told = this.#live.tell(this.#slotsOf(item));
@@ -294,9 +303,10 @@ export class EventHub {
 
   #onBreak(broken: FeedBreak): void {
     this.#seq = broken.seq;
+    this.#witness = this.#deps.cache.witnessAt(broken.seq);
     this.#recent.reset(broken.seq);
     const code: ErrorCodeName = broken.kind === 'lost' ? 'cursor_expired' : 'internal';
-    const oldest = cursorBehind(this.#deps.subjects.incarnation, broken.seq);
+    const oldest = this.#cursor();
     for (const subscriber of this.#live.all()) {
       if (!this.#concerns(subscriber.filter, broken.shard)) continue;
       subscriber.end();
@@ -330,7 +340,7 @@ export class EventHub {
 
   #bookmarkLater(): void {
     this.#bookmarkTimer = this.#deps.clock.after(this.#options.bookmarkEveryMs, () => {
-      const cursor = cursorBehind(this.#deps.subjects.incarnation, this.#seq);
+      const cursor = this.#cursor();
       for (const subscriber of this.#live.all()) {
         if (!subscriber.wasQuiet() || subscriber.position.seq >= this.#seq) continue;
         subscriber.passed(this.#seq);

@@ -1,13 +1,14 @@
 // Which part of the journal can still be replayed. Each shard's owner trims its own log (rule J7) and never its last
 // batch, so the stream's first sequence says little; but each log is a chain, and the first batch kept of a shard names
-// the one before it: a place is whole where no shard has lost anything behind it.
+// the one before it: a place is whole where no shard has lost anything behind it. A store that was put back to an older
+// copy has other batches under the same sequences once it has grown again: a cursor names its batch by a witness.
 
 import { decodeBatch } from '../../proto/codec.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock } from '../../runtime/base/clock.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import type { Cursor } from '../../runtime/journal/cursor.ts';
-import { cursorBehind, END_OF_BATCH } from '../../runtime/journal/cursor.ts';
+import { cursorBehind, END_OF_BATCH, witnessOf } from '../../runtime/journal/cursor.ts';
 
 export type Placed = { readonly kind: 'kept' } | { readonly kind: 'expired'; readonly oldest: string };
 
@@ -36,7 +37,8 @@ export class JournalWindow {
 
   /**
    * Whether everything behind `cursor` is still there. A cursor of another incarnation is expired, and so is one ahead of
-   * the journal: the store was rolled back, and what it stood for is gone. @throws BrokerError
+   * the journal, or of another batch than the journal has there: the store was rolled back, and what it stood for is gone.
+   * @throws BrokerError
    */
   async place(cursor: Cursor): Promise<Placed> {
     const { incarnation } = this.#subjects;
@@ -46,7 +48,19 @@ export class JournalWindow {
     if (cursor.incarnation !== incarnation) return expired;
     if (cursor.seq < oldest || (cursor.seq === oldest && oldest > 0 && cursor.index < END_OF_BATCH)) return expired;
     const state = await this.#broker.streamState(stream);
-    return state === null || cursor.seq > state.lastSeq ? expired : { kind: 'kept' };
+    if (state === null || cursor.seq > state.lastSeq) return expired;
+    return cursor.witness === '' || (await this.#witnessed(stream, cursor)) ? { kind: 'kept' } : expired;
+  }
+
+  /** False where the batch of the cursor is certainly another one. */
+  async #witnessed(stream: string, { seq, witness }: Cursor): Promise<boolean> {
+    const stored = await this.#broker.read(stream, { seq });
+    if (stored === null) return true; // trimmed: it was seen as kept, with all behind it, until then
+    try {
+      return witnessOf(decodeBatch(stored.data).batchId) === witness;
+    } catch {
+      return true; // unreadable here: the replay tells
+    }
   }
 
   /** The oldest cursor that can be resumed from. @throws BrokerError */

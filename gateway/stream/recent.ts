@@ -3,6 +3,7 @@
 // as objects they outlived two collections of the nursery each, which was most of a busy gateway's garbage collection.
 
 import { decodeBatch } from '../../proto/codec.ts';
+import { witnessOf } from '../../runtime/journal/cursor.ts';
 import type { FeedItem } from '../../runtime/journal/feed.ts';
 import { ByteRing } from './byte-ring.ts';
 import type { EventSlot } from './event-slot.ts';
@@ -17,6 +18,7 @@ type MakeSlots = (item: FeedItem) => readonly EventSlot[];
 export class RecentBatch {
   readonly seq: number;
   readonly events: number;
+  readonly witness: string;
   /** In the ring. */
   readonly place: number;
   readonly #shard: number;
@@ -28,6 +30,7 @@ export class RecentBatch {
   constructor({ seq, shard, batch, data }: FeedItem, ring: ByteRing, make: MakeSlots) {
     this.seq = seq;
     this.events = batch.entries.reduce((sum, entry) => sum + entry.events.length, 0);
+    this.witness = witnessOf(batch.batchId);
     this.place = ring.put(data);
     this.#shard = shard;
     this.#length = data.length;
@@ -91,6 +94,12 @@ export class Recent {
     let at = this.#batches.length;
     while (at > 0 && (this.#batches[at - 1]?.seq ?? -1) >= seq) at--;
     return this.#batches.slice(at);
+  }
+
+  /** {@link witnessOf} the batch; empty where it is not here. */
+  witnessAt(seq: number): string {
+    const [batch] = this.from(seq);
+    return batch?.seq === seq ? batch.witness : '';
   }
 
   #isOver(oldest: RecentBatch): boolean {

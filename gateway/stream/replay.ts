@@ -15,7 +15,7 @@ import type { Deferred } from '../../runtime/base/deferred.ts';
 import { deferred } from '../../runtime/base/deferred.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { BrokerError } from '../../runtime/broker/broker.ts';
-import { cursorBehind, END_OF_BATCH } from '../../runtime/journal/cursor.ts';
+import { cursorBehind, END_OF_BATCH, witnessOf } from '../../runtime/journal/cursor.ts';
 import type { FeedItem, JournalFeed } from '../../runtime/journal/feed.ts';
 import { followJournal } from '../../runtime/journal/feed.ts';
 import type { EventSlot } from './event-slot.ts';
@@ -161,12 +161,12 @@ class Pass {
       subscriber.outlet.flush();
       if (!subscriber.ended && subscriber.outlet.backlogBytes > HIGH_BACKLOG_BYTES) this.#waitFor(subscriber);
     }
-    if (++this.#batches % BOOKMARK_EVERY_BATCHES === 0) this.#bookmark(item.seq);
+    if (++this.#batches % BOOKMARK_EVERY_BATCHES === 0) this.#bookmark(item);
   }
 
   /** To those for whom nothing came for a while, that they need not begin so far back again. */
-  #bookmark(seq: number): void {
-    const cursor = cursorBehind(this.#deps.subjects.incarnation, seq);
+  #bookmark({ seq, batch }: FeedItem): void {
+    const cursor = cursorBehind(this.#deps.subjects.incarnation, seq, witnessOf(batch.batchId));
     for (const subscriber of this.#members.all()) {
       if (!subscriber.wasQuiet() || subscriber.position.seq >= seq) continue;
       subscriber.passed(seq);

@@ -12,7 +12,7 @@ import { deferred } from '../../runtime/base/deferred.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { BrokerError } from '../../runtime/broker/broker.ts';
 import type { Cursor } from '../../runtime/journal/cursor.ts';
-import { cursorBehind, formatCursor, isAfter } from '../../runtime/journal/cursor.ts';
+import { cursorBehind, formatCursor, isAfter, witnessOf } from '../../runtime/journal/cursor.ts';
 import type { FeedItem } from '../../runtime/journal/feed.ts';
 import { followJournal } from '../../runtime/journal/feed.ts';
 import { shardOf } from '../../runtime/placement/rendezvous.ts';
@@ -153,7 +153,7 @@ class PageOfHistory {
           this.end('full');
           return;
         }
-        this.#last = formatCursor({ incarnation, seq: item.seq, index });
+        this.#last = formatCursor({ incarnation, seq: item.seq, index, witness: witnessOf(item.batch.batchId) });
         this.#events.push(eventView(event, entry, item.seq, this.#last, this.#deps.eventView));
       }
     }
@@ -169,6 +169,6 @@ class PageOfHistory {
     if (this.#ended === 'all') return { events: this.#events, next: undefined };
     if (this.#ended === 'full') return { events: this.#events, next: this.#last };
     if (this.#through > 0) return { events: this.#events, next: cursorBehind(incarnation, this.#through) };
-    return { events: this.#events, next: formatCursor(after ?? { incarnation, seq: 0, index: 0 }) };
+    return { events: this.#events, next: formatCursor(after ?? { incarnation, seq: 0, index: 0, witness: '' }) };
   }
 }

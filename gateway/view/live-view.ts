@@ -1,16 +1,18 @@
 // The view as it follows the journal: loaded, fed, checked, and loaded anew where it has lost its place. What is made of
 // it, and who is told, is watch-cache.ts.
 //
-// W3  A journal that ends below what was already seen has lost data (its store was rolled back): the view says so
-//     loudly, is loaded anew, and tells that all places are void.
+// W3  A journal that ends below what was already seen, or has another batch in its place, has lost data (its store was
+//     rolled back): the view says so loudly, is loaded anew, and tells that all places are void.
 // W4  A batch that cannot be decoded is reported and told; a hole in a shard's log shows that records were missed, so the
 //     view is loaded anew.
 
+import { decodeBatch } from '../../proto/codec.ts';
 import type { Subjects } from '../../proto/subjects.ts';
 import type { Clock, Timer } from '../../runtime/base/clock.ts';
 import { sleep } from '../../runtime/base/clock.ts';
 import type { Broker, StreamState, Subscription } from '../../runtime/broker/broker.ts';
 import { BrokerError } from '../../runtime/broker/broker.ts';
+import { witnessOf } from '../../runtime/journal/cursor.ts';
 import type { FeedItem, UndecodableBatch } from '../../runtime/journal/feed.ts';
 import type { LoadedView } from './cache-load.ts';
 import { loadView, readMark } from './cache-load.ts';
@@ -59,6 +61,8 @@ export class LiveView {
   #store: NodeStore;
   #view: LoadedView | undefined;
   #revision = 0;
+  /** The last batch seen that could be decoded. */
+  #tip = { seq: 0, batchId: '' };
   #loading: Promise<void> | undefined;
   #connection: Subscription | undefined;
   #checkTimer: Timer | undefined;
@@ -99,6 +103,11 @@ export class LiveView {
     return this.#revision;
   }
 
+  /** Witness of the batch at `seq`; empty where that is not the last one seen. */
+  witnessAt(seq: number): string {
+    return seq > 0 && seq === this.#tip.seq ? witnessOf(this.#tip.batchId) : '';
+  }
+
   get undecodable(): number {
     return this.#undecodable;
   }
@@ -131,6 +140,7 @@ export class LiveView {
 
   async #load(again: boolean): Promise<void> {
     const { loadTimeoutMs, error, onItem } = this.#deps;
+    this.#tip = { seq: 0, batchId: '' };
     const view = await loadView({
       ...this.#deps,
       timeoutMs: loadTimeoutMs,
@@ -140,6 +150,7 @@ export class LiveView {
         error('a checkpoint cannot be decoded', { subject, error: cause });
       },
       onItem: (store, item, live) => {
+        this.#tip = { seq: item.seq, batchId: item.batch.batchId };
         // What is told of the batch already says where the view is.
         if (live) this.#revision = Math.max(this.#revision, item.seq);
         onItem(store, item, live);
@@ -190,11 +201,28 @@ export class LiveView {
   /** Rule W3. */
   async #checkEnd(): Promise<void> {
     const seen = this.#revision;
+    const tip = this.#tip;
     const state = await this.#end.get();
-    if (this.#closed !== undefined || (state !== null && state.lastSeq >= seen)) return;
+    if (this.#closed !== undefined) return;
     const lastSeq = state?.lastSeq ?? 0;
-    this.#deps.error('the journal ends below what was already seen: its store was rolled back', { seen, lastSeq });
-    if (state !== null) this.#reload();
+    if (state === null || lastSeq < seen) {
+      this.#deps.error('the journal ends below what was already seen: its store was rolled back', { seen, lastSeq });
+      if (state !== null) this.#reload();
+    } else if (!(await this.#isStillThere(tip))) {
+      this.#deps.error('the journal is another than was seen: its store was rolled back', { seen: tip.seq, lastSeq });
+      this.#reload();
+    }
+  }
+
+  /** False where the journal has another batch in its place. One that was trimmed says nothing. */
+  async #isStillThere({ seq, batchId }: { readonly seq: number; readonly batchId: string }): Promise<boolean> {
+    if (seq === 0) return true;
+    const stored = await this.#deps.broker.read(this.#deps.subjects.stream('journal'), { seq });
+    try {
+      return stored === null || decodeBatch(stored.data).batchId === batchId;
+    } catch {
+      return true; // unreadable now: what was seen of it says more
+    }
   }
 
   /** Marks come with batches; where a shard has fallen silent its last ones are asked for, so that pins end. */

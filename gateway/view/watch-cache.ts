@@ -138,6 +138,11 @@ export class WatchCache {
     return this.#view.revision;
   }
 
+  /** Witness of the batch at the revision `seq`, for cursors; empty where it is not at hand. */
+  witnessAt(seq: number): string {
+    return this.#view.witnessAt(seq);
+  }
+
   get facts(): WatchCacheFacts {
     return {
       nodes: this.#view.store.rows.size,

@@ -5,7 +5,7 @@ import { type CallbackItem, CallbackState } from '../../proto/callback.ts';
 import { parseCallbackId } from '../../proto/ids.ts';
 import type { JournalEntry, OutboxItem } from '../../proto/journal.ts';
 import { isObject } from '../../proto/json.ts';
-import { formatCursor } from '../journal/cursor.ts';
+import { formatCursor, witnessOf } from '../journal/cursor.ts';
 import { eventView } from '../task/event-view.ts';
 
 /** Where an entry stands in the journal. */
@@ -14,6 +14,7 @@ export interface EntryPlace {
   readonly seq: number;
   /** How many events of its batch stand before its own. */
   readonly eventsBefore: number;
+  readonly batchId: string;
 }
 
 export interface ItemOptions {
@@ -65,7 +66,8 @@ function bodyOf(entry: JournalEntry, item: OutboxItem, place: EntryPlace, option
   const event = entry.events[at];
   if (event === undefined) return undefined;
   const { namespace, incarnation, collection } = options;
-  const cursor = formatCursor({ incarnation, seq: place.seq, index: place.eventsBefore + at });
+  const { seq, eventsBefore, batchId } = place;
+  const cursor = formatCursor({ incarnation, seq, index: eventsBefore + at, witness: witnessOf(batchId) });
   const told = eventView(event, entry, place.seq, cursor, {
     namespace,
     collection,

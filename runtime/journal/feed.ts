@@ -3,7 +3,8 @@
 // F1  Items come in stream order, none twice. A batch that cannot be decoded is handed to `onUndecodable` in its place
 //     and counted; it is never silently skipped.
 // F2  Each shard's log is a chain: a batch names the one before it. `onHole` hears when the chain is broken, so that a
-//     reader who came after the owner had trimmed the log (rule J7) knows that it missed something.
+//     reader who came after the owner had trimmed the log (rule J7) knows that it missed something, and so does one that
+//     has read what the log has no more, since its store was rolled back.
 
 import { decodeBatch } from '../../proto/codec.ts';
 import type { JournalBatch } from '../../proto/journal.ts';
@@ -126,10 +127,13 @@ class Chain {
   }
 
   check(shard: number, seq: number, previous: number): FeedHole | undefined {
-    // Before its first batch here, everything of a shard below `from` counts as seen.
-    const last = this.#last.get(shard) ?? this.#from - 1;
+    const seen = this.#last.get(shard);
     this.#last.set(shard, seq);
-    return previous > last ? { shard, after: last, missing: previous } : undefined;
+    if (previous === 0) return undefined;
+    // Before its first batch here, everything of a shard below `from` counts as seen.
+    const last = seen ?? this.#from - 1;
+    if (previous > last) return { shard, after: last, missing: previous };
+    return seen !== undefined && previous < seen ? { shard, after: previous, missing: seen } : undefined;
   }
 
   breakAt(shard: number, seq: number): void {

@@ -43,6 +43,7 @@ export interface Committed {
   readonly seq: number;
   /** How many events of the batch stand before the entry's own: their cursors count over all of it. */
   readonly eventsBefore: number;
+  readonly batchId: string;
 }
 
 export interface JournalOptions {
@@ -176,7 +177,7 @@ export class Journal {
       if (told !== undefined) await told;
       let eventsBefore = 0;
       for (const { events, done } of taken) {
-        done(seq === undefined ? 'fenced' : { seq, eventsBefore });
+        done(seq === undefined ? 'fenced' : { seq, eventsBefore, batchId: batch.batchId });
         eventsBefore += events;
       }
       if (seq !== undefined) this.#deliveredSeq = seq;

@@ -9,6 +9,7 @@ import type { Clock } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
 import type { Broker } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
+import type { Committed } from './journal.ts';
 
 export interface TailRecord {
   readonly record: ActorRecord;
@@ -43,8 +44,7 @@ export async function readTail(
   shard: number,
   mark: number,
   claimSeq: number,
-  onEntry: (entry: JournalEntry, place: { readonly seq: number; readonly eventsBefore: number }) => void = () =>
-    undefined,
+  onEntry: (entry: JournalEntry, place: Committed) => void = () => undefined,
   timeoutMs = 20_000,
 ): Promise<ReadonlyMap<string, TailRecord>> {
   const { broker, subjects, clock } = tools;
@@ -60,7 +60,7 @@ export async function readTail(
       if (message.seq <= claimSeq) {
         try {
           let eventsBefore = 0;
-          const { entries, previous = 0 } = decodeBatch(message.data);
+          const { entries, batchId, previous = 0 } = decodeBatch(message.data);
           if (previous > last) holes.push(previous);
           last = message.seq;
           for (const entry of entries) {
@@ -68,7 +68,7 @@ export async function readTail(
             const key = actorKey(record.kind, record.id);
             const known = tail.get(key);
             tail.set(key, { record, seq: message.seq, firstSeq: known?.firstSeq ?? message.seq });
-            onEntry(entry, { seq: message.seq, eventsBefore });
+            onEntry(entry, { seq: message.seq, eventsBefore, batchId });
             eventsBefore += events.length;
           }
         } catch (error) {

@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { isObject } from '../../proto/json.ts';
 import { faultReport } from '../support/fault-report.ts';
 import { openSystem, type System } from '../support/serve.ts';
 
@@ -36,7 +37,9 @@ async function done(
   const { body } = await of.ask(node, { action });
   const task = await of.final(String(body['id']));
   expect(task['state']).toBe('succeeded');
-  return { id: String(task['id']), cursor: String(task['cursor']) };
+  const { events } = (await of.call('GET', `/api/v1/tasks/${task['id']}/events`)).body;
+  const last = Array.isArray(events) ? events.at(-1) : undefined;
+  return { id: String(task['id']), cursor: isObject(last) ? String(last['cursor']) : '' };
 }
 
 /** The folder of one stream in a data folder, or of the whole store. */
@@ -76,16 +79,26 @@ async function rolledBack(what: 'store' | 'journal'): Promise<{
 }
 
 describe('an older copy put back', () => {
-  it('of the whole store: a cursor ahead of the log is answered 410 cursor_expired, and work goes on', async () => {
+  it('of the whole store: a cursor of what is lost is answered 410 cursor_expired, now and when the log has grown past it', async () => {
     const report = faultReport('F5');
     const { up, node, lost } = await rolledBack('store');
+    const resume = async (): Promise<unknown[]> => {
+      const { status, body } = await up.call('GET', `/api/v1/events?after=${encodeURIComponent(lost.cursor)}`);
+      return [status, body['code']];
+    };
 
-    const resumed = await up.call('GET', `/api/v1/events?after=${encodeURIComponent(lost.cursor)}`);
-    report.injected('an older copy of the whole store put back while nothing ran');
-    report.found(`a cursor ahead of it: ${resumed.status} ${resumed.body['code']}`);
-    expect([resumed.status, resumed.body['code']]).toEqual([410, 'cursor_expired']);
+    const ahead = await resume();
     expect((await up.call('GET', `/api/v1/tasks/${lost.id}`)).status).toBe(404);
-    await done(up, node, 'power.off');
+    let newest = '';
+    for (const action of ['power.off', 'power.on', 'power.off', 'power.on'])
+      newest = (await done(up, node, action)).cursor;
+    const within = await resume();
+
+    report.injected('an older copy of the whole store put back while nothing ran');
+    report.found(`a cursor ahead of it: ${ahead.join(' ')}; when the log had grown past it: ${within.join(' ')}`);
+    expect(newest > lost.cursor).toBe(true);
+    expect(ahead).toEqual([410, 'cursor_expired']);
+    expect(within).toEqual([410, 'cursor_expired']);
   });
 
   it('of the journal alone: the node goes on from its checkpoint, which is ahead, and an event says so', async () => {

@@ -12,7 +12,7 @@ import type { Broker } from '../../runtime/broker/broker.ts';
 import { connectNats } from '../../runtime/broker/nats-broker.ts';
 import type { Cluster } from '../../runtime/broker/topology.ts';
 import { openCluster } from '../../runtime/broker/topology.ts';
-import { formatCursor } from '../../runtime/journal/cursor.ts';
+import { cursorBehind } from '../../runtime/journal/cursor.ts';
 import { eventually } from '../support/eventually.ts';
 import { FakeSocket } from '../support/fake-socket.ts';
 import { serverIsOurs, type TaggedServer, takeTestServer } from '../support/nats-server.ts';
@@ -31,7 +31,7 @@ describe('the read side on a real nats-server', () => {
   let hub: EventHub;
   const written: string[] = [];
 
-  const cursor = (seq: number): string => formatCursor({ incarnation: cluster.subjects.incarnation, seq, index: 0 });
+  const cursor = (seq: number): string => pen.cursor(seq);
   const write = async (number: number): Promise<number> => {
     const node = nodeId(number % 10);
     const record = aNode(node, { name: `n${number % 10}`, tasks: [aTask({ id: taskId(node) })] });
@@ -99,7 +99,7 @@ describe('the read side on a real nats-server', () => {
   });
 
   it('replays from the first event and goes on live, each event once', async () => {
-    const socket = subscribe(hub, formatCursor({ incarnation: cluster.subjects.incarnation, seq: 0, index: 0 }));
+    const socket = subscribe(hub, cursorBehind(cluster.subjects.incarnation, 0));
     for (let number = 0; number < 50; number++) await write(number);
     await eventually(() => socket.cursors('s').length >= written.length, { what: 'all events' });
 

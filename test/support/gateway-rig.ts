@@ -263,6 +263,7 @@ export class GatewayRig {
       get revision() {
         return rig.#viewRevision;
       },
+      witnessAt: () => '',
       get,
       load: async (id) => {
         if (get(id) === undefined) this.reveal();

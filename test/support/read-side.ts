@@ -13,6 +13,7 @@ import type { TaskRecord } from '../../proto/task.ts';
 import { seededRandom } from '../../runtime/base/seeded-random.ts';
 import type { Broker } from '../../runtime/broker/broker.ts';
 import { openCluster } from '../../runtime/broker/topology.ts';
+import { formatCursor, witnessOf } from '../../runtime/journal/cursor.ts';
 import { shardOf } from '../../runtime/placement/rendezvous.ts';
 import type { SimBroker } from '../../runtime/sim/sim-broker.ts';
 import { connectSim } from '../../runtime/sim/sim-broker.ts';
@@ -176,6 +177,8 @@ export function switchedBroker(current: () => SimBroker): Broker {
 
 /** Writes as the owner of every shard. */
 export class Pen {
+  /** Of all its batches: another life of the log writes others. */
+  batchId = 'b';
   readonly #broker: Broker;
   readonly #subjects: Subjects;
   readonly #shards: number;
@@ -200,7 +203,7 @@ export class Pen {
     return this.raw(
       this.shard(first.record.id),
       encodeBatch({
-        batchId: 'b',
+        batchId: this.batchId,
         epoch: 1,
         owner: 'owner',
         mark,
@@ -211,6 +214,11 @@ export class Pen {
         previous: this.#previous.get(this.shard(first.record.id)) ?? 0,
       }),
     );
+  }
+
+  /** Of an event that it wrote. */
+  cursor(seq: number, index = 0): string {
+    return formatCursor({ incarnation: this.#subjects.incarnation, seq, index, witness: witnessOf(this.batchId) });
   }
 
   /** The next batch of this shard will name `seq` as the one before it, as if what lies between had been lost. */

@@ -8,7 +8,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 import { isObject, type Json } from '../../proto/json.ts';
-import { formatCursor } from '../../runtime/journal/cursor.ts';
+import { formatCursor, witnessOf } from '../../runtime/journal/cursor.ts';
 import { brokerSight, SHARDS } from './broker-sight.ts';
 import { EventLine } from './event-line.ts';
 import { eventually } from './eventually.ts';
@@ -286,7 +286,7 @@ function lastCursor(commits: readonly Commit[], incarnation: string): string | u
   const last = commits.findLast(({ batch }) => batch.entries.some(({ events }) => events.length > 0));
   if (last === undefined) return undefined;
   const events = last.batch.entries.reduce((sum, entry) => sum + entry.events.length, 0);
-  return formatCursor({ incarnation, seq: last.seq, index: events - 1 });
+  return formatCursor({ incarnation, seq: last.seq, index: events - 1, witness: witnessOf(last.batch.batchId) });
 }
 
 function summary(history: readonly HistoryEvent[]): string {

@@ -1,7 +1,7 @@
 // H3: every subscriber hears every event after the first it heard, in the order of the journal, each once (P5). A stream
 // may end, but says so (`gap`); then nothing more may come.
 
-import { formatCursor } from '../../../runtime/journal/cursor.ts';
+import { formatCursor, witnessOf } from '../../../runtime/journal/cursor.ts';
 import { commitsOf, type Finding, type HistoryEvent } from './event.ts';
 
 /** @param caughtUp the subscribers that were to have heard everything by the end of the history */
@@ -11,7 +11,9 @@ export function eventLines(
   caughtUp: readonly string[],
 ): readonly Finding[] {
   const truth = commitsOf(history).flatMap(({ seq, batch }) =>
-    batch.entries.flatMap(({ events }) => events).map((_, index) => formatCursor({ incarnation, seq, index })),
+    batch.entries
+      .flatMap(({ events }) => events)
+      .map((_, index) => formatCursor({ incarnation, seq, index, witness: witnessOf(batch.batchId) })),
   );
   const heard = new Map<string, string[]>(caughtUp.map((name) => [name, []]));
   const ended = new Set<string>();

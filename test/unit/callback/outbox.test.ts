@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../proto/json.ts';
 import { emptyRecord } from '../../../proto/record.ts';
 import type { Callback, TaskRecord } from '../../../proto/task.ts';
 import { callbackItems } from '../../../runtime/callback/items.ts';
-import { formatCursor } from '../../../runtime/journal/cursor.ts';
+import { formatCursor, witnessOf } from '../../../runtime/journal/cursor.ts';
 import { eventView } from '../../../runtime/task/event-view.ts';
 import { addCallback, MAX_CALLBACKS, newTask } from '../../../runtime/task/lifecycle.ts';
 import { outboxOf } from '../../../runtime/task/outbox.ts';
@@ -70,12 +70,12 @@ describe('the callback of an item', () => {
     settleMs: 10,
     giveUpAfterMs: 1_000,
   };
-  const place = { seq: 40, eventsBefore: 3 };
+  const place = { seq: 40, eventsBefore: 3, batchId: 'batch' };
 
   it('carries the very event of the streams, but for whose callback it is', () => {
     const [, second] = callbackItems(entry, place, options);
     const [, event = taskEvents.step(TASK, 0)] = entry.events;
-    const cursor = formatCursor({ incarnation: 'abc', seq: 40, index: 4 });
+    const cursor = formatCursor({ incarnation: 'abc', seq: 40, index: 4, witness: witnessOf('batch') });
     const told = eventView(event, entry, 40, cursor, { ...options, actorView: () => ({}) });
 
     const { data, ...envelope } = JSON.parse(second?.body ?? '') as { data: JsonObject }; // proof: written as one

@@ -11,7 +11,7 @@ import { someone } from '../../support/asking.ts';
 import { SimCluster } from '../../support/sim-cluster.ts';
 import { NODE, TASK } from './items.ts';
 
-const place = { seq: 40, eventsBefore: 0 };
+const place = { seq: 40, eventsBefore: 0, batchId: 'batch' };
 let sim: SimCluster;
 let outbox: ShardOutbox;
 

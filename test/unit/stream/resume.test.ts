@@ -73,7 +73,7 @@ describe('a subscriber that resumes by its last cursor', () => {
           const wanted = onlySome ? [nodeId(1), nodeId(2)] : [];
           const expected: string[] = [];
           const got: string[] = [];
-          let place = formatCursor({ incarnation: side.subjects.incarnation, seq: 0, index: 0 });
+          let place = formatCursor({ incarnation: side.subjects.incarnation, seq: 0, index: 0, witness: '' });
           let socket = new FakeSocket();
           let handler: SocketHandler | undefined;
 
@@ -108,7 +108,7 @@ describe('a subscriber that resumes by its last cursor', () => {
                   const seq = await side.pen.commit([anEntry(aNode(id), ...events)]);
                   if (wanted.length === 0 || wanted.includes(id))
                     events.forEach((_, index) => {
-                      expected.push(formatCursor({ incarnation: side.subjects.incarnation, seq, index }));
+                      expected.push(side.pen.cursor(seq, index));
                     });
                 }
                 break;

@@ -9,7 +9,7 @@ import { openSession } from '../../../gateway/stream/session.ts';
 import { WatchCache } from '../../../gateway/view/watch-cache.ts';
 import { objectFromText } from '../../../proto/json.ts';
 import type { TaskRecord } from '../../../proto/task.ts';
-import { formatCursor } from '../../../runtime/journal/cursor.ts';
+import { formatCursor, witnessOf } from '../../../runtime/journal/cursor.ts';
 import { encodeTick } from '../../../runtime/task/tick.ts';
 import { FakeSocket } from '../../support/fake-socket.ts';
 import { encodeClientFrame } from '../../support/protobuf-frames.ts';
@@ -79,8 +79,7 @@ describe.each([
     await told();
     return seq;
   };
-  const cursor = (seq: number, index = 0): string =>
-    formatCursor({ incarnation: side.subjects.incarnation, seq, index });
+  const cursor = (seq: number, index = 0): string => side.pen.cursor(seq, index);
 
   beforeEach(async () => {
     side = await readSide();
@@ -212,7 +211,7 @@ describe.each([
     const seq = await happen();
     const { socket, say } = open();
 
-    say({ op: 'subscribe', id: 'a', after: formatCursor({ incarnation: 'other', seq, index: 0 }) });
+    say({ op: 'subscribe', id: 'a', after: formatCursor({ incarnation: 'other', seq, index: 0, witness: '' }) });
     say({ op: 'subscribe', id: 'b', after: cursor(seq + 1_000) });
     await told();
 
@@ -220,6 +219,36 @@ describe.each([
       ['a', 'cursor_expired'],
       ['b', 'cursor_expired'],
     ]);
+  });
+
+  it('is told of a gap where its cursor is of a batch that the journal does not have there, in memory or behind it', async () => {
+    const seq = await happen();
+    const behind = await happen();
+    const anothers = (at: number): string =>
+      formatCursor({ incarnation: side.subjects.incarnation, seq: at, index: 0, witness: witnessOf('another') });
+    const ask = async (): Promise<unknown[]> => {
+      const { socket, say } = open();
+      say({ op: 'subscribe', id: 'first', after: anothers(seq) });
+      say({ op: 'subscribe', id: 'last', after: anothers(behind) });
+      say({ op: 'subscribe', id: 'ours', after: cursor(seq) });
+      await told();
+      return socket.frames.map(({ op, id, code }) => [op, id, code]);
+    };
+    const expected = [
+      ['gap', 'first', 'cursor_expired'],
+      ['gap', 'last', 'cursor_expired'],
+      ['subscribed', 'ours', undefined],
+      ['event', 'ours', undefined],
+    ];
+
+    const inMemory = await ask();
+    startHub(); // remembers nothing
+    const read = await ask();
+
+    expect(inMemory).toEqual(expect.arrayContaining(expected));
+    expect(inMemory).toHaveLength(expected.length);
+    expect(read).toEqual(expect.arrayContaining(expected));
+    expect(read).toHaveLength(expected.length);
   });
 
   it('is told of a gap where a batch cannot be read, while others concerned elsewhere go on', async () => {

@@ -3,7 +3,7 @@ import type { ActorId, TaskId } from '../../../proto/ids.ts';
 import type { JournalBatch, JournalEvent } from '../../../proto/journal.ts';
 import { type ActorRecord, emptyRecord } from '../../../proto/record.ts';
 import type { TaskRecord, TaskState } from '../../../proto/task.ts';
-import { cursorBehind, formatCursor } from '../../../runtime/journal/cursor.ts';
+import { cursorBehind, formatCursor, witnessOf } from '../../../runtime/journal/cursor.ts';
 import { newTask } from '../../../runtime/task/lifecycle.ts';
 import { someone } from '../../support/asking.ts';
 import { callbacksTold } from '../../support/history/callbacks.ts';
@@ -402,7 +402,8 @@ describe('H2, effects', () => {
 });
 
 describe('H3, events', () => {
-  const cursor = (seq: number, index: number): string => formatCursor({ incarnation: INCARNATION, seq, index });
+  const cursor = (seq: number, index: number): string =>
+    formatCursor({ incarnation: INCARNATION, seq, index, witness: witnessOf('') });
   const heard = (...cursors: readonly string[]) => {
     const scribe = new Scribe().commit([], {}, 2).commit([], {}, 2);
     for (const at of cursors) scribe.add({ what: 'event', subscriber: 's', cursor: at, node: NODE });

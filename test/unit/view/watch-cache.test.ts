@@ -245,6 +245,48 @@ describe('the watch cache', () => {
     await older.close();
   });
 
+  it('notices a journal that was rolled back and has grown past what was seen (W3)', async () => {
+    const older = await readSide(2, side.clock);
+    older.pen.batchId = 'another';
+    await side.pen.commit([anEntry(aNode(n1, { power: 'power off' }))]);
+    await older.pen.commit([anEntry(aNode(n1, { power: 'power off' }))]);
+    let current = side.broker;
+    const view = await start(
+      {},
+      switchedBroker(() => current),
+    );
+    const lost = await side.pen.commit([anEntry(aNode(n1, { power: 'power on' }))]);
+    await side.done(view.atLeast(lost, 1_000));
+    const breaks: FeedBreak[] = [];
+    view.onBreak((broken) => breaks.push(broken));
+    await older.pen.commit([anEntry(aNode(n1, { power: 'rebooting' }))]);
+    const grown = await older.pen.commit([anEntry(aNode(n1, { power: 'power off' }))]);
+
+    current = older.broker;
+    await side.clock.advance(30_000);
+
+    expect(errors).toEqual(['the journal is another than was seen: its store was rolled back']);
+    expect(breaks).toEqual([{ kind: 'lost', seq: grown, shard: -1 }]);
+    expect(view.get(n1)).toMatchObject({ revision: grown });
+    await older.close();
+  });
+
+  it('notices in the log of a shard that what it had read is there no more (W3)', async () => {
+    const view = await start();
+    const first = await side.pen.commit([anEntry(aNode(n1))]);
+    const second = await side.pen.commit([anEntry(aNode(n1))]);
+    await side.done(view.atLeast(second, 1_000));
+    const breaks: FeedBreak[] = [];
+    view.onBreak((broken) => breaks.push(broken));
+
+    side.pen.forget(side.pen.shard(n1), first); // as a log that was rolled back behind the first, and has grown again
+    const next = await side.pen.commit([anEntry(aNode(n1, { name: 'web' }))]);
+    await side.clock.advance(5_000);
+
+    expect(errors).toContain('the journal has a hole');
+    expect(breaks).toEqual([{ kind: 'lost', seq: next, shard: -1 }]);
+  });
+
   it("loads itself anew where a shard's log shows that a batch was missed (W4)", async () => {
     const view = await start();
     const first = await side.pen.commit([anEntry(aNode(n1))]);
