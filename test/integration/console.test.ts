@@ -103,6 +103,62 @@ describe.skipIf(chromium === undefined)('a visit to the console', () => {
     await page.getByRole('heading', { name: 'node-10' }).waitFor();
   });
 
+  it('asks before it takes something away, where the keyboard is, and lets it be with Escape', async () => {
+    const { page } = browser;
+    const focused = (): Promise<string> => page.evaluate('document.activeElement.textContent');
+    await page.goto(`${serve.url}/#/nodes/node-8`);
+    const off = page.locator('[data-action="power.off"]');
+    await off.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Do it' }).waitFor();
+
+    expect(await focused()).toBe('Do it');
+    await page.keyboard.press('Escape');
+    await page.locator('form.ask').waitFor({ state: 'detached' });
+    expect(await focused()).toBe('off');
+
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Do it' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.locator('.timeline').getByText('succeeded').waitFor();
+    expect(await focused()).toBe('off');
+  });
+
+  it('asks again for what a page needs where the gateway had no room, and leaves no trace of it', async () => {
+    const { page } = browser;
+    const busy = {
+      status: 429,
+      contentType: 'application/problem+json',
+      body: '{"code":"rate_limited","detail":"full"}',
+    };
+    await page.route(/\/api\/v1\/(nodes\/node-9|tasks|machines)/, (route) => route.fulfill(busy), { times: 3 });
+    await page.goto(`${serve.url}/#/nodes/node-9`);
+    await page.getByRole('alert').getByText('rate_limited').waitFor();
+
+    await page.locator('[data-lit=true]').waitFor();
+    await page.locator('[data-action="power.on"]').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+
+    await page.route(/\/api\/v1\/tasks/, (route) => route.fulfill(busy), { times: 1 });
+    await page.goto(`${serve.url}/#/tasks`);
+    await page.getByRole('alert').getByText('rate_limited').waitFor();
+    await page.getByText('No task failed, is parked, or ended unknown.').waitFor();
+    expect(await page.getByRole('alert').count()).toBe(0);
+  });
+
+  it('shows on a narrow page too what is wrong with a node', async () => {
+    const { page } = browser;
+    const reason = 'broken fan';
+    await serve.client.submitTask('node-10', {
+      action: 'maintenance.set',
+      params: { reason },
+      idempotencyKey: 'narrow',
+    });
+    await page.setViewportSize({ width: 390, height: 844 });
+
+    await page.locator('table.fleet').getByText(reason).waitFor({ state: 'visible' });
+  });
+
   it(
     'powers a node on and watches it, cancels a queued task, and sees a killed conductor recovered from',
     async () => {

@@ -16,6 +16,11 @@ export class Problem extends Error {
   }
 }
 
+/** No answer, no room, or a gateway in trouble: the same question may be answered later. */
+export function mayPass(error: unknown): boolean {
+  return error instanceof Problem && (error.status === 0 || error.status === 429 || error.status >= 500);
+}
+
 const TIMEOUT_MS = 30_000;
 
 let onUnauthenticated: () => void = () => {};

@@ -42,7 +42,7 @@ export function shortTask(id: string): string {
 /** A sentence of the gateway with its task ids and times as the rest of the page writes them. */
 export function plainWords(sentence: string): string {
   return sentence
-    .replace(/[0-9a-f-]{36}\.[0-9A-Z]{26}/g, (id) => `task ${shortTask(id)}`)
+    .replace(/(?:task )?[0-9a-f-]{36}\.[0-9A-Z]{26}/g, (id) => `task ${shortTask(id)}`)
     .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, clockTime);
 }
 

@@ -1,5 +1,7 @@
 // What would be said to an action, and what a dry run said node by node, gathered for a person who is about to press a button for many nodes at once.
 
+import { plainWords } from './format.ts';
+
 export interface Verdict {
   /** Id of the node. */
   readonly node: string;
@@ -24,14 +26,14 @@ export interface Preview {
 }
 
 export function gatherVerdicts(verdicts: readonly Verdict[]): Preview {
-  const groups = new Map<string, { readonly why: string; readonly nodes: string[] }>();
+  const groups = new Map<string, { readonly why: string; readonly nodes: readonly string[] }>();
   for (const { node, allowed, kind, why } of verdicts) {
     if (allowed) continue;
     const said = firstSentence(why);
-    const id = `${kind}\n${said}`;
-    const group = groups.get(id) ?? { why: said, nodes: [] };
-    group.nodes.push(node);
-    groups.set(id, group);
+    const id = `${kind}\n${sameForAll(said)}`;
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, { why: said, nodes: [node] });
+    else groups.set(id, { why: sameForAll(said), nodes: [...group.nodes, node] });
   }
   return {
     allowed: verdicts.filter(({ allowed }) => allowed).map(({ node }) => node),
@@ -41,7 +43,15 @@ export function gatherVerdicts(verdicts: readonly Verdict[]): Preview {
   };
 }
 
-/** Refusals end with what would be allowed, which differs from node to node and is no reason. */
+/** Refusals end with what would be allowed and how to ask again, which differs from node to node and is no reason. */
 export function firstSentence(why: string): string {
-  return why.split('; allowed now:')[0] ?? why;
+  return plainWords(why.split(/; (?:allowed now:|ask again when)/)[0] ?? why);
+}
+
+/** Without what tells two nodes apart that are busy with the like: which task, since when, and how many wait behind it. */
+function sameForAll(why: string): string {
+  return why
+    .replace(/\btask \w{8}\b/, 'a task')
+    .replace(/ since \d\d:\d\d:\d\d\b/, '')
+    .replace(/, and \d+ more waits? behind it/, '');
 }

@@ -46,7 +46,7 @@ export function EventsPage() {
       </div>
       <section class="sheet">
         {shown.length === 0 ? (
-          <p class="quiet">Nothing happened yet.</p>
+          <p class="quiet">{wanted === '' ? 'Nothing happened yet.' : 'No event fits.'}</p>
         ) : (
           <ol class="log tail">
             {shown.map((event) => (
@@ -70,7 +70,8 @@ function RawEvent({ event }: { readonly event: StreamEvent }) {
     <details class="words" onToggle={(toggled) => setOpen(toggled.currentTarget.open)}>
       <summary>{lineOf(event)}</summary>
       {open && (
-        <pre>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too
+        <pre tabIndex={0}>
           {event.cursor}
           {'\n'}
           {JSON.stringify(event.data, null, 2)}

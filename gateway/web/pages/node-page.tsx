@@ -35,6 +35,7 @@ export function NodePage({ node: name }: { readonly node: string }) {
         {node !== undefined && <NodeFacts node={node} />}
       </div>
       <ProblemNote problem={problem} />
+      {node === undefined && problem === undefined && <p class="quiet">Loading.</p>}
       {node !== undefined && (
         <>
           <ParkedNote node={node} />

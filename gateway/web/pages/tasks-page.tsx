@@ -6,9 +6,10 @@ import { readTask, type Task } from '../model/task.ts';
 import { boardOf } from '../model/task-board.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { TaskTable } from '../parts/task-table.tsx';
+import { useAnswer } from '../state/answer.ts';
 import { fleet, tail } from '../state/live.ts';
 import { useStore } from '../state/store.ts';
-import { useEffect, useMemo, useState } from '../view.ts';
+import { useMemo, useState } from '../view.ts';
 
 const MAX_PAGES = 10;
 
@@ -16,23 +17,16 @@ export function TasksPage() {
   const rows = useStore(fleet);
   const events = useStore(tail);
   const [stored, setStored] = useState<readonly Task[]>([]);
-  const [problem, setProblem] = useState<unknown>();
-  useEffect(() => {
-    let left = false;
-    void (async () => {
-      try {
-        for await (const page of ended()) {
-          if (left) return;
-          setStored((before) => [...before, ...page]);
-        }
-      } catch (error) {
-        if (!left) setProblem(error);
-      }
-    })();
-    return () => {
-      left = true;
-    };
-  }, []);
+  const [complete, setComplete] = useState(false);
+  const problem = useAnswer(async (left) => {
+    let tasks: readonly Task[] = [];
+    for await (const page of ended()) {
+      if (left()) return;
+      tasks = [...tasks, ...page];
+      setStored(tasks);
+    }
+    setComplete(true);
+  }, '');
   const board = useMemo(() => boardOf(stored, rows, events), [stored, rows, events]);
   const nameOf = (id: string): string => rows.get(id)?.name ?? id;
   return (
@@ -45,7 +39,7 @@ export function TasksPage() {
         title="Needs a person"
         tasks={board.attention}
         nameOf={nameOf}
-        empty="No task failed, is parked, or ended unknown."
+        empty={complete ? 'No task failed, is parked, or ended unknown.' : 'Loading.'}
       />
       <TaskTable title="Under way" tasks={board.open} nameOf={nameOf} empty="No task runs or waits." />
       <TaskTable title="Ended lately" tasks={board.ended} nameOf={nameOf} empty="None since this page was opened." />

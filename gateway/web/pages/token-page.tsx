@@ -2,10 +2,12 @@
 
 import { currentToken } from '../client/session.ts';
 import { giveToken } from '../state/live.ts';
-import { useState } from '../view.ts';
+import { useEffect, useRef, useState } from '../view.ts';
 
 export function TokenPage() {
   const [token, setToken] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   return (
     <form
       class="sheet narrow"
@@ -22,6 +24,7 @@ export function TokenPage() {
       <label class="field">
         <span>Bearer token</span>
         <input
+          ref={input}
           type="password"
           autocomplete="off"
           spellcheck={false}

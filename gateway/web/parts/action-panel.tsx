@@ -8,7 +8,7 @@ import type { Node } from '../model/node.ts';
 import { lookOf } from '../model/tone.ts';
 import { firstSentence, type Verdict } from '../model/verdict.ts';
 import { announce } from '../state/announce.ts';
-import { useState } from '../view.ts';
+import { useEffect, useRef, useState } from '../view.ts';
 import { ParamFields } from './param-fields.tsx';
 import { ProblemNote } from './problem-note.tsx';
 import { MarkSign } from './state-mark.tsx';
@@ -24,12 +24,21 @@ type Params = { readonly [name: string]: unknown };
 export function ActionPanel({ node, actions, verdicts }: Props) {
   const [asking, setAsking] = useState<{ readonly action: string; readonly params: Params } | undefined>();
   const [problem, setProblem] = useState<unknown>();
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (asking !== undefined) panel.current?.querySelector<HTMLElement>('form :is(input, select, .primary)')?.focus();
+  }, [asking?.action]);
   const allowed = actions.filter(({ name }) => verdicts.get(name)?.allowed);
   const refused = actions.flatMap(({ name }) => verdicts.get(name) ?? []).filter((verdict) => !verdict.allowed);
   const families = [...new Set(allowed.map(({ family }) => family))];
 
-  const send = async (action: string, params: Params): Promise<void> => {
+  /** Where the question came from has the focus again. */
+  const close = (): void => {
+    if (asking !== undefined) panel.current?.querySelector<HTMLElement>(`[data-action="${asking.action}"]`)?.focus();
     setAsking(undefined);
+  };
+  const send = async (action: string, params: Params): Promise<void> => {
+    close();
     setProblem(undefined);
     try {
       const task = await submit(node.id, { action, params, onConflict: 'queue' });
@@ -44,7 +53,7 @@ export function ActionPanel({ node, actions, verdicts }: Props) {
   };
 
   return (
-    <>
+    <div ref={panel}>
       {allowed.some(({ name }) => verdicts.get(name)?.kind === 'queue') && (
         <p class="quiet busy-words">The node is busy: what is asked now waits in its queue.</p>
       )}
@@ -69,6 +78,7 @@ export function ActionPanel({ node, actions, verdicts }: Props) {
       {asking !== undefined && (
         <form
           class="ask"
+          onKeyDown={(event) => event.key === 'Escape' && close()}
           onSubmit={(event) => {
             event.preventDefault();
             void send(asking.action, asking.params);
@@ -85,7 +95,7 @@ export function ActionPanel({ node, actions, verdicts }: Props) {
           <button type="submit" class="primary">
             Do it
           </button>
-          <button type="button" onClick={() => setAsking(undefined)}>
+          <button type="button" onClick={close}>
             Leave it
           </button>
         </form>
@@ -108,6 +118,6 @@ export function ActionPanel({ node, actions, verdicts }: Props) {
           </dl>
         </details>
       )}
-    </>
+    </div>
   );
 }

@@ -10,7 +10,7 @@ import { counted } from '../model/format.ts';
 import { gatherVerdicts, type Preview } from '../model/verdict.ts';
 import { announce } from '../state/announce.ts';
 import { useMachine } from '../state/machine.ts';
-import { useState } from '../view.ts';
+import { useRef, useState } from '../view.ts';
 import { ParamFields } from './param-fields.tsx';
 import { PreviewSheet } from './preview-sheet.tsx';
 import { ProblemNote } from './problem-note.tsx';
@@ -38,6 +38,7 @@ export function BulkPanel({ nodes, rows, clear }: Props) {
   const [ask, setAsk] = useState<Ask>({ action: 'power.on', params: {}, onConflict: 'reject' });
   const [stage, setStage] = useState<Stage>({ at: 'choosing' });
   const [problem, setProblem] = useState<unknown>();
+  const first = useRef<HTMLButtonElement>(null);
   const change = (next: Ask): void => {
     setAsk(next);
     setStage({ at: 'choosing' });
@@ -64,6 +65,7 @@ export function BulkPanel({ nodes, rows, clear }: Props) {
   };
 
   const send = async (ids: readonly string[], asked: Ask): Promise<void> => {
+    first.current?.focus(); // the button that was pressed goes
     const verdicts: Awaited<ReturnType<typeof preview>>[] = [];
     await work('sending', ids, async (id) => {
       try {
@@ -112,7 +114,13 @@ export function BulkPanel({ nodes, rows, clear }: Props) {
             </option>
           ))}
         </select>
-        <button type="button" class="primary" disabled={stage.at === 'working'} onClick={() => void judge()}>
+        <button
+          ref={first}
+          type="button"
+          class="primary"
+          aria-disabled={stage.at === 'working'}
+          onClick={() => stage.at !== 'working' && void judge()}
+        >
           Preview
         </button>
         <button type="button" onClick={clear}>

@@ -7,7 +7,8 @@ import { readEvent, type StreamEvent } from '../model/event.ts';
 import { fields, list, textOrNull } from '../model/json.ts';
 import { type Node, readNode } from '../model/node.ts';
 import { joined } from '../model/timeline.ts';
-import { useEffect, useState } from '../view.ts';
+import { useEffect, useRef, useState } from '../view.ts';
+import { useAnswer } from './answer.ts';
 import { fleet, learn, onEvent } from './live.ts';
 import { useStore } from './store.ts';
 
@@ -27,55 +28,40 @@ export interface NodeStory {
 export function useNodeStory(name: string): NodeStory {
   const rows = useStore(fleet);
   const [id, setId] = useState('');
-  const [problem, setProblem] = useState<unknown>();
   const [events, setEvents] = useState<readonly StreamEvent[]>([]);
+  /** The two halves of the story, which come in any order. */
+  const halves = useRef<{ history: readonly StreamEvent[]; live: readonly StreamEvent[] }>({ history: [], live: [] });
+  const show = (): void => setEvents(joined(halves.current.history, halves.current.live).slice(-HISTORY_BOUND));
 
-  useEffect(() => {
-    let left = false;
-    void (async () => {
-      try {
-        const node = readNode(await get(`/api/v1/nodes/${encodeURIComponent(name)}`));
-        if (left) return;
-        learn(node);
-        setId(node.id);
-      } catch (error) {
-        if (!left) setProblem(error);
-      }
-    })();
-    return () => {
-      left = true;
-    };
-  }, [name]);
+  const unread = useAnswer(async (left) => {
+    const node = readNode(await get(`/api/v1/nodes/${encodeURIComponent(name)}`));
+    if (left()) return;
+    learn(node);
+    setId(node.id);
+  }, name);
 
   useEffect(() => {
     if (id === '') return;
-    let left = false;
-    let live: readonly StreamEvent[] = [];
-    let history: readonly StreamEvent[] = [];
-    const show = (): void => setEvents(joined(history, live).slice(-HISTORY_BOUND));
-    const end = onEvent((event) => {
+    halves.current = { history: [], live: [] };
+    return onEvent((event) => {
       if (event.node !== id) return;
-      live = [...live, event].slice(-HISTORY_BOUND);
+      halves.current.live = [...halves.current.live, event].slice(-HISTORY_BOUND);
       show();
     });
-    void (async () => {
-      try {
-        for await (const page of historyOf(id)) {
-          if (left) return;
-          history = [...history, ...page].slice(-HISTORY_BOUND);
-        }
-        show();
-      } catch (error) {
-        if (!left) setProblem(error);
-      }
-    })();
-    return () => {
-      left = true;
-      end();
-    };
   }, [id]);
 
-  return { node: rows.get(id), problem, events };
+  const untold = useAnswer(async (left) => {
+    if (id === '') return;
+    let history: readonly StreamEvent[] = [];
+    for await (const page of historyOf(id)) {
+      if (left()) return;
+      history = [...history, ...page].slice(-HISTORY_BOUND);
+    }
+    halves.current.history = history;
+    show();
+  }, id);
+
+  return { node: rows.get(id), problem: unread ?? untold, events };
 }
 
 async function* historyOf(id: string): AsyncGenerator<readonly StreamEvent[]> {

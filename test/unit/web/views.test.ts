@@ -178,6 +178,33 @@ describe('the preview of a bulk action', () => {
   });
 });
 
+describe('the preview of nodes that are busy with the like', () => {
+  const busy = (node: string, task: string): Parameters<typeof gatherVerdicts>[0][number] => ({
+    node,
+    allowed: false,
+    kind: 'node_busy',
+    why:
+      `power.off has to wait: task 00000000-0000-4000-8000-000000000000.01J0000000000000000000${task} (provision.deploy) runs ` +
+      'since 2026-01-01T10:20:30.123Z, at step "deploy.prepare" (attempt 1); ask again when it ends, at the latest 2026-01-01T11:00:00.000Z',
+  });
+
+  it('is one line for all of them, and names the task where it is one', () => {
+    const one = gatherVerdicts([busy('a', '0001')]).refused;
+    const many = gatherVerdicts([busy('a', '0001'), busy('b', '0002'), busy('c', '0003')]).refused;
+
+    expect(one[0]?.why).toMatch(
+      /^power\.off has to wait: task 00000001 \(provision\.deploy\) runs since \d\d:20:30, at step "deploy\.prepare" \(attempt 1\)$/,
+    );
+    expect(many).toEqual([
+      {
+        kind: 'node_busy',
+        why: 'power.off has to wait: a task (provision.deploy) runs, at step "deploy.prepare" (attempt 1)',
+        nodes: ['a', 'b', 'c'],
+      },
+    ]);
+  });
+});
+
 describe('the cluster', () => {
   const cluster = (conductors: readonly object[], owner: string | null): ReturnType<typeof readCluster> =>
     readCluster({ nats: {}, conductors, shards: [{ n: 0, owner, epoch: 1, mailbox: 2 }], gateways: [] });
