@@ -41,6 +41,15 @@ export function conductorLog(log: Logger, metrics: ConductorMetrics): ShardLog {
       metrics.unreadable();
       log.error({ shard, actor: id, stored, held }, 'stored record is newer than the one in hand');
     },
+    shardReconciled: (shard, held, found, actors) => {
+      log.error(
+        { shard, held, found, actors },
+        'the store was rolled back: what the nodes of a shard did since is lost',
+      );
+    },
+    reconciliationFailed: (shard, error) => {
+      log.error({ shard, err: error }, 'nodes of a shard could not be reconciled; it is tried again');
+    },
     looked: (_shard, _id, end) => metrics.looked(end),
     checkFailed: (shard, kind, error) => {
       metrics.handlerThrew();

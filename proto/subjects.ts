@@ -175,6 +175,11 @@ export class Subjects {
     return this.key('cluster', `mark.${shard}`);
   }
 
+  /** Says that acknowledged data of the shard is gone, until its owner has seen to it. */
+  lost(shard: number): string {
+    return this.key('cluster', `lost.${shard}`);
+  }
+
   member(session: string): string {
     return this.key('cluster', `members.${session}`);
   }

@@ -10,11 +10,14 @@ import { type Clock, sleep } from '../../runtime/base/clock.ts';
 import { maskUserInfo, type Settings } from '../../runtime/base/settings.ts';
 import { type Broker, BrokerError } from '../../runtime/broker/broker.ts';
 import { type Cluster, clusterOptionsOf, openCluster, StorageLostError } from '../../runtime/broker/topology.ts';
+import { noteLost } from '../../runtime/placement/lost-data.ts';
 
 export interface ClusterTools {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly signal: AbortSignal;
+  /** An older copy of the store was put back: its journal ends at `found`, and ended at `held` before. */
+  readonly onLost: (found: number, held: number) => void;
 }
 
 /** A broker that has just been started recovers its streams for a while; until then its answers are errors. */
@@ -22,17 +25,17 @@ const OPEN_LIMIT_MS = 30_000;
 const RETRY_MS = 200;
 
 /**
- * Opens the cluster, creating it on an empty broker. `memory` is the file that remembers the incarnation; undefined for
- * a broker that is not ours.
+ * Opens the cluster, creating it on an empty broker.
+ * @param memory the file that remembers the incarnation
  * @throws StorageLostError where data that was there is gone; BrokerError where the broker does not answer in time
  */
 export async function openOwnCluster(
   broker: Broker,
   settings: Settings,
-  memory: string | undefined,
+  memory: string,
   tools: ClusterTools,
 ): Promise<Cluster> {
-  const remembered = memory === undefined ? undefined : await readMemory(memory);
+  const remembered = await readMemory(memory);
   const expectIncarnation = remembered?.incarnation;
   const until = tools.clock.monotonic() + OPEN_LIMIT_MS;
   for (;;) {
@@ -45,11 +48,12 @@ export async function openOwnCluster(
         },
         tools,
       );
-      if (memory !== undefined) {
-        const held = await heldBy(broker, cluster);
-        refuseLoss(held, remembered?.held, memory);
-        if (remembered === undefined) await writeMemory(memory, { incarnation: cluster.subjects.incarnation, held });
-      }
+      const held = await heldBy(broker, cluster);
+      const lost = await noteRollback(broker, cluster, held, remembered?.held, tools.clock);
+      refuseLoss(held, remembered?.held, memory);
+      if (lost) tools.onLost(held.journalSeq, remembered?.held?.journalSeq ?? 0);
+      if (lost || remembered === undefined)
+        await writeMemory(memory, { incarnation: cluster.subjects.incarnation, held });
       return cluster;
     } catch (error) {
       const isPassing = error instanceof BrokerError && error.code === 'storage_unavailable';
@@ -104,8 +108,10 @@ export function hostToken(hostname: string): string {
   return token === '' ? 'host' : token;
 }
 
-/** Messages of the two streams whose loss would look like an empty cluster. */
+/** Messages of the two streams whose loss would look like an empty cluster, and the end of the journal. */
 interface Held {
+  /** Its sequences only ever go up. 0 in files of earlier versions. */
+  readonly journalSeq: number;
   readonly journal: number;
   readonly checkpoints: number;
 }
@@ -121,7 +127,25 @@ async function heldBy(broker: Broker, { subjects }: Cluster): Promise<Held> {
     broker.streamState(subjects.stream('journal')),
     broker.streamState(`KV_${subjects.bucket('checkpoints')}`),
   ]);
-  return { journal: journal?.messages ?? 0, checkpoints: checkpoints?.messages ?? 0 };
+  return {
+    journalSeq: journal?.lastSeq ?? 0,
+    journal: journal?.messages ?? 0,
+    checkpoints: checkpoints?.messages ?? 0,
+  };
+}
+
+/** J2: whatever was acknowledged behind where the journal now ends is gone. Noted, so that its owners see to it. */
+async function noteRollback(
+  broker: Broker,
+  { subjects, shardCount }: Cluster,
+  held: Held,
+  before: Held | undefined,
+  clock: Clock,
+): Promise<boolean> {
+  if (before === undefined || held.journalSeq >= before.journalSeq) return false;
+  const lost = { held: before.journalSeq, found: held.journalSeq, at: clock.now() };
+  for (let shard = 0; shard < shardCount; shard++) await noteLost(broker, subjects, shard, lost);
+  return true;
 }
 
 /** Each actor keeps its checkpoint, removed ones too, so there are never fewer than before; the journal is trimmed, but never to nothing. */
@@ -161,9 +185,13 @@ async function readMemory(file: string): Promise<Memory | undefined> {
   return { incarnation, held: typeof held === 'object' && held !== null ? heldOf(held) : undefined };
 }
 
-function heldOf(held: { readonly journal?: unknown; readonly checkpoints?: unknown }): Held {
+function heldOf(held: { readonly [name in keyof Held]?: unknown }): Held {
   const count = (value: unknown): number => (typeof value === 'number' ? value : 0);
-  return { journal: count(held.journal), checkpoints: count(held.checkpoints) };
+  return {
+    journalSeq: count(held.journalSeq),
+    journal: count(held.journal),
+    checkpoints: count(held.checkpoints),
+  };
 }
 
 async function writeMemory(file: string, memory: Memory): Promise<void> {

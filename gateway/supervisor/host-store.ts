@@ -155,7 +155,7 @@ export class HostStore {
 
   async #remember(): Promise<void> {
     const { settings } = this.#options;
-    if (settings.nats !== '' || this.#broker === undefined || this.#cluster === undefined) return;
+    if (this.#broker === undefined || this.#cluster === undefined) return;
     await rememberCluster(this.#broker, this.#cluster, incarnationFile(settings.data, settings.namespace));
   }
 
@@ -184,9 +184,12 @@ export class HostStore {
   }
 
   #openNow(broker: Broker): Promise<Cluster> {
-    const { settings, clock, ids, signal } = this.#options;
-    const memory = settings.nats === '' ? incarnationFile(settings.data, settings.namespace) : undefined;
-    return openOwnCluster(broker, settings, memory, { clock, ids, signal });
+    const { settings, clock, ids, signal, log } = this.#options;
+    const onLost = (found: number, held: number): void =>
+      log.error({ found, held }, 'an older copy of the store was put back; every node is looked at anew, and says so');
+    return openOwnCluster(broker, settings, incarnationFile(settings.data, settings.namespace), {
+      ...{ clock, ids, signal, onLost },
+    });
   }
 
   /** The server is back on the same folder: is what it holds still ours (S3)? */

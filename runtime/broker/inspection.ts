@@ -3,6 +3,7 @@
 
 import { decodeMark } from '../../proto/codec.ts';
 import type { Subjects } from '../../proto/subjects.ts';
+import { type LostData, readLost } from '../placement/lost-data.ts';
 import type { Broker, StreamSpec } from './broker.ts';
 import { BrokerError } from './broker.ts';
 import { streamConfig } from './jetstream-api.ts';
@@ -57,6 +58,8 @@ export interface BrokerInspection {
   readonly clocks: readonly MemberClock[];
   /** Shards whose mark is ahead of the journal: what was acknowledged is gone (J2). */
   readonly marksAhead: readonly { readonly shard: number; readonly mark: number; readonly journal: number }[];
+  /** Shards that lost acknowledged data, and whose owner has not seen to every actor yet. */
+  readonly lost: readonly ({ readonly shard: number } & LostData)[];
   /** Bytes used and allowed by JetStream for this account; `allowed` 0: no limit of its own. */
   readonly storage: { readonly used: number; readonly allowed: number };
 }
@@ -72,7 +75,17 @@ export async function inspectBroker(broker: Broker, options: ClusterOptions): Pr
   const { version, clustered } = broker.info;
   if (facts === undefined) {
     const inTheWay = await streamsInTheWay(broker, options.namespace);
-    return { version, incarnation: undefined, clustered, inTheWay, streams: [], clocks: [], marksAhead: [], storage };
+    return {
+      version,
+      incarnation: undefined,
+      clustered,
+      inTheWay,
+      streams: [],
+      clocks: [],
+      marksAhead: [],
+      lost: [],
+      storage,
+    };
   }
   const subjects = subjectsOf(options.namespace, facts);
   const specs = (asked: ClusterOptions): readonly StreamSpec[] => [
@@ -94,6 +107,7 @@ export async function inspectBroker(broker: Broker, options: ClusterOptions): Pr
     inTheWay: [],
     streams,
     clocks: known ? await memberClocks(broker, cluster, subjects) : [],
+    lost: known ? await lostShards(broker, subjects, facts.shards) : [],
     marksAhead: known && journal !== undefined ? await marksAhead(broker, subjects, facts.shards, journal) : [],
     storage,
   };
@@ -230,6 +244,15 @@ async function marksAhead(
     if (mark > journal) ahead.push({ shard, mark, journal });
   }
   return ahead;
+}
+
+async function lostShards(broker: Broker, subjects: Subjects, shards: number): Promise<BrokerInspection['lost']> {
+  const lost: ({ shard: number } & LostData)[] = [];
+  for (let shard = 0; shard < shards; shard++) {
+    const noted = await readLost(broker, subjects, shard);
+    if (noted !== undefined) lost.push({ shard, ...noted });
+  }
+  return lost;
 }
 
 async function accountStorage(broker: Broker): Promise<BrokerInspection['storage']> {

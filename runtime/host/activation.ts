@@ -168,16 +168,21 @@ export class Activation implements ActorInHand {
    * log, which lost what made it so: it is put on record again, and told.
    */
   recover(handedOverEpoch: number, reconciled: boolean = false): void {
-    const { kind, clock, store } = this.#host;
-    if (reconciled)
-      this.enqueue((draft) => ({
-        ...draft,
-        events: [...draft.events, actorEvent(kind.noun, 'reconciled', clock.now())],
-      }));
+    const { store } = this.#host;
+    if (reconciled) this.tellReconciled();
     this.#runs.recover(handedOverEpoch);
     // Final tasks whose documents may not have been written before the crash: written again, the same bytes.
     for (const task of this.#record.tasks) if (isFinal(task.state)) store.document(this.#record, task, this.#seq);
     this.#deadlines.watch();
+  }
+
+  /** Data that made it what it was is lost: an event says so. */
+  tellReconciled(): void {
+    const { kind, clock } = this.#host;
+    this.enqueue((draft) => ({
+      ...draft,
+      events: [...draft.events, actorEvent(kind.noun, 'reconciled', clock.now())],
+    }));
   }
 
   /** A message from the shard's reader, in stream order; repeats are passed over. */

@@ -79,6 +79,8 @@ export class Conductor {
   readonly #unwantedSince = new Map<number, number>();
   /** The newest epoch in which each shard was ours: a log that ends in an older one was rolled back. */
   readonly #epochs = new Map<number, number>();
+  /** Shards whose log names an owner that lives and does not list them: since when (monotonic), under which tip. */
+  readonly #unlisted = new Map<number, { readonly seq: number; readonly since: number }>();
   #released: Subscription | undefined;
   #connection: Subscription | undefined;
   #timer: Timer | undefined;
@@ -278,7 +280,8 @@ export class Conductor {
     const wasOurs = tip.epoch < (this.#epochs.get(shard) ?? 0);
     if (!tip.released && tip.owner !== '' && !wasOurs) {
       const state = this.#members.stateOf(tip.owner);
-      if (tip.owner !== session && (state === 'live' || state === 'draining')) return undefined;
+      const lives = state === 'live' || state === 'draining';
+      if (tip.owner !== session && lives && !this.#isForsaken(shard, tip)) return undefined;
       sessions.add(tip.owner);
     }
     sessions.delete(session);
@@ -290,6 +293,20 @@ export class Conductor {
       waitMs: lease.waitMs,
       travelMs: lease.waitMs - lease.holdMs,
     });
+  }
+
+  /**
+   * The log names an owner that lives, does not list the shard and appends nothing, for longer than a claim takes to be listed:
+   * a log that was rolled back names one that has dropped it, and nobody would ever hand it over.
+   */
+  #isForsaken(shard: number, tip: Tip): boolean {
+    const { clock, lease } = this.#options;
+    const now = clock.monotonic();
+    const known = this.#unlisted.get(shard);
+    if (this.#members.listsShard(tip.owner, shard)) this.#unlisted.delete(shard);
+    else if (known?.seq === tip.seq) return now - known.since >= lease.waitMs;
+    else this.#unlisted.set(shard, { seq: tip.seq, since: now });
+    return false;
   }
 
   async #release(shard: number, deadline: number): Promise<void> {

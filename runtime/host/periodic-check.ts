@@ -77,9 +77,12 @@ export class ShardCheck {
     this.#options = options;
   }
 
-  /** The first walk begins at a random moment of the interval, so that shards and conductors do not go in step. */
-  start(): void {
-    this.#walkOn(this.#closing.signal).catch((error: unknown) => {
+  /**
+   * The first walk begins at a random moment of the interval, so that shards and conductors do not go in step; or `atOnce`,
+   * and then goes as fast as slots and rate allow.
+   */
+  start(atOnce: boolean = false): void {
+    this.#walkOn(atOnce, this.#closing.signal).catch((error: unknown) => {
       if (!this.#closing.signal.aborted) this.#options.onError(error);
     });
   }
@@ -97,13 +100,15 @@ export class ShardCheck {
 
   // ---- the walk --------------------------------------------------------------------------------------------------
 
-  async #walkOn(signal: AbortSignal): Promise<void> {
+  async #walkOn(atOnce: boolean, signal: AbortSignal): Promise<void> {
     const { clock, random, check, onError } = this.#options;
-    await sleep(clock, random() * check.everyMs, signal);
+    let spreadMs = atOnce ? 0 : check.everyMs;
+    await sleep(clock, random() * spreadMs, signal);
     for (;;) {
       const startedAt = clock.monotonic();
       try {
-        this.#met = await this.#walk(signal);
+        this.#met = await this.#walk(spreadMs, signal);
+        spreadMs = check.everyMs;
       } catch (error) {
         if (signal.aborted) return;
         if (!(error instanceof BrokerError)) onError(error); // the next walk tries again
@@ -114,13 +119,13 @@ export class ShardCheck {
   }
 
   /** C3. Returns how many records it met. */
-  async #walk(signal: AbortSignal): Promise<number> {
-    const { broker, subjects, clock, random, check, kind, shard, shardCount, gate, slots } = this.#options;
+  async #walk(spreadMs: number, signal: AbortSignal): Promise<number> {
+    const { broker, subjects, clock, random, kind, shard, shardCount, gate, slots } = this.#options;
     const stream = `KV_${subjects.bucket('checkpoints')}`;
     const mine = subjects.key('checkpoints', `${shard}.${kind.name}.*`);
     const state = await broker.streamState(stream);
     const records = Math.max(this.#met, (state?.messages ?? 0) / shardCount);
-    const stepMs = check.everyMs / (records + 1); // the last step finds the end
+    const stepMs = spreadMs / (records + 1); // the last step finds the end
     const newest = state?.lastSeq ?? 0;
     let from = 1;
     let old = 0;

@@ -19,6 +19,8 @@ import type { Rival } from '../journal/journal.ts';
 import { Journal } from '../journal/journal.ts';
 import { Mailbox } from '../mailbox/mailbox.ts';
 import type { FormerOwners } from './former-owners.ts';
+import { type LostData, noteLost } from './lost-data.ts';
+import { reconcileShard } from './reconciliation.ts';
 import { Residents } from './residents.ts';
 import { checksOf } from './shard-checks.ts';
 import { ShardGate } from './shard-gate.ts';
@@ -27,6 +29,7 @@ import { claimAndRecover } from './shard-recovery.ts';
 import type { ShardTools } from './shard-tools.ts';
 import { answerAsk } from './verdict-ask.ts';
 
+const RECONCILE_AGAIN_MS = 5_000;
 const PASSIVATE_EVERY_MS = 5_000;
 const TRIM_EVERY_MS = 60_000;
 /** What a hand-over may take beyond its deadline before the shard is dropped as it is. */
@@ -48,6 +51,7 @@ export class OwnedShard {
   readonly #onLost: (shard: OwnedShard) => void;
   #asks: Subscription | undefined;
   #timers: Timer[] = [];
+  readonly #lost: LostData | undefined;
   #state: 'serving' | 'releasing' | 'gone' = 'serving';
 
   /**
@@ -79,12 +83,13 @@ export class OwnedShard {
   private constructor(
     tools: ShardTools,
     shard: number,
-    { claim, mark, tail }: Recovered,
+    { claim, mark, tail, lost }: Recovered,
     former: Tip,
     facts: { readonly former: FormerOwners; readonly onLost: (shard: OwnedShard) => void },
   ) {
     const { broker, subjects, clock, ids, session, lease, limits, log } = tools;
     this.shard = shard;
+    this.#lost = lost;
     this.epoch = claim.epoch;
     this.#tools = tools;
     this.#onLost = facts.onLost;
@@ -180,8 +185,26 @@ export class OwnedShard {
     if (this.#state !== 'serving') return; // fenced or released while the reader was made
     this.#every(PASSIVATE_EVERY_MS, () => this.#residents.passivate());
     this.#every(TRIM_EVERY_MS, () => void this.#trim());
-    for (const check of this.#checks.values()) check.start();
+    for (const check of this.#checks.values()) check.start(this.#lost !== undefined);
+    if (this.#lost !== undefined) void this.#reconcile(this.#lost);
     this.#tools.log.shardServing(this.shard, this.epoch, this.#residents.tailSize, clock.monotonic());
+  }
+
+  async #reconcile(lost: LostData): Promise<void> {
+    try {
+      await reconcileShard({
+        tools: this.#tools,
+        shard: this.shard,
+        lost,
+        residents: this.#residents,
+        committed: () => this.#journal.settled(),
+        isServing: () => this.#state === 'serving',
+      });
+    } catch (error) {
+      if (this.#state !== 'serving') return;
+      this.#tools.log.reconciliationFailed(this.shard, error);
+      this.#timers.push(this.#tools.clock.after(RECONCILE_AGAIN_MS, () => void this.#reconcile(lost), true));
+    }
   }
 
   get mailboxDepth(): number {
@@ -258,6 +281,8 @@ export class OwnedShard {
     try {
       const tip = await readTip(broker, subjects, this.shard);
       if (tip.seq < acknowledged) {
+        const { clock } = this.#tools;
+        await noteLost(broker, subjects, this.shard, { held: acknowledged, found: tip.seq, at: clock.now() });
         this.#fenced({ batchId: '', owner: `${tip.owner} (rolled back)`, epoch: tip.epoch });
         return false;
       }

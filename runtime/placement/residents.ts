@@ -161,6 +161,18 @@ export class Residents {
     this.#options.mailbox().replay(); // what waited at the dropped one waits nowhere now
   }
 
+  /** Everyone in memory, and everyone recovery found whose checkpoint is behind. */
+  known(): readonly { readonly kind: string; readonly id: ActorId }[] {
+    return [...this.#tail.values(), ...this.#live()].map(({ record: { kind, id } }) => ({ kind, id }));
+  }
+
+  /** J2: data of this actor may be gone that nobody has any more; resolves when it has taken up that it says so. */
+  async tellReconciled(kind: string, id: ActorId): Promise<void> {
+    const resident = this.bringIn(kind, id);
+    await resident.loaded;
+    resident.activation?.tellReconciled();
+  }
+
   #live(): Activation[] {
     return [...this.#byActor.values()].flatMap(({ activation }) => (activation === undefined ? [] : [activation]));
   }

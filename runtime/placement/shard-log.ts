@@ -19,6 +19,9 @@ export interface ShardLog extends ActivationLog, CallbackLog {
   ) => void;
   readonly messageUnreadable: (shard: number, subject: string, seq: number, reason: string) => void;
   readonly actorUnreadable: (shard: number, id: string, error: unknown) => void;
+  /** Of data that was lost: every actor of the shard has said so. */
+  readonly shardReconciled: (shard: number, held: number, found: number, actors: number) => void;
+  readonly reconciliationFailed: (shard: number, error: unknown) => void;
   readonly checkpointAhead: (shard: number, id: string, stored: number, held: number) => void;
   /** The periodic check has looked at an actor, or has passed it over. */
   readonly looked: (shard: number, id: string, end: LookEnd) => void;
@@ -37,6 +40,8 @@ export const silentShardLog: ShardLog = {
   batchCommitted: nothing,
   messageUnreadable: nothing,
   actorUnreadable: nothing,
+  shardReconciled: nothing,
+  reconciliationFailed: nothing,
   checkpointAhead: nothing,
   looked: nothing,
   callbackTried: nothing,

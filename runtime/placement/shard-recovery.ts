@@ -11,6 +11,7 @@ import type { StoredMark, TailRecord } from '../journal/recovery.ts';
 import { readMark, readTail } from '../journal/recovery.ts';
 import { refusedIn } from '../task/refused-document.ts';
 import type { FormerOwners } from './former-owners.ts';
+import { type LostData, noteLost, readLost } from './lost-data.ts';
 import type { ShardTools } from './shard-tools.ts';
 
 /** An entry whose callbacks the former owner may not have written. */
@@ -26,6 +27,8 @@ export interface Recovered {
   /** The newest record of every actor whose entries are not all in KV, by actor. */
   readonly tail: ReadonlyMap<string, TailRecord>;
   readonly owing: readonly Owing[];
+  /** Acknowledged data of the shard is gone. */
+  readonly lost: LostData | undefined;
 }
 
 /**
@@ -62,7 +65,11 @@ export async function claimAndRecover(
   await failpoint('after-claim', shard);
   // Read again: the former owner may have moved it between our read and our claim; now nobody else does.
   const found = await readMark(broker, subjects, shard);
-  if (found.journalSeq >= claim.seq) tools.log.checkpointAhead(shard, 'mark', found.journalSeq, claim.seq);
+  if (found.journalSeq >= claim.seq) {
+    tools.log.checkpointAhead(shard, 'mark', found.journalSeq, claim.seq);
+    await noteLost(broker, subjects, shard, { held: found.journalSeq, found: tip.seq, at: clock.now() });
+  }
+  const lost = await readLost(broker, subjects, shard);
   const mark = await groundMark({ broker, subjects, shard, owner: session, claim }, found);
   const owing: Owing[] = [];
   const tail = await readTail({ broker, subjects, clock }, shard, mark.journalSeq, claim.seq, (entry, place) => {
@@ -70,5 +77,5 @@ export async function claimAndRecover(
     if (entry.outbox.length > 0 || refused.length > 0) owing.push({ entry, place, refused });
   });
   await failpoint('after-recovery', shard);
-  return { claim, mark, tail, owing };
+  return { claim, mark, tail, owing, lost };
 }

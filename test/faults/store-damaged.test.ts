@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dataFolder } from '../../gateway/cli/doctor/here.ts';
 import { faultReport } from '../support/fault-report.ts';
+import { startTestServer } from '../support/nats-server.ts';
 import { openSystem } from '../support/serve.ts';
 import { startServe } from '../support/serve-process.ts';
 
@@ -94,6 +95,34 @@ describe('after the store was damaged while nothing ran', () => {
       renameSync(whole, dataDir);
     }
     expect(existsSync(whole)).toBe(false);
+  });
+
+  it('a start is refused on a nats-server of the operator that was emptied', async () => {
+    const report = faultReport('F5');
+    const folder = join(copies, 'own');
+    const server = await startTestServer();
+    try {
+      const args = ['--nats', server.url, '--fleet', '2'];
+      const system = await openSystem({ dataDir: folder, args });
+      system.signal('SIGTERM');
+      await system.ended(40_000);
+      await system.close(true);
+      await server.kill();
+      rmSync(join(server.dataDir, 'store'), { recursive: true });
+      await server.restart();
+      report.injected('the store of a nats-server of the operator deleted, and the server started again');
+
+      const serve = await startServe({ dataDir: folder, args });
+      const code = await serve.ended(40_000);
+      const said = serve.stderr().trim().split('\n').at(-1) ?? '';
+      await serve.close(true);
+      report.found(`exit code ${code}: ${said}`);
+
+      expect(code).toBe(1);
+      expect(said).toMatch(/holds no cluster .* its store was deleted/);
+    } finally {
+      await server.stop();
+    }
   });
 
   it('put back as it was, it serves', async () => {

@@ -29,6 +29,12 @@ const atRest = (): boolean => fleet.records.get(node())?.tasks.every(({ state })
 const claims = (): number =>
   fleet.recorder.history.filter((event) => event.what === 'commit' && event.batch.claim !== undefined).length;
 
+/** Types of the events that were committed. */
+const told = (): readonly string[] =>
+  fleet.recorder.history.flatMap((event) =>
+    event.what === 'commit' ? event.batch.entries.flatMap(({ events }) => events.map(({ type }) => type)) : [],
+  );
+
 /** Asks until a task is made, and lets it end. */
 async function done(action: string): Promise<void> {
   const gateway = fleet.gateways.at(0);
@@ -47,6 +53,20 @@ function rollBack(copy: ReturnType<Fleet['server']['backup']>, streams?: readonl
 }
 
 describe('a store that is rolled back under a running cluster', () => {
+  test('whole: nobody else has what is lost, so every node of the shard says that it is looked at anew (J2)', async () => {
+    await open(1);
+    await done('power.on');
+    const copy = fleet.server.backup();
+    await done('power.off');
+
+    rollBack(copy);
+    await done('power.on');
+    await fleet.until(() => told().includes('node.reconciled'), 'the event');
+    await fleet.clock.advance(10_000);
+
+    expect(told().filter((type) => type === 'node.reconciled')).toHaveLength(fleet.nodes.length); // and once is enough
+  });
+
   test('whole: the owner finds its log shorter than what was acknowledged, claims it again, and work goes on', async () => {
     await open(1);
     await done('power.on');
@@ -72,10 +92,18 @@ describe('a store that is rolled back under a running cluster', () => {
     rollBack(copy, [fleet.cluster.subjects.stream('journal')]);
     await done('power.on');
 
-    const told = fleet.recorder.history.flatMap((event) =>
-      event.what === 'commit' ? event.batch.entries.flatMap(({ events }) => events.map(({ type }) => type)) : [],
-    );
-    expect(told).toContain('node.reconciled');
+    expect(told()).toContain('node.reconciled');
+  });
+
+  test('while another is to have the shard: the owner has dropped it and lives, and the other does not wait for it', async () => {
+    await open(2); // the first to come owns the shard, and is about to hand it over
+    await done('power.on');
+    const copy = fleet.server.backup();
+    await done('power.off');
+
+    rollBack(copy);
+
+    await done('power.on');
   });
 
   test('to before a change of owners: whom the log names had it before, and is not waited for', async () => {

@@ -26,7 +26,7 @@ export function brokerFindings(
   wanted: number | undefined,
   others: readonly Pick<BrokerInfo, 'url' | 'version'>[] = [],
 ): readonly Finding[] {
-  const { version, incarnation, streams, marksAhead, storage } = sight;
+  const { version, incarnation, streams, storage } = sight;
   const replicas = wanted ?? Math.max(1, ...streams.map(({ state }) => state?.replicas ?? 1));
   const unsound = unsoundPair(version, replicas);
   const first = unsound === undefined ? ok('broker', `nats-server ${version}`) : bad('broker', version, unsound);
@@ -44,13 +44,7 @@ export function brokerFindings(
     ...streamFindings(streams),
     ...(few.length > 0 ? few : [replicaFinding(streams, replicas)]),
     clockFinding(sight.clocks),
-    marksAhead.length === 0
-      ? ok('acknowledged data', 'the journal holds all that its marks name')
-      : bad(
-          'acknowledged data',
-          `the journal ends at ${marksAhead[0]?.journal}, before the marks of ${marksAhead.length} shards: it was rolled back`,
-          'put a newer copy of the store back, or let the nodes be reconciled: each says so by node.reconciled',
-        ),
+    lossFinding(sight),
     storageFinding(storage),
   ];
 }
@@ -108,6 +102,20 @@ function streamFindings(streams: readonly StreamInspection[]): readonly Finding[
     );
   }
   return findings.length > 0 ? findings : [ok('streams', `${streams.length}, all there, as they should be set`)];
+}
+
+function lossFinding({ marksAhead, lost }: BrokerInspection): Finding {
+  const check = 'acknowledged data';
+  const remedy = 'put a newer copy of the store back, or let the nodes be reconciled: each says so by node.reconciled';
+  const [ahead] = marksAhead;
+  if (ahead !== undefined) {
+    const found = `the journal ends at ${ahead.journal}, before the marks of ${marksAhead.length} shards: it was rolled back`;
+    return bad(check, found, remedy);
+  }
+  const [noted] = lost;
+  if (noted === undefined) return ok(check, 'the journal holds all that its marks name');
+  const found = `the journal ended at ${noted.found}, and had been seen up to ${noted.held}: it was rolled back; nodes of ${lost.length} shards are still to be reconciled`;
+  return bad(check, found, remedy);
 }
 
 function replicaFinding(streams: readonly StreamInspection[], replicas: number): Finding {

@@ -27,6 +27,7 @@ const sound: BrokerInspection = {
   streams: [stream('journal'), stream('mailbox')],
   clocks: [{ session: 's1', role: 'conductor', host: 'host-a', aheadMs: -3 }],
   marksAhead: [],
+  lost: [],
   storage: { used: 1, allowed: 0 },
 };
 const judged = (sight: Partial<BrokerInspection>, wanted?: number): readonly Finding[] =>
@@ -132,6 +133,12 @@ describe('of a broker in trouble the doctor says what and what to do', () => {
       { marksAhead: [{ shard: 3, mark: 90, journal: 40 }] },
       3,
       /^bad acknowledged data: the journal ends at 40, before the marks of 1 shards: it was rolled back -> /,
+    ],
+    [
+      'nodes that are still to be reconciled after it was rolled back',
+      { lost: [{ shard: 3, held: 90, found: 40, at: 0 }] },
+      3,
+      /^bad acknowledged data: the journal ended at 40, and had been seen up to 90: .* 1 shards .* -> put a newer copy/,
     ],
     [
       'an account that is nearly full',

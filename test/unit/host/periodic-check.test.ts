@@ -66,7 +66,7 @@ describe('the periodic check of a shard', () => {
     await stored;
   }
 
-  function start(limits = { atOnce: 4, perSecond: 1_000 }): ShardCheck {
+  function start(limits = { atOnce: 4, perSecond: 1_000 }, atOnce: boolean = false): ShardCheck {
     const periodic: PeriodicCheck = {
       name: 'lamp sync',
       everyMs: EVERY_MS,
@@ -104,7 +104,7 @@ describe('the periodic check of a shard', () => {
       onLook: (id, end) => ends.push({ id, end }),
       onError: (error) => errors.push(error),
     });
-    check.start();
+    check.start(atOnce);
     return check;
   }
 
@@ -157,6 +157,21 @@ describe('the periodic check of a shard', () => {
     for (const { at } of looks) perSecond.set(Math.floor(at / 1_000), (perSecond.get(Math.floor(at / 1_000)) ?? 0) + 1);
     expect(Math.max(...perSecond.values())).toBeLessThanOrEqual(4);
     expect(settled).toBe(0);
+  });
+
+  it('looks at every actor at once where that is asked for, and then spread over the interval again', async () => {
+    const actors = Array.from({ length: 5 }, (_, index) => nodeId(index));
+    for (const id of actors) await store(id);
+    const begun = clock.monotonic();
+    start({ atOnce: 4, perSecond: 1_000 }, true);
+
+    await clock.advance(1_000);
+    expect(looks.map(({ id }) => id).toSorted()).toEqual(actors.toSorted());
+    await clock.advance(2.2 * EVERY_MS);
+
+    const later = looks.slice(actors.length).map(({ at }) => at - begun);
+    expect(later.length).toBeGreaterThanOrEqual(actors.length);
+    expect(Math.min(...later)).toBeGreaterThan(EVERY_MS);
   });
 
   it('meets only the actors of its own shard and kind, and none that does not exist', async () => {
