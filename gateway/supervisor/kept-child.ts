@@ -55,7 +55,8 @@ export class ChildStartError extends Error {
 
 const BACKOFF: BackoffOptions = { firstMs: 200, maxMs: 10_000, jitter: 0.3 };
 const READY_LIMIT_MS = 60_000;
-const STEADY_MS = 30_000;
+/** As long as the longest delay: one that lives longer than it waits is no loop, and nobody is left without it for so long. */
+const STEADY_MS = 10_000;
 const START_ATTEMPTS = 3;
 /** Deaths in a row, none steady, that are called a crash loop. */
 const CRASH_LOOP = 5;

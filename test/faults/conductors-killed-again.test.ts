@@ -39,6 +39,11 @@ it('kill -9 of a random conductor again and again: all tasks end, none is lost o
 
   for (let round = 0; round < rounds; round++) {
     const dueAt = performance.now() + KILL_EVERY_MS;
+    // Whoever died often waits seconds for its next life: all at once may do so, and nothing is enrolled meanwhile.
+    await eventually(async () => (await of.liveConductors()).length > 0, {
+      what: 'a conductor that lives',
+      timeoutMs: 30_000,
+    });
     const made = of.effects().length;
     const fresh = await enrolNodes(of, NODES_AT_ONCE, DELAY_S, `round-${round}`);
     nodes.push(...fresh);
