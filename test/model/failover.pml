@@ -3,18 +3,26 @@
  * any time, owners pause anywhere (time goes on without them), renewals and their acknowledgements get lost or late,
  * sessions die or hand over. Commits are fenced by the log (journal.pml); here effects are fenced by time.
  *
- * Checked: from the fence time of an owner on, no owner before it starts an effect.
+ * Checked: from the fence time of an owner on, no owner before it starts an effect. And with -DCALM, that what went before
+ * never keeps anybody from going on: from some point on nobody dies or hands over, and renewals come through within their
+ * tick; then a session that lives owns the shard and may act within ENOUGH ticks.
  *
  * Time is in ticks. Assumed: what is stored of a renewal is seen by everyone within a tick (TRAVEL; M2 of members.ts),
  * and an effect that was let through ends by itself within the lease.
  *
  * Steps are named M-…; the code cites them. Each -D takes one guard out, and must give a counterexample:
  * NO_FENCE NO_LEASE NO_WAIT LATE_RENEWAL NO_PROOF HASTY_PROOF WAIT_ONCE FORGET_FORMER
+ * and with CALM: NO_SILENCE DEAF NO_LOOK; one tick less than ENOUGH is none
  */
 #define N       2
 #define HOLD    2       /* an owner acts this long after a renewal it sent */
 #define WAIT    3       /* a taker waits this long after a renewal it saw; WAIT = HOLD + TRAVEL */
+#ifndef CLAIMS
 #define CLAIMS  3
+#endif
+#ifndef ENOUGH
+#define ENOUGH  WAIT    /* ticks of calm until somebody acts */
+#endif
 #define NOBODY  7
 #define OF(c)   (1 << (c))
 
@@ -48,6 +56,14 @@ byte left[N * N];       /* ticks until the other's lease is certainly over */
 
 byte fenced;            /* for the assertion: newest epoch whose owner may act */
 
+#ifdef CALM
+bool calm;
+byte calmTicks;
+bool renewed[N];        /* in this tick */
+#else
+#define calm false
+#endif
+
 #ifdef NO_WAIT
 #define OPEN(c) (true)
 #else
@@ -64,18 +80,43 @@ byte fenced;            /* for the assertion: newest epoch whose owner may act *
 #define PROVEN(c) (!unproven[c])
 #endif
 #ifdef HASTY_PROOF
-#define TRAVELLED (true)
+#define TRAVELLED(c) (true)
 #else
-#define TRAVELLED (toProof[me] == 0)
+#define TRAVELLED(c) (toProof[c] == 0)
 #endif
 #define MAY_ACT(c) (mine[c] != 0 && OPEN(c) && LEASED(c) && PROVEN(c))
-#define TIP_IS_MINE (owner == me && epoch == mine[me] && !handedOver)
+#define ORPHANED (owner == NOBODY || handedOver || dead[owner])
+#define TIP_IS_MINE(c) (owner == c && epoch == mine[c] && !handedOver)
+
+#ifdef NO_SILENCE
+#define SILENT(d, c) (false)
+#else
+#define SILENT(d, c) (LEFT(d, c) == 0)
+#endif
+#ifdef DEAF
+#define SAYS_NOT(c) (false)
+#else
+#define SAYS_NOT(c) (!lists[c])
+#endif
+#ifdef NO_LOOK
+#define LOOKS(c) (false)
+#else
+#define LOOKS(c) (mine[c] != 0 && TIP_IS_MINE(c) && unproven[c] && hold[c] > 0 && TRAVELLED(c))
+#endif
 
 /* M-wait: over for a session that is buried, or was silent for long enough. */
 inline over(d, c) {
-  if :: (waits[d] & OF(c)) && (buried[c] || LEFT(d, c) == 0) -> waits[d] = waits[d] & ~OF(c) :: else fi
+  if :: (waits[d] & OF(c)) && (buried[c] || SILENT(d, c)) -> waits[d] = waits[d] & ~OF(c) :: else fi
 }
 #define overs(d) over(d, 0); over(d, 1)
+
+#ifdef CALM
+#define RENEWS (!calm || !renewed[me])
+inline heard() { if :: calm && age[me] < HOLD -> renewed[me] = true :: else fi }
+#else
+#define RENEWS (true)
+inline heard() { skip }
+#endif
 
 inline rest() { sent[me] = false; age[me] = 0; lists[me] = false }
 
@@ -86,7 +127,8 @@ proctype Session(byte me) {
 end:
   do
   /* M-claim: reads the tip, and later appends on top of it, whoever owns it and whether it lives. */
-  :: atomic { !dead[me] && mine[me] == 0 && tipRead[me] == 7 && epoch < CLAIMS && (owner != me || handedOver) ->
+  :: atomic { !dead[me] && mine[me] == 0 && tipRead[me] == 7 && epoch < CLAIMS && (owner != me || handedOver) &&
+       (!calm || ORPHANED) ->
        tipRead[me] = epoch }
   :: atomic { !dead[me] && tipRead[me] != 7 ->
        if
@@ -113,11 +155,11 @@ end:
        tipRead[me] = 7 }
 
   /* M-look: the tip says whether the log is still ours. After a lapse it proves so only when the renewal has travelled. */
-  :: d_step { !dead[me] && mine[me] != 0 && !TIP_IS_MINE -> drop() }
-  :: d_step { !dead[me] && mine[me] != 0 && TIP_IS_MINE && unproven[me] && hold[me] > 0 && TRAVELLED -> unproven[me] = false }
+  :: d_step { !dead[me] && mine[me] != 0 && !TIP_IS_MINE(me) -> drop() }
+  :: d_step { !dead[me] && LOOKS(me) -> unproven[me] = false }
 
   /* M-renew: one at a time; counted from when it was sent. */
-  :: d_step { !dead[me] && !sent[me] ->
+  :: d_step { !dead[me] && !sent[me] && RENEWS ->
        sent[me] = true; age[me] = 0; lists[me] = (mine[me] != 0); unseen[me] = (OF(N) - 1) & ~OF(me) }
   :: d_step { sent[me] && !dead[me] ->      /* acknowledged, perhaps late */
 #ifdef LATE_RENEWAL
@@ -128,6 +170,7 @@ end:
        :: else
        fi;
 #endif
+       heard();
        if :: unseen[me] == 0 -> rest() :: else fi }
   :: d_step { sent[me] && unseen[me] == 0 && (age[me] == HOLD || dead[me]) -> rest() }     /* the answer is lost */
 
@@ -138,11 +181,11 @@ end:
        fenced = mine[me] }
 
   /* M-release: the last append says that the shard has no owner, and whom its owner still had to wait for. */
-  :: d_step { !dead[me] && mine[me] != 0 && TIP_IS_MINE && epoch < CLAIMS ->
+  :: d_step { !calm && !dead[me] && mine[me] != 0 && TIP_IS_MINE(me) && epoch < CLAIMS ->
        handedOver = true; former = waits[me]; drop() }
 
   /* M-death, and its proof: a tombstone. */
-  :: d_step { !dead[me] && deaths < 1 -> deaths++; dead[me] = true; drop(); tipRead[me] = 7; hold[me] = 0 }
+  :: d_step { !calm && !dead[me] && deaths < 1 -> deaths++; dead[me] = true; drop(); tipRead[me] = 7; hold[me] = 0 }
   :: d_step { dead[me] && !buried[me] -> buried[me] = true;
        i = 0;
        do :: i < N -> over(i, me); i++ :: else -> break od;
@@ -162,7 +205,7 @@ end:
        LEFT(d, c) = WAIT;
 #endif
        if
-       :: (waits[d] & OF(c)) && !lists[c] && sinceClaim[d] > 0 -> waits[d] = waits[d] & ~OF(c)
+       :: (waits[d] & OF(c)) && SAYS_NOT(c) && sinceClaim[d] > 0 -> waits[d] = waits[d] & ~OF(c)
        :: else
        fi }
   od
@@ -170,11 +213,32 @@ end:
 
 #define ALL_SEEN (unseen[0] == 0 && unseen[1] == 0)
 
+#ifdef CALM
+/* Nothing that this session can do now is left for the next tick. */
+#define DONE(c) (dead[c] || (tipRead[c] == 7 && !(mine[c] == 0 && ORPHANED && epoch < CLAIMS) && \
+                 !(mine[c] != 0 && !TIP_IS_MINE(c)) && !LOOKS(c) && renewed[c] && !sent[c]))
+#define TICKS (!calm || (DONE(0) && DONE(1) && calmTicks < ENOUGH))
+
+/* While a claim is left, or a death in the last epoch could not be answered. */
+proctype Calm() { d_step { epoch < CLAIMS -> calm = true } }
+
+/* Progress. */
+#define SERVED(c) (!dead[c] && owner == c && MAY_ACT(c))
+proctype Progress() {
+  if
+  :: d_step { calmTicks == ENOUGH && DONE(0) && DONE(1) -> assert(SERVED(0) || SERVED(1)) }
+  :: timeout -> assert(false)   /* somebody waits for what never comes */
+  fi
+}
+#else
+#define TICKS (true)
+#endif
+
 proctype Time() {
   byte i;
 end:
   do
-  :: d_step { ALL_SEEN ->
+  :: d_step { ALL_SEEN && TICKS ->
        i = 0;
        do
        :: i < N ->
@@ -191,6 +255,9 @@ end:
        :: else -> break
        od;
        overs(0); overs(1);
+#ifdef CALM
+       if :: calm -> calmTicks++; renewed[0] = false; renewed[1] = false :: else fi;
+#endif
        i = 0 }
   od
 }
@@ -213,6 +280,9 @@ init {
     :: else -> break
     od;
     run Time();
+#ifdef CALM
+    run Calm(); run Progress();
+#endif
     i = 0; j = 0
   }
 }

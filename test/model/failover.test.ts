@@ -14,6 +14,30 @@ describe.skipIf(missing !== undefined)('failover, in every state of its model', 
 
     expect(result.counterexample).toBeUndefined();
     expect(result.states).toBeGreaterThan(1_000_000);
+    expect(result.unreached).toBe(3); // the ends of processes that have none
+  });
+
+  test('is over soon once nobody dies any more and renewals come through: somebody may act, whatever went before', async () => {
+    const result = await checkModel(MODEL, { search: 'states', sizes: ['CALM'] });
+
+    expect(result.counterexample).toBeUndefined();
+    expect(result.states).toBeGreaterThan(1_000_000);
+  });
+
+  test('takes as long as a lease, and not a tick less', async () => {
+    const result = await checkModel(MODEL, { search: 'states', sizes: ['CALM', 'ENOUGH=2', 'CLAIMS=2'] });
+
+    expect(result.counterexample).toContain('assertion violated');
+  });
+
+  test.each([
+    ['NO_SILENCE', 'only a tombstone ends the wait for a former owner'],
+    ['DEAF', 'a former owner that lives is waited for although it says that it has the shard no more'],
+    ['NO_LOOK', 'after a lapse nobody looks whether the log is still ours'],
+  ])('goes on for ever without %s, %s', async (guard) => {
+    const result = await checkModel(MODEL, { search: 'states', without: [guard], sizes: ['CALM', 'CLAIMS=2'] });
+
+    expect(result.counterexample).toContain('assertion violated');
   });
 
   test.each([
