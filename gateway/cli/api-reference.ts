@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../../proto/json.ts';
 import { isObject, objectFromText } from '../../proto/json.ts';
 import { nodeContract } from '../http/contract.ts';
 import type { GatewayDeps } from '../http/deps.ts';
+import { OwnWrites } from '../http/own-writes.ts';
 import { plain } from '../http/plain.ts';
 import type { QueryParameter } from '../http/query.ts';
 import type { BodySpec, Route } from '../http/route.ts';
@@ -38,7 +39,7 @@ const CHAPTERS: readonly { readonly title: string; readonly paths: RegExp }[] = 
 export function describedRoutes(): readonly Route[] {
   // proof: while the table is made it reads nothing but the contract; everything else is for handlers
   const deps = { contract: nodeContract() } as unknown as GatewayDeps;
-  return routesOf(deps, { opened: false, draining: false }).routes;
+  return routesOf(deps, { opened: false, draining: false }, new OwnWrites(deps.cache)).routes;
 }
 
 /** @param examples text of docs/api-examples.json. @throws Error for a route that is in no chapter or has no example. */

@@ -7,6 +7,7 @@ import type { ActorRecord } from '../../proto/record.ts';
 import type { TaskDocument, TaskRecord } from '../../proto/task.ts';
 import type { Clock } from '../../runtime/base/clock.ts';
 import type { Logger } from '../../runtime/base/logger.ts';
+import type { Subscription } from '../../runtime/broker/broker.ts';
 import type { TargetRules } from '../../runtime/callback/target.ts';
 import type { Machine } from '../../runtime/machine/machine.ts';
 import type { MembersView } from '../../runtime/placement/member.ts';
@@ -19,6 +20,7 @@ import type { GatewayMetrics } from '../metrics/metrics.ts';
 import type { Names } from '../names.ts';
 import type { NodeFilters } from '../view/facets.ts';
 import type { HistoryPage, HistoryQuery } from '../view/history.ts';
+import type { FeedBreak } from '../view/live-view.ts';
 import type { NodePage } from '../view/node-rows.ts';
 import type { NodeSnapshot } from '../view/node-snapshot.ts';
 import type { PlacedTask, SubmittedTask } from '../view/submitted-tasks.ts';
@@ -59,6 +61,8 @@ export interface NodeReader {
   atLeast(seq: number, timeoutMs: number, signal?: AbortSignal): Promise<boolean>;
   /** The node once it is newer than revision `since`; undefined at the time-out, when aborted, or when it is gone. */
   change(id: ActorId, since: number, timeoutMs: number, signal?: AbortSignal): Promise<NodeSnapshot | undefined>;
+  /** Revisions start again lower where the store was rolled back (`lost`). */
+  onBreak(listener: (broken: FeedBreak) => void): Subscription;
 }
 
 /** What lies beside the cache: final tasks, histories, mailboxes. All reject with BrokerError. */

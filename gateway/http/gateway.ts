@@ -15,6 +15,7 @@ import { Exchange } from './exchange.ts';
 import { checkEncoding, checkMediaType, parseJsonBody } from './json-body.ts';
 import type { CallRequest } from './message-call.ts';
 import { answerCall, asRequest as callAsRequest } from './message-call.ts';
+import { OwnWrites } from './own-writes.ts';
 import type { Checked } from './problem.ts';
 import { malformed, misfitOf, no, problemResponse, refuse, yes } from './problem.ts';
 import { parseQuery } from './query.ts';
@@ -46,7 +47,11 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const { ids, limits, metrics } = deps;
   const readiness: Readiness = { opened: false, draining: false };
   const door = new Door(deps);
-  const table = routesOf(deps, readiness);
+  const ownWrites = new OwnWrites(deps.cache);
+  deps.cache.onBreak(({ kind }) => {
+    if (kind === 'lost') ownWrites.forget();
+  });
+  const table = routesOf(deps, readiness, ownWrites);
   const router = new Router([...table.routes, ...consoleRoutes(deps.console)]);
   const upgradeDeps = { ...deps, door, readiness, submitFrame: table.submitFrame };
 

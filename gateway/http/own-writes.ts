@@ -19,7 +19,7 @@ export interface Reached {
 
 export class OwnWrites {
   readonly #cache: Reached;
-  readonly #revisions = new OldestFirst<ActorId, number>();
+  #revisions = new OldestFirst<ActorId, number>();
   #highest = 0;
 
   constructor(cache: Reached) {
@@ -29,7 +29,8 @@ export class OwnWrites {
   /** A client was told that `id` is at `revision`. */
   note(id: ActorId, revision: number): void {
     this.#highest = Math.max(this.#highest, revision);
-    if (revision <= this.#cache.revision) return;
+    // A verdict may be told again, with the revision it had: then more was told of the node already.
+    if (revision <= Math.max(this.#cache.revision, this.#revisions.get(id) ?? 0)) return;
     this.#revisions.set(id, revision);
     if (this.#revisions.size > MAX_NODES) this.#revisions.shift();
   }
@@ -49,6 +50,12 @@ export class OwnWrites {
   /** The same for a read of many nodes. */
   behindAny(): Promise<Refused | undefined> | undefined {
     return this.#cache.revision < this.#highest ? reached(this.#cache, this.#highest, CATCH_UP_MS) : undefined;
+  }
+
+  /** The store was rolled back: nobody waits for what will not come any more. */
+  forget(): void {
+    this.#highest = 0;
+    this.#revisions = new OldestFirst();
   }
 }
 

@@ -5,7 +5,7 @@ import { asyncApi } from '../http/asyncapi.ts';
 import type { GatewayDeps } from '../http/deps.ts';
 import type { Readiness } from '../http/gateway.ts';
 import { openApi } from '../http/openapi.ts';
-import { OwnWrites } from '../http/own-writes.ts';
+import type { OwnWrites } from '../http/own-writes.ts';
 import type { Route } from '../http/route.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { clusterRoutes } from './cluster.ts';
@@ -28,8 +28,8 @@ export interface RouteTable {
   submitFrame(node: string, body: Json, frame: FrameContext): ReturnType<typeof submitFrame>;
 }
 
-export function routesOf(gatewayDeps: GatewayDeps, readiness: Readiness): RouteTable {
-  const deps = { ...gatewayDeps, ownWrites: new OwnWrites(gatewayDeps.cache) };
+export function routesOf(gatewayDeps: GatewayDeps, readiness: Readiness, ownWrites: OwnWrites): RouteTable {
+  const deps = { ...gatewayDeps, ownWrites };
   const nodes = new ShownNodes(deps.contract.nodeView);
   const routes: Route[] = [
     ...nodeRoutes(deps, nodes),

@@ -295,6 +295,7 @@ export class GatewayRig {
           revision: this.#viewRevision,
         };
       },
+      onBreak: () => ({ close: () => undefined }),
       busyNodes: () =>
         [...this.#view.values()]
           .filter(({ record }) => record.tasks.some((task) => !isFinal(task.state)))
