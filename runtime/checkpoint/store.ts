@@ -44,6 +44,8 @@ export interface CheckpointStoreOptions {
   readonly journal: { readonly deliveredSeq: number; advanceMark(seq: number): void };
   /** What else is written behind the journal, and holds the mark back until it is acknowledged. */
   readonly outbox: { readonly size: number; readonly oldestSeq: number };
+  /** False while the store may be another than the one we knew: nothing is written then. */
+  readonly mayWrite: () => boolean;
   /** A stored checkpoint is newer than what we hold, whose sequence is `held` (J2). */
   readonly onAhead: (stored: LoadedRecord, held: number) => void;
   /** A task's document is acknowledged: its record may drop it (J6). */
@@ -232,7 +234,7 @@ export class CheckpointStore {
   }
 
   async #writeRecord(dirty: Dirty): Promise<void> {
-    const { broker, subjects, shard, epoch } = this.#options;
+    const { broker, subjects, shard, epoch, mayWrite } = this.#options;
     const { record, bytes, seq } = dirty;
     const { kind, id } = record;
     const begun = this.#now();
@@ -240,6 +242,7 @@ export class CheckpointStore {
     revision ??= await this.#currentRevision(record, seq);
     if (revision === undefined) return; // no answer, or nothing is left to write: the next pass sees
     await failpoint('before-checkpoint', id);
+    if (!mayWrite()) return;
     const outcome = await broker.append(
       subjects.checkpoint(shard, kind, id),
       encodeCheckpoint({ journalSeq: seq, epoch, record }, bytes),
@@ -290,12 +293,16 @@ export class CheckpointStore {
   }
 
   async #writeDocument(document: DirtyDocument): Promise<void> {
-    const { broker, subjects, shard, clock, onDocumented } = this.#options;
+    const { broker, subjects, shard, clock, mayWrite, onDocumented } = this.#options;
     const { kind, id } = document;
     while (!this.#closed) {
       const { task, seq } = document;
       const held = failpoint('before-document', id);
       if (held !== undefined) await held;
+      if (!mayWrite()) {
+        await sleep(clock, RETRY_MS);
+        continue;
+      }
       const bytes = encodeTaskDocument({ kind, id, journalSeq: seq, task }, document.bytes);
       const outcome = await broker.append(subjects.task(shard, kind, task.id), bytes);
       const told = failpoint('after-document', id);
@@ -312,12 +319,13 @@ export class CheckpointStore {
 
   /** The mark covers every entry that no dirty record and no unacknowledged document or callback comes from. */
   async #moveMark(): Promise<void> {
-    const { broker, subjects, shard, epoch, owner, journal, outbox } = this.#options;
+    const { broker, subjects, shard, epoch, owner, journal, outbox, mayWrite } = this.#options;
     let covered = Math.min(journal.deliveredSeq, outbox.oldestSeq - 1);
     for (const dirty of this.#dirty.values()) covered = Math.min(covered, dirty.firstSeq - 1);
     for (const document of this.#documents.values()) covered = Math.min(covered, document.firstSeq - 1);
     if (covered <= this.#markSeq) return;
     await failpoint('before-mark', shard);
+    if (!mayWrite()) return;
     const outcome = await broker.append(subjects.mark(shard), encodeMark({ journalSeq: covered, epoch, owner }), {
       expectedSubjectSeq: this.#markRevision,
     });

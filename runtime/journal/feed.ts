@@ -29,7 +29,7 @@ export interface UndecodableBatch {
   readonly error: unknown;
 }
 
-/** Batches of `shard` behind `after`, up to and with `missing`, are not kept any more. */
+/** Batches of `shard` behind `after`, up to and with `missing`, are not kept any more, or were never what was read. */
 export interface FeedHole {
   readonly shard: number;
   readonly after: number;
@@ -88,7 +88,7 @@ export async function followJournal(options: FollowJournalOptions): Promise<Jour
       return;
     }
     if (wants === undefined) {
-      const hole = chain.check(shard, message.seq, batch.previous ?? 0);
+      const hole = chain.check(shard, message.seq, batch);
       if (hole !== undefined) onHole?.(hole);
     }
     onItem({ shard, seq: message.seq, batch, data: message.data });
@@ -120,23 +120,26 @@ export async function followJournal(options: FollowJournalOptions): Promise<Jour
 /** Rule F2. `previous` of 0 says nothing: the first batch of a shard, or one written before batches named theirs. */
 class Chain {
   readonly #from: number;
-  readonly #last = new Map<number, number>();
+  /** The last batch of each shard; without its epoch where it could not be decoded. */
+  readonly #tips = new Map<number, { readonly seq: number; readonly epoch?: number }>();
 
   constructor(from: number) {
     this.#from = from;
   }
 
-  check(shard: number, seq: number, previous: number): FeedHole | undefined {
-    const seen = this.#last.get(shard);
-    this.#last.set(shard, seq);
-    if (previous === 0) return undefined;
+  check(shard: number, seq: number, { previous = 0, epoch, claim }: JournalBatch): FeedHole | undefined {
+    const tip = this.#tips.get(shard);
+    this.#tips.set(shard, { seq, epoch });
     // Before its first batch here, everything of a shard below `from` counts as seen.
-    const last = seen ?? this.#from - 1;
+    const last = tip?.seq ?? this.#from - 1;
     if (previous > last) return { shard, after: last, missing: previous };
-    return seen !== undefined && previous < seen ? { shard, after: previous, missing: seen } : undefined;
+    if (tip === undefined || previous === 0) return undefined;
+    // Whose log was rolled back claims it anew; the sequences alone may fit again by chance.
+    const isUnclaimed = claim === undefined && tip.epoch !== undefined && tip.epoch !== epoch;
+    return previous < tip.seq || isUnclaimed ? { shard, after: Math.min(previous, tip.seq - 1), missing: tip.seq } : undefined;
   }
 
   breakAt(shard: number, seq: number): void {
-    this.#last.set(shard, seq);
+    this.#tips.set(shard, { seq });
   }
 }

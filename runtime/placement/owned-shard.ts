@@ -27,6 +27,7 @@ import { ShardGate } from './shard-gate.ts';
 import type { Recovered } from './shard-recovery.ts';
 import { claimAndRecover } from './shard-recovery.ts';
 import type { ShardTools } from './shard-tools.ts';
+import { StoreTrust } from './store-trust.ts';
 import { answerAsk } from './verdict-ask.ts';
 
 const RECONCILE_AGAIN_MS = 5_000;
@@ -42,6 +43,7 @@ export class OwnedShard {
   readonly #tools: ShardTools;
   readonly #journal: Journal;
   readonly #store: CheckpointStore;
+  readonly #trust: StoreTrust;
   readonly #outbox: ShardOutbox;
   readonly #mailbox: Mailbox;
   readonly #gate: ShardGate;
@@ -119,6 +121,7 @@ export class OwnedShard {
       collectionOf: (kind) => `${tools.kinds.get(kind)?.noun ?? kind}s`,
       ...tools.callbacks,
     });
+    this.#trust = new StoreTrust(clock, () => this.isStillOurs());
     this.#store = new CheckpointStore({
       broker,
       subjects,
@@ -131,6 +134,7 @@ export class OwnedShard {
       flushEveryMs: limits.flushEveryMs,
       journal: this.#journal,
       outbox: this.#outbox,
+      mayWrite: () => this.#trust.holds,
       onAhead: (stored, held) => this.#residents.reconcile(stored, held),
       onDocumented: (kind, id, taskId) => this.#residents.find(kind, id)?.activation?.documented(taskId),
     });
@@ -173,6 +177,7 @@ export class OwnedShard {
   /** Begins to serve: the tail is to be written to KV, what was running goes on, the mailboxes are read. */
   async start(): Promise<void> {
     const { broker, subjects, clock } = this.#tools;
+    this.#trust.start(broker);
     this.#residents.takeUp();
     this.#store.start();
     this.#asks = broker.subscribe(subjects.owner(this.shard), (message) => {
@@ -320,6 +325,7 @@ export class OwnedShard {
     for (const check of this.#checks.values()) check.close();
     for (const timer of this.#timers) timer.cancel();
     this.#timers = [];
+    this.#trust.close();
     this.#store.close();
     this.#outbox.close();
     this.#residents.drop();

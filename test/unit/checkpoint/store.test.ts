@@ -27,7 +27,7 @@ beforeEach(async () => {
   sim = await SimCluster.start();
 });
 
-async function open(broker: SimBroker = sim.broker, epoch = 1): Promise<Held> {
+async function open(broker: SimBroker = sim.broker, epoch = 1, mayWrite = () => true): Promise<Held> {
   const { subjects, clock } = sim;
   const mark = await sim.settle(readMark(broker, subjects, 0));
   const told: number[] = [];
@@ -48,6 +48,7 @@ async function open(broker: SimBroker = sim.broker, epoch = 1): Promise<Held> {
       flushEveryMs: FLUSH_MS,
       journal,
       outbox,
+      mayWrite,
     },
     onAhead: (stored, held) => ahead.push({ stored, held }),
     onDocumented: (_kind: string, _id: ActorId, taskId: string) => documented.push(taskId),
@@ -92,6 +93,25 @@ describe('a dirty record', () => {
     expect(await stored()).toEqual({ seq: 9, room: 'room 9' });
     expect(sim.broker.counters.appends - before).toBe(2); // the record and the mark
     expect(store.isDirty('lamp', LAMP)).toBe(false);
+    store.close();
+  });
+
+  test('waits while the store may be another than the one it was known by, with documents and mark (J2)', async () => {
+    let isKnown = false;
+    const { store, journal, documented } = await open(sim.broker, 1, () => isKnown);
+    const done = lampRecord({ id: LAMP, tasks: [lampTask(1, { state: 'succeeded' })] });
+    const before = sim.broker.counters.appends;
+    store.start();
+    store.committed(done, 5);
+    for (const task of done.tasks) store.document(done, task, 5);
+    journal.deliveredSeq = 5;
+
+    await sim.clock.advance(10 * FLUSH_MS);
+    expect([sim.broker.counters.appends - before, documented]).toEqual([0, []]);
+    isKnown = true;
+    await sim.clock.advance(2 * FLUSH_MS + 300);
+
+    expect([(await stored())?.seq, await markSeq(), documented.length]).toEqual([5, 5, 1]);
     store.close();
   });
 
