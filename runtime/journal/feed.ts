@@ -136,7 +136,9 @@ class Chain {
     if (tip === undefined || previous === 0) return undefined;
     // Whose log was rolled back claims it anew; the sequences alone may fit again by chance.
     const isUnclaimed = claim === undefined && tip.epoch !== undefined && tip.epoch !== epoch;
-    return previous < tip.seq || isUnclaimed ? { shard, after: Math.min(previous, tip.seq - 1), missing: tip.seq } : undefined;
+    return previous < tip.seq || isUnclaimed
+      ? { shard, after: Math.min(previous, tip.seq - 1), missing: tip.seq }
+      : undefined;
   }
 
   breakAt(shard: number, seq: number): void {

@@ -30,17 +30,15 @@ import type {
 import { BrokerError } from '../broker/broker.ts';
 import { brokerErrorOf, ServerCode } from '../broker/nats-errors.ts';
 import { encodeHeaders } from '../broker/nats-message.ts';
-import { SimLink } from './sim-link.ts';
+import { type LinkWatch, SimLink } from './sim-link.ts';
 import { SimReader } from './sim-reader.ts';
 import type { SimPeer, SimServer } from './sim-server.ts';
 import type { SimStream } from './sim-stream.ts';
 
-export interface SimBrokerOptions {
+export interface SimBrokerOptions extends LinkWatch {
   readonly name: string;
   /** Of the process it belongs to, by which its calls time out; the server's. */
   readonly clock?: Clock;
-  /** Called before anything that arrives is handed to the process. */
-  readonly onTurn?: () => void;
   /** Appends waiting for their acknowledgement; beyond it they end `unresolved, not sent`. 8,192. */
   readonly maxOutstanding?: number;
 }
@@ -100,7 +98,7 @@ export class SimBroker implements Broker {
     this.#server = server;
     this.#clock = options.clock ?? server.clock;
     this.#maxOutstanding = options.maxOutstanding ?? 8_192;
-    this.#link = new SimLink(server.clock, server.delayMs, options.onTurn);
+    this.#link = new SimLink(server.clock, server.delayMs, options);
     this.#inbox = `_INBOX.${options.name}-${server.nextConnection()}`;
     this.#connected = server.running;
     this.info = {
@@ -110,7 +108,10 @@ export class SimBroker implements Broker {
       clustered: false,
     };
     this.#peer = {
-      serverStopped: () => this.#down(),
+      serverStopped: () => {
+        this.#link.cut(); // of one that has crashed, too: what it had sent is lost
+        this.#down();
+      },
       serverStarted: () => this.#up(),
       leaderElected: () => {
         for (const reader of [...this.#readers]) reader.wake();
@@ -133,13 +134,13 @@ export class SimBroker implements Broker {
     this.#down();
   }
 
-  /** The process is gone: nothing it waits for ends any more, and nobody is told. */
+  /** The process is gone: nothing it waits for ends any more, and nobody is told. What it had sent arrives. */
   crash(): void {
     this.#heldDown = true;
     this.#crashed = true;
     this.#inFlight.clear();
     this.#listeners.clear();
-    this.#server.peers.delete(this.#peer);
+    this.#link.die();
     this.#down();
   }
 
@@ -383,7 +384,7 @@ export class SimBroker implements Broker {
   #down(): void {
     if (!this.#connected) return;
     this.#connected = false;
-    this.#link.cut();
+    if (!this.#crashed) this.#link.cut();
     for (const subscription of this.#subscriptions) subscription.release?.();
     for (const reader of this.#readers) reader.detach();
     const cutOff = [...this.#inFlight];

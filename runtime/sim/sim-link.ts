@@ -1,43 +1,54 @@
 // One simulated connection's wire, both ways: first in first out each way, through the clock, and breakable.
-// What is under way when the link is cut is lost; what is under way while it is paused waits.
+// What is under way when the link is cut is lost; what is under way while it is paused waits. When the process at its end
+// dies, what it had sent arrives all the same, and nothing comes down any more.
 
 import type { Clock } from '../base/clock.ts';
 
 type Direction = 'up' | 'down';
 
+/** What the process at the end of a link does, as it does it. */
+export interface LinkWatch {
+  /** Called before anything that came down is handed on. */
+  readonly onTurn?: () => void;
+  /** Called when something was sent, and will arrive. */
+  readonly onSent?: () => void;
+}
+
 export class SimLink {
   readonly #clock: Clock;
   readonly #delayMs: () => number;
-  readonly #onTurn: (() => void) | undefined;
+  readonly #watch: LinkWatch;
   readonly #lastAt = { up: 0, down: 0 };
   #held: { readonly direction: Direction; readonly arrive: () => void }[] = [];
   #paused = false;
   /** Raised by every cut: what was sent before arrives nowhere. */
   #generation = 0;
   #slowByMs = 0;
+  #dead = false;
 
-  /** `onTurn` is called before what came down is handed on. */
-  constructor(clock: Clock, delayMs: () => number, onTurn?: () => void) {
+  constructor(clock: Clock, delayMs: () => number, watch: LinkWatch = {}) {
     this.#clock = clock;
     this.#delayMs = delayMs;
-    this.#onTurn = onTurn;
+    this.#watch = watch;
   }
 
   /** `up` is towards the server. */
   carry(direction: Direction, arrive: () => void): void {
+    if (this.#dead) return;
     const generation = this.#generation;
     const now = this.#clock.monotonic();
     const at = Math.max(now + this.#delayMs() + this.#slowByMs, this.#lastAt[direction]);
     this.#lastAt[direction] = at;
     this.#clock.after(at - now, () => {
-      if (generation !== this.#generation) return;
+      if (generation !== this.#generation || (this.#dead && direction === 'down')) return;
       if (this.#paused) {
         this.#held.push({ direction, arrive });
         return;
       }
-      if (direction === 'down') this.#onTurn?.();
+      if (direction === 'down') this.#watch.onTurn?.();
       arrive();
     });
+    if (direction === 'up') this.#watch.onSent?.();
   }
 
   slow(byMs: number): void {
@@ -46,6 +57,12 @@ export class SimLink {
 
   cut(): void {
     this.#generation++;
+    this.#held = [];
+  }
+
+  /** For good: `kill -9` at this end. What waits here for a paused process was never sent. */
+  die(): void {
+    this.#dead = true;
     this.#held = [];
   }
 

@@ -132,6 +132,7 @@ describe('a store that is rolled back under a running cluster', () => {
     await done('power.on');
     const copy = fleet.server.backup();
     await done('power.off');
+    await fleet.clock.advance(100); // it has heard of it
 
     rollBack(copy);
     fleet.gateways.kill(gateway);

@@ -18,7 +18,9 @@ export function clientAt({ recorder }: Fleet, gateway: FleetGateway): RecordedCl
   });
 }
 
-async function send({ gateway }: FleetGateway, { method, path, headers, body }: HttpCall): Promise<HttpTold> {
+async function send(at: FleetGateway, { method, path, headers, body }: HttpCall): Promise<HttpTold> {
+  await at.paused?.promise;
+  const { gateway } = at;
   const response = await gateway.request({
     method,
     path,

@@ -9,7 +9,7 @@ export interface CrashCell {
   readonly state: string;
   /** Of the task that ran; `-` where none did. */
   readonly action: string;
-  /** A crash point, or `await`: between two things that happened to the process. */
+  /** A crash point, or `await`: between two things that happened to the process, or that it did. */
   readonly point: string;
 }
 

@@ -15,11 +15,23 @@ const POINTS = Object.keys(failpoints) as readonly FailpointName[]; // proof: it
 const CLAIM_POINTS: readonly FailpointName[] = ['before-claim', 'after-claim', 'after-recovery'];
 const FAULTS: readonly DrawnFault['do'][] = [
   ...Array.from({ length: 9 }, () => 'crash' as const),
-  ...(['pause', 'pause', 'leave', 'leave', 'cut', 'slow', 'lose', 'lose', 'repeat', 'crash-gateway'] as const),
+  ...([
+    'pause',
+    'pause',
+    'pause-gateway',
+    'leave',
+    'leave',
+    'cut',
+    'slow',
+    'lose',
+    'lose',
+    'repeat',
+    'crash-gateway',
+  ] as const),
   ...(['jump', 'stop-server', 'elect', 'fill-disk', 'drop-readers', 'fail-hooks'] as const),
 ];
 /** Drawn one like the other; what is not is rare, or goes with something else. */
-type DrawnFault = Exclude<Fault, Anomaly | { readonly do: 'jump-server' }>;
+type DrawnFault = Exclude<Fault, Anomaly | { readonly do: 'jump-server' | 'roll-back' }>;
 const SPAN_MS = 6_000;
 /** Long enough for sweeps and trims, which come every minute. */
 const LONG_SPAN_MS = 70_000;
@@ -75,12 +87,28 @@ function knobs(dice: Dice): JsonObject {
 
 function askings(dice: Dice, nodes: number, spanMs: number): readonly Step[] {
   const count = 3 + dice.upTo(9);
-  const times = Array.from({ length: count }, () => dice.upTo(spanMs - 1_000)).sort((a, b) => a - b);
+  const times = askedAt(dice, count, spanMs - 1_000);
   const hoped = new Map<number, Standing>();
   const steps: Step[] = times.map((atMs, name) => submitting(dice, { atMs, name, nodes, hoped }));
-  for (let index = 0, more = dice.upTo(5) - 1; index < more; index++)
-    steps.push({ atMs: dice.upTo(spanMs), gateway: dice.upTo(4), ...other(dice, count) });
+  for (let index = 0, more = dice.upTo(5) - 1; index < more; index++) {
+    const step = other(dice, count);
+    // What is about a request comes while that is in line, or runs, as often as at any time.
+    const soon = 'of' in step && dice.chance(0.6);
+    const atMs = soon ? (times[step.of] ?? 0) + dice.upTo(400) : dice.upTo(spanMs);
+    steps.push({ atMs, gateway: dice.upTo(4), ...step });
+  }
   return steps;
+}
+
+/** Ascending. In some fleets everybody comes by himself; in others requests come upon each other, and stand in line. */
+function askedAt(dice: Dice, count: number, spanMs: number): readonly number[] {
+  const crowding = dice.of([0, 0.5, 0.8]);
+  let before = dice.upTo(spanMs);
+  const times = Array.from({ length: count }, () => {
+    before = dice.chance(crowding) ? before + dice.upTo(30) - 1 : dice.upTo(spanMs);
+    return before;
+  });
+  return times.sort((a, b) => a - b);
 }
 
 interface Asked {
@@ -163,6 +191,9 @@ function faults(dice: Dice, nodes: number, spanMs: number, { powerSyncMs }: Worl
   if (powerSyncMs > 0 && dice.chance(0.6))
     steps.push({ atMs: dice.upTo(spanMs), do: 'button', node: dice.upTo(nodes) });
   if (dice.chance(0.08)) steps.push(...rollingRestart(dice, spanMs));
+  if (dice.chance(0.06)) steps.push(...crashLoop(dice, spanMs));
+  if (dice.chance(0.05))
+    steps.push({ atMs: dice.upTo(spanMs), do: 'roll-back', afterMs: dice.of([5, 40, 300, 2_000]) });
   // By less than anything is kept: a jump ahead takes as much from whatever has an age.
   if (dice.chance(0.1))
     steps.push({ atMs: dice.upTo(spanMs), do: 'jump-server', byMs: dice.of([1_800_000, -1_800_000, 2_000, -2_000]) });
@@ -178,6 +209,15 @@ function rollingRestart(dice: Dice, spanMs: number): readonly Step[] {
   }));
 }
 
+/** Whoever runs what runs then dies of it, one after the other: until it is parked, if it is the same (J11). */
+function crashLoop(dice: Dice, spanMs: number): readonly Step[] {
+  const begin = dice.upTo(spanMs);
+  const where = { point: dice.of(['after-intent', 'before-effect', 'after-effect'] as const), nth: 1, anyone: true };
+  return [0, 1, 2, 3].map((turn) => ({
+    ...{ do: 'crash', atMs: begin + turn * 700, conductor: turn, proof: true, backAfterMs: 200, where },
+  }));
+}
+
 function fault(dice: Dice): DrawnFault {
   const conductor = dice.upTo(3);
   const who: Who = { role: dice.chance(0.75) ? 'conductor' : 'gateway', place: dice.upTo(3) };
@@ -190,7 +230,7 @@ function fault(dice: Dice): DrawnFault {
         conductor,
         proof: dice.chance(0.6),
         backAfterMs: dice.of([200, 1_500, 5_000]),
-        where: dice.chance(0.75) ? crashPoint(dice) : { turns: dice.upTo(300) },
+        where: dice.chance(0.75) ? crashPoint(dice) : { turns: dice.upTo(400) },
       };
     case 'leave':
       return { do: kind, conductor, backAfterMs: dice.of([200, 1_500]) };
@@ -198,6 +238,8 @@ function fault(dice: Dice): DrawnFault {
       return { do: kind, gateway: dice.upTo(3), backAfterMs: dice.of([200, 1_500]) };
     case 'pause':
       return { do: kind, conductor, forMs: dice.of([300, 2_500, 4_500, 8_000]) };
+    case 'pause-gateway':
+      return { do: kind, gateway: dice.upTo(3), forMs: dice.of([300, 2_500, 4_500]) };
     case 'cut':
       return { do: kind, who, forMs };
     case 'slow':

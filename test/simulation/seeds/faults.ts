@@ -38,8 +38,15 @@ export class Faults {
         this.#later(fault.forMs, () => this.#fleet.conductors.resume(victim));
         return;
       }
+      case 'pause-gateway': {
+        const victim = this.#gatewayIn(fault.gateway);
+        if (victim === undefined) return;
+        this.#fleet.gateways.pause(victim);
+        this.#later(fault.forMs, () => this.#fleet.gateways.resume(victim));
+        return;
+      }
       case 'crash-gateway': {
-        const victim = this.#fleet.gateways.places[fault.gateway % this.#fleet.plan.gateways];
+        const victim = this.#gatewayIn(fault.gateway);
         if (victim === undefined) return;
         this.#fleet.gateways.kill(victim);
         this.#later(fault.backAfterMs, () => this.#fleet.gateways.fill(victim.place));
@@ -109,6 +116,11 @@ export class Faults {
           server.full = false;
         });
         return;
+      case 'roll-back': {
+        const copy = this.#fleet.copyStore();
+        this.#later(fault.afterMs, () => this.#fleet.rollBack(copy));
+        return;
+      }
       case 'drop-readers':
         this.#tell(`the readers of ${fault.stream} vanish`);
         for (const stream of streamsOf(cluster, fault.stream)) server.dropReaders(stream);
@@ -178,6 +190,10 @@ export class Faults {
 
   #inPlace(place: number): FleetConductor | undefined {
     return this.#fleet.conductors.places[place % this.#fleet.plan.conductors];
+  }
+
+  #gatewayIn(place: number): FleetGateway | undefined {
+    return this.#fleet.gateways.places[place % this.#fleet.plan.gateways];
   }
 
   #connection({ role, place }: Who, what: string, act: (who: FleetConductor | FleetGateway) => void): void {

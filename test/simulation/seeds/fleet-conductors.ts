@@ -33,7 +33,7 @@ export interface FleetConductor {
   paused: boolean;
   /** How often it goes past each point before it dies there. */
   readonly traps: Map<FailpointName, Trap>;
-  /** Timers and messages it has before it dies. */
+  /** Timers, and messages that come or go, before it dies. */
   fuse: { turns: number; readonly die: () => void } | undefined;
 }
 
@@ -75,7 +75,7 @@ export class FleetConductors {
     const session = ids.sessionId('sim');
     const onTurn = (): void => this.#turn(born);
     const clock = this.#fleet.processClock(onTurn);
-    const broker = connectSim(server, { name: session, clock, onTurn });
+    const broker = connectSim(server, { name: session, clock, onTurn, onSent: () => this.#burn(born) });
     const conductor = new Conductor({
       ...{ broker, cluster, clock, random, session, host: 'sim', pid: 1 },
       ids: idSource(() => clock.now(), random),
@@ -154,6 +154,11 @@ export class FleetConductors {
   /** F1. */
   #turn(of: FleetConductor): void {
     this.#current = of;
+    this.#burn(of);
+  }
+
+  /** Between two of its sends is as far as two awaits are apart for others: what does not leave a process cannot be seen. */
+  #burn(of: FleetConductor): void {
     const { fuse } = of;
     if (fuse === undefined || --fuse.turns > 0) return;
     of.fuse = undefined;

@@ -19,6 +19,8 @@ export interface FleetGateway {
   readonly gateway: Gateway;
   readonly died: Deferred<void>;
   alive: boolean;
+  /** Resolves when it goes on; undefined where it is not paused. */
+  paused: Deferred<void> | undefined;
 }
 
 const TRY_AGAIN_MS = 500;
@@ -55,7 +57,7 @@ export class FleetGateways {
     const broker = connectSim(this.#fleet.server, { name, clock });
     try {
       const gateway = await this.#open(broker, clock);
-      this.places[place] = { name, place, clock, broker, gateway, died: deferred(), alive: true };
+      this.places[place] = { name, place, clock, broker, gateway, died: deferred(), alive: true, paused: undefined };
       this.#starting.delete(place);
     } catch {
       // Without a broker it cannot start, and exits; its supervisor tries again.
@@ -73,6 +75,23 @@ export class FleetGateways {
     const members = await watchMembers({ broker, subjects, clock });
     const submitter = createSubmitter({ broker, subjects, shardCount, clock, ids, members });
     return openSimGateway({ broker, clock, ids, random, members, submitter, cluster });
+  }
+
+  pause(victim: FleetGateway): void {
+    if (!victim.alive || victim.paused !== undefined) return;
+    victim.paused = deferred();
+    victim.clock.pause();
+    victim.broker.pause();
+    this.#fleet.recorder.add({ what: 'fault', text: `${victim.name} is paused` });
+  }
+
+  resume(victim: FleetGateway): void {
+    if (!victim.alive || victim.paused === undefined) return;
+    victim.paused.resolve();
+    victim.paused = undefined;
+    victim.clock.resume();
+    victim.broker.resume();
+    this.#fleet.recorder.add({ what: 'fault', text: `${victim.name} goes on` });
   }
 
   /** `kill -9`: whoever waits for its answer hears nothing any more. */

@@ -26,6 +26,13 @@ import type { Plan } from './plan.ts';
 
 export const KIND = 'baremetal';
 
+export interface StoreCopy {
+  readonly streams: ReturnType<SimServer['backup']>;
+  readonly records: ReadonlyMap<string, ActorRecord>;
+  /** Place in the history. */
+  readonly since: number;
+}
+
 export class Fleet {
   readonly clock: SimClock = new SimClock();
   readonly serverClock: PausableClock = new PausableClock(this.clock);
@@ -95,6 +102,27 @@ export class Fleet {
     const { skewsMs } = this.plan.world;
     clock.skewMs = skewsMs[this.#processes++ % Math.max(1, skewsMs.length)] ?? 0;
     return clock;
+  }
+
+  // ---- the store -------------------------------------------------------------------------------------------------
+
+  /** As it is now, but for the machines, which are no part of it. */
+  copyStore(): StoreCopy {
+    const machines = `KV_${this.cluster.subjects.bucket('fake')}`;
+    const streams = new Map([...this.server.backup()].filter(([name]) => name !== machines));
+    return { streams, records: new Map(this.records), since: this.recorder.history.length };
+  }
+
+  /** What was stored since is lost. */
+  rollBack({ streams, records, since }: StoreCopy): void {
+    const { server } = this;
+    const wasRunning = server.running;
+    server.stop();
+    server.restore(streams, [...streams.keys()]);
+    this.records.clear();
+    for (const [id, record] of records) this.records.set(id, record);
+    this.recorder.add({ what: 'roll-back', since });
+    if (wasRunning) server.start();
   }
 
   // ---- what no process of the fleet does -------------------------------------------------------------------------

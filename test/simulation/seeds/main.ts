@@ -17,7 +17,7 @@ import { traceLines } from './trace.ts';
 const USAGE = `usage: npm run sim -- [--seeds N] [--seed S | --plan FILE] [--workers W] [--trace] [--json]
 
   --seeds N     how many seeds                                    1000
-  --seed S      the first of them; default: another every time
+  --seed S      the first of them; default: another every time, which is told
   --plan FILE   one plan instead of seeds: as it is printed here, or one of test/simulation/seeds/found
   --workers W   processes                                         one for each core
   --trace       one seed: every line of it, whether anything was found or not
@@ -68,7 +68,9 @@ function run(from: number, count: number, workers: number): Promise<boolean> {
 }
 
 async function many(from: number, count: number, workers: number): Promise<boolean> {
-  say(`sim: seeds ${from} to ${from + count - 1}`);
+  (values.json ? say : tell)(
+    `seeds ${from} to ${from + count - 1}; again: npm run sim -- --seeds ${count} --seed ${from}`,
+  );
   const startedAt = performance.now();
   const cells = new Set<string>();
   const failing: SeedReport[] = [];

@@ -85,12 +85,13 @@ export type Fault =
             /** Whoever comes there first, whichever place it lives in. */
             readonly anyone?: boolean;
           }
-        /** After so many timers and messages of its own. */
+        /** After so many timers and messages, of those that come to it and those it sends. */
         | { readonly turns: number };
     }
   | { readonly do: 'leave'; readonly conductor: number; readonly backAfterMs: number }
   | { readonly do: 'crash-gateway'; readonly gateway: number; readonly backAfterMs: number }
   | { readonly do: 'pause'; readonly conductor: number; readonly forMs: number }
+  | { readonly do: 'pause-gateway'; readonly gateway: number; readonly forMs: number }
   | { readonly do: 'cut'; readonly who: Who; readonly forMs: number }
   | { readonly do: 'slow'; readonly who: Who; readonly byMs: number; readonly forMs: number }
   | {
@@ -108,6 +109,8 @@ export type Fault =
   /** The streams have no leader: connections stand, and nothing is stored, read or delivered. */
   | { readonly do: 'elect'; readonly forMs: number }
   | { readonly do: 'fill-disk'; readonly forMs: number }
+  /** The store is what it was at this time, `afterMs` later: what was acknowledged meanwhile is lost. Machines are no part of it. */
+  | { readonly do: 'roll-back'; readonly afterMs: number }
   | { readonly do: 'drop-readers'; readonly stream: 'mailbox' | 'journal' }
   /** Somebody presses the button of the machine itself. */
   | { readonly do: 'button'; readonly node: number }

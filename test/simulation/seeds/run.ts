@@ -95,7 +95,7 @@ interface Players {
 }
 
 function perform(fleet: Fleet, step: Step, players: Players): Promise<void> | undefined {
-  if (!('gateway' in step) || step.do === 'crash-gateway') {
+  if (!('gateway' in step) || step.do === 'crash-gateway' || step.do === 'pause-gateway') {
     players.faults.inject(step);
     return undefined;
   }

@@ -41,7 +41,7 @@ export class Subscriber {
   }
 
   #goOn(): void {
-    const [next] = this.#fleet.gateways.living;
+    const next = this.#fleet.gateways.living.find(({ paused }) => paused === undefined);
     if (next === undefined) this.#fleet.clock.after(AGAIN_MS, () => this.#goOn());
     else this.listen(next);
   }

@@ -78,6 +78,8 @@ function lineOf(event: HistoryEvent, names: Names, withEvents: boolean): string 
     }
     case 'event':
       return withEvents ? `${event.subscriber} hears ${event.cursor.slice(-8)}` : '';
+    case 'roll-back':
+      return 'the store is rolled back';
     case 'gap':
       return `${event.subscriber}'s stream ends: ${event.code}`;
     case 'callback':

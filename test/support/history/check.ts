@@ -1,16 +1,16 @@
 // All checkers over one history.
 
-import { isFinal } from '../../../proto/task.ts';
 import { callbacksTold } from './callbacks.ts';
 import { callsOf } from './calls.ts';
 import { type EffectRules, effectCounts } from './effects.ts';
 import { commitsOf, type Finding, type HistoryEvent } from './event.ts';
 import { eventLines } from './event-lines.ts';
 import { linearizability } from './linearizability.ts';
+import { lossIn, soundAfterLoss } from './loss.ts';
 import type { NodeModel } from './node-model.ts';
 import { oneOwner } from './ownership.ts';
 import { ownWritesRead } from './reads.ts';
-import { disorderedTasks, lostTasks, newestTasks, revivedTasks } from './tasks.ts';
+import { disorderedTasks, lostTasks, openTasks, revivedTasks } from './tasks.ts';
 
 export interface CheckOptions extends EffectRules {
   readonly incarnation: string;
@@ -22,17 +22,22 @@ export interface CheckOptions extends EffectRules {
 
 export interface Verdicts {
   readonly findings: readonly Finding[];
-  /** Nodes whose order was judged (H1), and those that were not: parked, or too tangled. */
+  /** Nodes whose order was judged (H1), and those that were not: parked, too tangled, or part of what was lost. */
   readonly judged: number;
   readonly undecided: number;
 }
 
 /** Judges a history of a system that was given the time to come to rest. */
 export function checkHistory(history: readonly HistoryEvent[], options: CheckOptions): Verdicts {
+  const loss = lossIn(history);
+  if (loss !== undefined) {
+    const nodes = new Set(callsOf(history).map(({ node }) => node));
+    return { findings: soundAfterLoss(history, loss, options), judged: 0, undecided: nodes.size };
+  }
   const commits = commitsOf(history);
   const order = linearizability(history, options.begins);
   const findings = [
-    ...found('P1', [...lostTasks(acceptedTasks(history), commits), ...openTasks(history)]),
+    ...found('P1', [...lostTasks(acceptedTasks(history), commits), ...openTasks(commits)]),
     ...found('P1', revivedTasks(commits)),
     ...found('P2', disorderedTasks(commits)),
     ...order.findings,
@@ -51,13 +56,6 @@ export function acceptedTasks(history: readonly HistoryEvent[]): readonly string
     end.kind === 'ok' && end.answer.op === 'submit' ? [end.answer.task] : [],
   );
   return [...new Set(told)];
-}
-
-/** Tasks the journal knows that never ended, whether anybody was told of them or not. */
-function openTasks(history: readonly HistoryEvent[]): readonly string[] {
-  return [...newestTasks(commitsOf(history)).values()]
-    .filter(({ state }) => !isFinal(state))
-    .map(({ id, state }) => `${id} is still ${state}`);
 }
 
 function found(checker: string, wrong: readonly string[]): readonly Finding[] {

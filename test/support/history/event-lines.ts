@@ -2,7 +2,7 @@
 // may end, but says so (`gap`); then nothing more may come.
 
 import { formatCursor, witnessOf } from '../../../runtime/journal/cursor.ts';
-import { commitsOf, type Finding, type HistoryEvent } from './event.ts';
+import { type Commit, commitsOf, type Finding, type HistoryEvent } from './event.ts';
 
 /** @param caughtUp the subscribers that were to have heard everything by the end of the history */
 export function eventLines(
@@ -10,11 +10,7 @@ export function eventLines(
   incarnation: string,
   caughtUp: readonly string[],
 ): readonly Finding[] {
-  const truth = commitsOf(history).flatMap(({ seq, batch }) =>
-    batch.entries
-      .flatMap(({ events }) => events)
-      .map((_, index) => formatCursor({ incarnation, seq, index, witness: witnessOf(batch.batchId) })),
-  );
+  const truth = cursorsOf(commitsOf(history), incarnation);
   const heard = new Map<string, string[]>(caughtUp.map((name) => [name, []]));
   const ended = new Set<string>();
   const wrong: string[] = [];
@@ -39,4 +35,13 @@ export function eventLines(
     }
   }
   return wrong.map((what) => ({ checker: 'H3', what }));
+}
+
+/** Of all events in these commits, in order. */
+export function cursorsOf(commits: readonly Commit[], incarnation: string): readonly string[] {
+  return commits.flatMap(({ seq, batch }) =>
+    batch.entries
+      .flatMap(({ events }) => events)
+      .map((_, index) => formatCursor({ incarnation, seq, index, witness: witnessOf(batch.batchId) })),
+  );
 }

@@ -81,6 +81,8 @@ export type Happening =
       /** Status it was answered with; 0: not at all. */
       readonly answered: number;
     }
+  /** The store is what it was at place `since` of the history: what was committed from there on is lost. */
+  | { readonly what: 'roll-back'; readonly since: number }
   /** Something was broken on purpose, or mended. */
   | { readonly what: 'fault'; readonly text: string };
 

@@ -39,6 +39,13 @@ export function lostTasks(accepted: readonly string[], batches: readonly Committ
   });
 }
 
+/** P1: tasks the journal knows that never ended, whether anybody was told of them or not. */
+export function openTasks(batches: readonly Committed[]): readonly string[] {
+  return [...newestTasks(batches).values()]
+    .filter(({ state }) => !isFinal(state))
+    .map(({ id, state }) => `${id} is still ${state}`);
+}
+
 /** A final task never changes its state again. */
 export function revivedTasks(batches: readonly Committed[]): readonly string[] {
   const ended = new Map<string, string>();

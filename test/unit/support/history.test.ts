@@ -53,6 +53,12 @@ class Scribe {
     return this;
   }
 
+  /** The journal ends at `seq` again, as it did at place `since`. */
+  rollBack(since: number, seq: number): this {
+    this.#seq = seq;
+    return this.add({ what: 'roll-back', since });
+  }
+
   begin(call: number, ask: Ask, client = 'g1'): this {
     return this.add({ what: 'invoke', call, client, node: NODE, trace: traceOf(call), ask });
   }
@@ -543,5 +549,55 @@ describe('P1 and P2, tasks', () => {
       .commit([task(1, 'power.on', 'failed'), task(2, 'power.off', 'failed')]);
 
     expect(findings(two)).toMatchObject([{ checker: 'P2' }]);
+  });
+});
+
+describe('a store that was rolled back', () => {
+  const findings = (scribe: Scribe) => checkHistory(scribe.history, all).findings;
+  const hear = (scribe: Scribe, seq: number): Scribe => {
+    const cursor = formatCursor({ incarnation: INCARNATION, seq, index: 0, witness: witnessOf('') });
+    return scribe.add({ what: 'event', subscriber: 's', cursor, node: NODE });
+  };
+  const gap = (scribe: Scribe): Scribe => scribe.add({ what: 'gap', subscriber: 's', code: 'cursor_expired' });
+
+  /** A task is accepted, ends and is told of; all of that is lost, and another owner goes on. */
+  function lost(): Scribe {
+    const scribe = hear(new Scribe().claim('c1', 1).commit([], {}, 1), 2);
+    const since = scribe.history.length;
+    scribe.begin(1, submit('power.on')).commit([task(1, 'power.on', 'running')], {}, 1);
+    scribe.end(1, accepted(1, 3)).effect(1, 'power.on');
+    return hear(scribe, 3).rollBack(since, 2).claim('c2', 2);
+  }
+
+  test('has lost what it lost, where everybody was told so', () => {
+    expect(findings(gap(lost()))).toEqual([]);
+  });
+
+  test('must tell whoever had heard of what is lost (P5)', () => {
+    expect(findings(lost())).toMatchObject([{ checker: 'H3', what: expect.stringContaining('never told so') }]);
+  });
+
+  test('must tell them before anything else', () => {
+    const silent = hear(lost().commit([], {}, 1), 4);
+
+    expect(findings(gap(silent))).toMatchObject([{ checker: 'H3', what: expect.stringContaining('without a gap') }]);
+  });
+
+  test('keeps what is asked afterwards (P1)', () => {
+    const again = gap(lost()).begin(2, submit('power.on')).end(2, accepted(2, 0));
+
+    expect(findings(again)).toMatchObject([{ checker: 'P1', what: idOf(2) }]);
+  });
+
+  test('is read again', () => {
+    const unread = gap(lost()).begin(2, { op: 'read-node' }).add({ what: 'unknown', call: 2, why: 'overloaded' });
+
+    expect(findings(unread)).toMatchObject([{ checker: 'H6', what: expect.stringContaining('cannot read') }]);
+  });
+
+  test('has one owner: nobody goes on from what is lost (H5)', () => {
+    const forked = gap(lost()).batch({ owner: 'c1', epoch: 1 });
+
+    expect(findings(forked).map(({ checker }) => checker)).toContain('H5');
   });
 });
