@@ -6,6 +6,7 @@
 import { type Json, type JsonObject, objectFromText } from '../../proto/json.ts';
 import { type Clock, sleep } from '../../runtime/base/clock.ts';
 import { AnswerError, ApiError, objectOf, UnreachableError } from './problem.ts';
+import { ownSignal, spread } from './timers.ts';
 
 export interface ApiClientOptions {
   /** Such as `http://127.0.0.1:8080`; a path prefix is kept. */
@@ -148,7 +149,7 @@ export class ApiClient {
       } catch (error) {
         const waitMs = this.#passing(error, tries);
         if (waitMs === undefined || this.#clock.monotonic() + waitMs > until) throw error;
-        await sleep(this.#clock, waitMs, options.signal);
+        await sleep(this.#clock, waitMs, ownSignal(options.signal));
       }
     }
   }
@@ -183,7 +184,7 @@ export class ApiClient {
   /** Milliseconds to wait before a failure that may pass is asked again; undefined: it will not. */
   #passing(error: unknown, tries: number): number | undefined {
     if (error instanceof UnreachableError)
-      return this.#retryUnreachable ? Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries) : undefined;
+      return this.#retryUnreachable ? spread(Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries)) : undefined;
     if (!(error instanceof ApiError) || (error.status !== 429 && error.status !== 503)) return undefined;
     return Math.max(0.1, error.retryAfterS) * 1_000;
   }

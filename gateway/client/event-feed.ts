@@ -13,6 +13,7 @@ import type { ApiClient } from './api-client.ts';
 import { ApiError, UnreachableError } from './problem.ts';
 import type { SseMessage } from './sse-parser.ts';
 import { SseParser } from './sse-parser.ts';
+import { ownSignal, spread } from './timers.ts';
 
 export interface WatchOptions {
   /** Ids or names. Each list is an "any of"; absent or empty means all. */
@@ -52,7 +53,7 @@ export async function* eventFeed(
   options: WatchOptions,
   awayLimitMs: number,
 ): AsyncGenerator<EventDocument, never> {
-  const signal = options.signal ?? new AbortController().signal;
+  const signal = ownSignal(options.signal);
   let cursor = options.after ?? '';
   let awaySince: number | undefined;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(MAX_PAUSE_MS, pauseMs * 2)) {
@@ -81,7 +82,7 @@ export async function* eventFeed(
 
 /** How long to wait before the next connection; undefined where another would fail as well. */
 function passing(failure: unknown, pauseMs: number): number | undefined {
-  if (failure === undefined || failure instanceof UnreachableError) return pauseMs;
+  if (failure === undefined || failure instanceof UnreachableError) return spread(pauseMs);
   if (!(failure instanceof ApiError)) return undefined;
   const mayPass = failure.status === 429 || failure.status >= 500;
   return mayPass ? Math.max(pauseMs, failure.retryAfterS * 1_000) : undefined;

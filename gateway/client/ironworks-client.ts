@@ -13,7 +13,7 @@ import type { OnConflict } from '../../proto/task.ts';
 import { ApiClient } from './api-client.ts';
 import type { WatchOptions } from './event-feed.ts';
 import { eventFeed } from './event-feed.ts';
-import { AnswerError, ApiError } from './problem.ts';
+import { AnswerError, ApiError, UnreachableError } from './problem.ts';
 import { timers } from './timers.ts';
 
 export interface ClientOptions {
@@ -43,7 +43,7 @@ export interface SubmitOptions extends Asking {
 }
 
 export interface WaitOptions extends Asking {
-  /** Milliseconds; without it until the end. */
+  /** Milliseconds; without it until the end. Told within two seconds behind it, whatever gateways do. */
   readonly timeoutMs?: number;
   /** Called with each document that is read meanwhile. */
   readonly onChange?: (task: TaskDocument) => void;
@@ -78,6 +78,9 @@ export class WaitTimeoutError extends Error {
 
 const RETRY_FOR_MS = 60_000;
 const LONG_POLL_S = 20;
+/** Long polls are of whole seconds, and their answers take a moment. */
+const LATE_MS = 2_000;
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const PAGE = 1_000;
 
 /** Holds no connection: there is nothing to close. */
@@ -115,15 +118,25 @@ export class IronworksClient {
 
   /**
    * The task once it is final, whatever its end: look at `state`.
-   * @throws WaitTimeoutError; ApiError and UnreachableError as any call
+   * @throws WaitTimeoutError, or UnreachableError where the task was never seen until then; ApiError and UnreachableError
+   *   as any call
    */
   async wait(task: string | Pick<TaskDocument, 'id'>, options: WaitOptions = {}): Promise<TaskDocument> {
     const { timeoutMs = Number.POSITIVE_INFINITY, onChange, signal } = options;
     const id = typeof task === 'string' ? task : task.id;
     const until = timers.monotonic() + timeoutMs;
+    const limit =
+      timeoutMs + LATE_MS > LONGEST_TIMER_MS ? undefined : AbortSignal.timeout(Math.max(0, timeoutMs) + LATE_MS);
+    const either = AbortSignal.any([signal, limit].filter((one) => one !== undefined));
+    let seen: TaskDocument | undefined;
     for (;;) {
       const leftS = Math.ceil(Math.max(0, until - timers.monotonic()) / 1_000);
-      const seen = asTask(await this.#api.task(id, Math.min(LONG_POLL_S, leftS), signal));
+      try {
+        seen = asTask(await this.#api.task(id, Math.min(LONG_POLL_S, leftS), either));
+      } catch (error) {
+        if (limit?.aborted !== true || signal?.aborted === true) throw error;
+        throw seen === undefined ? new UnreachableError(this.#api.baseUrl, error) : new WaitTimeoutError(seen);
+      }
       onChange?.(seen);
       if (seen.done) return seen;
       if (timers.monotonic() >= until) throw new WaitTimeoutError(seen);

@@ -10,6 +10,7 @@ import {
   UnreachableError,
   WaitTimeoutError,
 } from '../../../gateway/client/index.ts';
+import { eventually } from '../../support/eventually.ts';
 
 interface Heard {
   readonly method: string;
@@ -149,6 +150,40 @@ describe('submit', () => {
   });
 });
 
+describe('one signal', () => {
+  let warnings: string[];
+  const onWarning = ({ message }: Error): void => void warnings.push(message);
+
+  beforeEach(() => {
+    warnings = [];
+    process.on('warning', onWarning);
+  });
+
+  afterEach(() => {
+    process.off('warning', onWarning);
+  });
+
+  it('ends as many calls and watches as share it, and Node takes none of them for a leak', async () => {
+    const stop = new AbortController();
+    const { signal } = stop;
+    script.push(...Array.from({ length: 100 }, () => answers(503, {}, { 'retry-after': '1' })));
+    const calls = Array.from({ length: 20 }, () => client.submit('n', 'power.on', { signal }));
+    const watches = Array.from({ length: 20 }, () => cursors(client.watch({ signal }), 1));
+    const ends = Promise.allSettled([...calls, ...watches]);
+
+    await eventually(() => heard.length >= 80, { what: 'a second try of each, and so the end of a pause' });
+    stop.abort(new Error('enough'));
+
+    expect(await ends).toEqual(
+      Array.from({ length: 40 }, () => ({
+        status: 'rejected',
+        reason: expect.objectContaining({ message: 'enough' }),
+      })),
+    );
+    expect(warnings).toEqual([]);
+  });
+});
+
 describe('wait', () => {
   it('polls until the task is final, and shows what it saw', async () => {
     script.push(answers(200, { id: 't', done: false }), cutOff, answers(200, { id: 't', done: true, state: 'failed' }));
@@ -159,6 +194,26 @@ describe('wait', () => {
     expect(task.state).toBe('failed');
     expect(seen).toEqual([false, true]);
     expect(heard[0]?.url).toBe('/api/v1/tasks/t?wait=20');
+  });
+
+  it.each([
+    ['that was seen before', [answers(200, { id: 't', done: false, state: 'running' })], WaitTimeoutError],
+    ['that was never seen', [], UnreachableError],
+  ])('has its limit where a gateway hangs, of a task %s', async (_which, before, error) => {
+    const hangs: Answer = () => undefined;
+    script.push(...before, hangs);
+    const askedAt = performance.now();
+
+    await expect(client.wait('t', { timeoutMs: 100 })).rejects.toBeInstanceOf(error);
+    expect(performance.now() - askedAt).toBeLessThan(10_000);
+  });
+
+  it('has its limit where no gateway is', async () => {
+    const nobody = new IronworksClient({ url: 'http://127.0.0.1:1' });
+    const askedAt = performance.now();
+
+    await expect(nobody.wait('t', { timeoutMs: 100 })).rejects.toBeInstanceOf(UnreachableError);
+    expect(performance.now() - askedAt).toBeLessThan(10_000);
   });
 
   it('has a limit', async () => {
