@@ -4,11 +4,34 @@
 import type { Json, JsonObject } from '../../proto/json.ts';
 import { documentSchemas } from './document-schemas.ts';
 import { bodyExamples, exampleOf, parameterExamples, queryExamples } from './openapi-examples.ts';
+import { headerComponents, headerParameters, headersOfAnswer, headersOfRefusal } from './openapi-headers.ts';
+import { problemContent, refusalComponents, refusalsOf } from './openapi-refusals.ts';
 import { plain } from './plain.ts';
 import type { QueryParameter } from './query.ts';
 import type { Route } from './route.ts';
 
 export const API_VERSION = '1';
+
+const DESCRIPTION = `Durable actors for fleets of bare-metal machines. Asking for an action makes a task: it is judged, accepted once, run in
+order, and visible until long after its end. Whatever is refused is a problem document (RFC 9457) with a stable \`code\`.
+Streams, NATS and callbacks are described in \`/asyncapi.json\`.`;
+
+/** The first whose pattern has a route's path. */
+const tags: readonly { readonly name: string; readonly description: string; readonly has: RegExp }[] = [
+  {
+    name: 'tasks',
+    description: 'What was asked for, and what became of it.',
+    has: /^\/api\/v1\/(?:nodes\/\{node\}\/)?tasks/,
+  },
+  { name: 'nodes', description: 'The machines: their states, and what happened to them.', has: /^\/api\/v1\/nodes/ },
+  { name: 'callbacks', description: 'Webhooks that are not delivered yet.', has: /^\/api\/v1\/callbacks/ },
+  { name: 'streams', description: 'What happens, as it happens.', has: /^\/api\/v1\/(?:events|stream)$/ },
+  {
+    name: 'operation',
+    description: 'The system itself: its parts, its machine, its probes and descriptions.',
+    has: /^/,
+  },
+];
 
 export function openApi(routes: readonly Route[]): JsonObject {
   const paths: { [path: string]: { [method: string]: Json } } = {};
@@ -19,16 +42,22 @@ export function openApi(routes: readonly Route[]): JsonObject {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Ironworks', version: API_VERSION, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Ironworks',
+      version: API_VERSION,
+      description: DESCRIPTION,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'The gateway that gave this description.' }],
+    tags: tags.map(({ name, description }) => ({ name, description })),
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     paths,
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } },
+      headers: headerComponents(),
       responses: {
-        problem: {
-          description: 'A refusal (RFC 9457).',
-          content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-        },
+        problem: { description: 'Any other refusal (RFC 9457).', ...headersOfRefusal(0), ...problemContent },
+        ...used(refusalComponents(), paths),
       },
       schemas: { ...documentSchemas },
     },
@@ -37,10 +66,11 @@ export function openApi(routes: readonly Route[]): JsonObject {
 
 function operation(route: Route): JsonObject {
   const { body } = route;
-  const parameters = [...pathParameters(route.path), ...queryParameters(route)];
+  const parameters = [...pathParameters(route.path), ...queryParameters(route), ...headerParameters(route)];
   return {
     operationId: operationId(route),
     summary: route.summary,
+    tags: [tagOf(route)],
     ...(route.role === null ? { security: [] } : { security: [{ bearer: [] }, {}], 'x-role': route.role }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
@@ -58,18 +88,36 @@ function operation(route: Route): JsonObject {
         }),
     responses: {
       ...Object.fromEntries(Object.keys(route.answers).map((status) => [status, answerOf(route, Number(status))])),
+      ...refusalsOf(route),
       default: { $ref: '#/components/responses/problem' },
     },
   };
 }
 
-function answerOf({ answers, documents }: Route, status: number): JsonObject {
+/** Refusals that no route has are not described. */
+function used(components: JsonObject, paths: object): JsonObject {
+  const text = JSON.stringify(paths);
+  return Object.fromEntries(Object.entries(components).filter(([name]) => text.includes(`/${name}"`)));
+}
+
+function tagOf({ path }: Route): string {
+  return tags.find(({ has }) => has.test(path))?.name ?? 'operation';
+}
+
+function answerOf(route: Route, status: number): JsonObject {
+  const { answers, documents, texts } = route;
   const description = answers[status] ?? '';
+  const headers = headersOfAnswer(route, status);
   const schemas = (documents?.[status] ?? []).map((name): JsonObject => ({ $ref: `#/components/schemas/${name}` }));
   const [first] = schemas;
-  if (first === undefined) return { description };
-  const schema = schemas.length === 1 ? first : { anyOf: schemas };
-  return { description, content: { 'application/json': { schema } } };
+  const text = texts?.[status];
+  const content = {
+    ...(first === undefined
+      ? {}
+      : { 'application/json': { schema: schemas.length === 1 ? first : { anyOf: schemas } } }),
+    ...(text === undefined ? {} : { [text]: { schema: { type: 'string' } } }),
+  };
+  return { description, ...headers, ...(Object.keys(content).length === 0 ? {} : { content }) };
 }
 
 function bodyExamplesOf({ method, path }: Route, mediaType: string): JsonObject {

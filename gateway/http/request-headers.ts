@@ -4,6 +4,14 @@
 import type { Checked } from './problem.ts';
 import { invalid, no, yes } from './problem.ts';
 
+export type RequestHeader =
+  | 'Idempotency-Key'
+  | 'Prefer'
+  | 'If-Match'
+  | 'If-None-Match'
+  | 'Last-Event-ID'
+  | 'traceparent';
+
 /** Longest `Prefer: wait` that is honoured, seconds. */
 export const MAX_WAIT_S = 60;
 

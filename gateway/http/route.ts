@@ -7,7 +7,7 @@ import type { HttpRequest, HttpResponse, StreamingResponse } from '../engine/eng
 import type { DocumentName } from './document-schemas.ts';
 import type { Header, Issue, Refused } from './problem.ts';
 import type { Query, QuerySpec } from './query.ts';
-import type { TraceContext } from './request-headers.ts';
+import type { RequestHeader, TraceContext } from './request-headers.ts';
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
@@ -24,10 +24,14 @@ export interface Route {
   /** Absent: the query is ignored. */
   readonly query?: QuerySpec;
   readonly body?: BodySpec;
+  /** Request headers that it gives a meaning to and others of its method do not, for the description. */
+  readonly headers?: readonly RequestHeader[];
   /** Status codes it answers with when all is well, each with its meaning. */
   readonly answers: { readonly [status: number]: string };
   /** The shapes of those that are JSON: one of these, by name. */
   readonly documents?: { readonly [status: number]: readonly DocumentName[] };
+  /** The media type of those that are text. */
+  readonly texts?: { readonly [status: number]: string };
   /**
    * Asked before anything of the request is read: what would be refused for want of room is refused for as little as can
    * be. Under five times the load that can be served, what a refusal costs decides how much is left for the rest.

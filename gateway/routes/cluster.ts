@@ -36,6 +36,7 @@ export function clusterRoutes(deps: ClusterDeps): readonly Route[] {
       query: { format: { type: 'enum', values: ['json', 'mermaid'], description: 'Data, or a Mermaid diagram.' } },
       answers: { 200: 'The machine.' },
       documents: { 200: ['Machine'] },
+      texts: { 200: 'text/plain' },
       handle: (request) => {
         if (parameter(request, 'kind') !== contract.kind)
           return refuse('not_found', `no machine of this kind; known: ${contract.kind}`);

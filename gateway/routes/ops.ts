@@ -54,6 +54,7 @@ export function opsRoutes(deps: OpsDeps, readiness: Readiness, describe: Descrip
       cost: 0,
       summary: 'Figures in the text format of Prometheus.',
       answers: { 200: 'The figures.' },
+      texts: { 200: 'text/plain' },
       handle: async () => {
         const { text, contentType } = await deps.metrics.exposition();
         return { status: 200, headers: [['content-type', contentType]], body: text };
@@ -80,11 +81,13 @@ export function opsRoutes(deps: OpsDeps, readiness: Readiness, describe: Descrip
     {
       method: 'GET',
       path: '/api/v1/events',
+      headers: ['Last-Event-ID'],
       role: Role.reader,
       cost: 1,
       summary: 'Events as they happen (text/event-stream); `Last-Event-ID` resumes behind a cursor.',
       query: eventsQuery,
       answers: { 200: 'The stream.' },
+      texts: { 200: 'text/event-stream' },
       handle: (request) => deps.streams.events(request),
     },
     {

@@ -34,6 +34,7 @@ export function taskRoutes(deps: TaskDeps): readonly Route[] {
       summary: 'Asks for an action on a node.',
       query: { dry_run: { type: 'boolean', description: 'Judge only; nothing is stored.' } },
       body: { mediaTypes: ['application/json'], ...taskBody } satisfies BodySpec,
+      headers: ['Idempotency-Key', 'Prefer'],
       answers: {
         200: 'Final within `Prefer: wait`, or the verdict of a dry run.',
         202: 'Accepted; or submitted, and its actor has yet to judge it.',

@@ -6,7 +6,7 @@ import type { ApiAnswer, RunningGateway } from '../support/api-rig.ts';
 import { ApiRig } from '../support/api-rig.ts';
 import { objectAt, validatorOf } from '../support/asyncapi-lint.ts';
 import { eventually } from '../support/eventually.ts';
-import { contentOf, type Operation, objectsIn, operationsIn } from '../support/openapi-lint.ts';
+import { contentOf, type Operation, objectsIn, operationsIn, valuesOf } from '../support/openapi-lint.ts';
 
 let rig: ApiRig;
 let gateway: RunningGateway;
@@ -151,10 +151,77 @@ describe('the OpenAPI description of a running gateway', () => {
             expect.arrayContaining([String(answer.status)]),
           );
         expect([what, misfits(each, answer)]).toEqual([what, []]);
+        expect([what, undescribedHeaders(each, answer)]).toEqual([what, []]);
       }
     }
 
     expect(calls).toBeGreaterThan(operations.length + 20);
+  });
+});
+
+/** Headers that say nothing of the API: of HTTP itself, of caches, of security. */
+const PLAIN_HEADERS =
+  /^(?:content-(?:type|length|security-policy)|date|connection|keep-alive|transfer-encoding|cache-control|x-content-type-options|uwebsockets|vary)$/;
+
+/** Headers of an answer that the description does not have for its status. */
+function undescribedHeaders({ operation }: Operation, answer: ApiAnswer): readonly string[] {
+  const { headers } = answerIn(operation, answer.status);
+  const described = Object.keys((headers ?? {}) as JsonObject).map((name) => name.toLowerCase()); // proof: Header Objects by name
+  return [...answer.headers.keys()].filter((name) => !PLAIN_HEADERS.test(name) && !described.includes(name));
+}
+
+function answerIn(operation: JsonObject, status: number): JsonObject {
+  const responses = objectAt(operation, '#/responses');
+  const found = responses[String(status)] ?? responses['default'];
+  const ref = (found as JsonObject)['$ref']; // proof: a Response Object or a reference to one
+  return typeof ref === 'string' ? objectAt(description, ref) : (found as JsonObject); // proof: as above
+}
+
+describe('the refusals of a running gateway', () => {
+  const NONE: { readonly [parameter: string]: string } = {
+    node: 'nobody',
+    task: '00000000-0000-4000-8000-000000000000.01KDVDNA55VYZ8S6GG3MN9243A',
+    callback: '01KDVDNA5FYX869C7NMVX9W9HD',
+    kind: 'nothing',
+  };
+
+  it('are described by their status, with the headers they have', async () => {
+    const seen = new Set<number>();
+    for (const each of operationsIn(description).filter(
+      ({ path }) => path.startsWith('/api/v1/') && !STREAMS.includes(path),
+    )) {
+      const { method, path, operation } = each;
+      const known = await parametersFor('get ');
+      const to = (values: { readonly [name: string]: string }): string =>
+        path.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? exampleOf(each, name));
+      const [[type, media] = ['application/json', {}]] = contentOf(operation['requestBody']);
+      const [body] = valuesOf(media['examples']);
+      const ask = (target: string, headers: { readonly [name: string]: string }, sent: Json | undefined = body) =>
+        gateway.ask(method.toUpperCase(), target, {
+          ...(sent === undefined ? { headers } : { body: sent, headers: { 'content-type': type, ...headers } }),
+        });
+      const answers = [
+        await ask(to(NONE), {}),
+        await ask(`${to(known)}?nonsense=1`, {}),
+        ...(body === undefined
+          ? []
+          : [await ask(to(known), {}, 'no object'), await ask(to(known), { 'content-type': 'text/plain' })]),
+        ...(path.includes('{node}') && method !== 'get'
+          ? [await ask(to(known), { 'if-match': '"999999999999"' })]
+          : []),
+      ];
+
+      for (const answer of answers.filter(({ status }) => status >= 400)) {
+        seen.add(answer.status);
+        const what = `${method} ${path}: ${JSON.stringify(answer.body)}`;
+        expect([what, Object.keys(objectAt(operation, '#/responses'))]).toContainEqual(
+          expect.arrayContaining([String(answer.status)]),
+        );
+        expect([what, undescribedHeaders(each, answer)]).toEqual([what, []]);
+      }
+    }
+
+    expect([...seen].sort()).toEqual(expect.arrayContaining([400, 404, 412, 415]));
   });
 });
 
@@ -167,6 +234,10 @@ const checks = new Map<string, ReturnType<typeof validatorOf>>();
 /** Where an answer of JSON is not of the schema that the description has for its status. */
 function misfits({ operation, path }: Operation, answer: ApiAnswer): readonly string[] {
   const type = answer.headers.get('content-type')?.split(';')[0] ?? '';
+  if (/^text\//.test(type)) {
+    const media = contentOf(objectAt(operation, `#/responses/${answer.status}`)).map(([each]) => each);
+    return media.includes(type) ? [] : [`${type} of ${answer.status} is not described`];
+  }
   if (!/json$/.test(type) || /^\/(open|async)api\.json$/.test(path)) return [];
   const problem = objectAt(description, '#/components/responses/problem');
   const responses = objectAt(operation, '#/responses');

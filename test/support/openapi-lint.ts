@@ -42,7 +42,7 @@ export function lintOpenApi(document: JsonObject): readonly string[] {
   }
   for (const [name, schema] of Object.entries(objectAt(document, '#/components/schemas')))
     if (isObject(schema)) faults.push(...schemaFaults(schema).map((fault) => `schema ${name} is none: ${fault}`));
-  for (const sort of ['responses', 'schemas', 'securitySchemes'])
+  for (const sort of ['headers', 'responses', 'schemas', 'securitySchemes'])
     for (const name of Object.keys(objectAt(document, `#/components/${sort}`)))
       if (!used.has(`#/components/${sort}/${name}`)) faults.push(`${sort}: nothing uses ${name}`);
   return faults;
