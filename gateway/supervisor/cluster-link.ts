@@ -18,25 +18,35 @@ export interface ClusterTools {
   readonly signal: AbortSignal;
   /** An older copy of the store was put back: its journal ends at `found`, and ended at `held` before. */
   readonly onLost: (found: number, held: number) => void;
+  /** The cluster on an operator's server is another than was served from here last. */
+  readonly onAnother: (incarnation: string, before: string) => void;
 }
 
 /** A broker that has just been started recovers its streams for a while; until then its answers are errors. */
 const OPEN_LIMIT_MS = 30_000;
 const RETRY_MS = 200;
 
+/** Where it is remembered what a store held. */
+export interface StoreMemory {
+  readonly file: string;
+  /** The store is in the data folder too: one that is another, or holds less, is refused. */
+  readonly isOurs: boolean;
+}
+
+/** One file for each namespace served from the data folder; an operator's own server may be another one each time. */
+export function storeMemory({ data, namespace, nats }: Pick<Settings, 'data' | 'namespace' | 'nats'>): StoreMemory {
+  const isOurs = nats === '';
+  return { file: join(resolve(data), `${isOurs ? 'cluster' : 'external'}-${namespace}.json`), isOurs };
+}
+
 /**
  * Opens the cluster, creating it on an empty broker.
- * @param memory the file that remembers the incarnation
- * @throws StorageLostError where data that was there is gone; BrokerError where the broker does not answer in time
+ * @throws StorageLostError where data that was in our folder is gone; BrokerError where the broker does not answer in time
  */
-export async function openOwnCluster(
-  broker: Broker,
-  settings: Settings,
-  memory: string,
-  tools: ClusterTools,
-): Promise<Cluster> {
+export async function openOwnCluster(broker: Broker, settings: Settings, tools: ClusterTools): Promise<Cluster> {
+  const memory = storeMemory(settings);
   const remembered = await readMemory(memory);
-  const expectIncarnation = remembered?.incarnation;
+  const expectIncarnation = memory.isOurs ? remembered?.incarnation : undefined;
   const until = tools.clock.monotonic() + OPEN_LIMIT_MS;
   for (;;) {
     try {
@@ -48,12 +58,15 @@ export async function openOwnCluster(
         },
         tools,
       );
+      const { incarnation } = cluster.subjects;
       const held = await heldBy(broker, cluster);
-      const lost = await noteRollback(broker, cluster, held, remembered?.held, tools.clock);
-      refuseLoss(held, remembered?.held, memory);
-      if (lost) tools.onLost(held.journalSeq, remembered?.held?.journalSeq ?? 0);
-      if (lost || remembered === undefined)
-        await writeMemory(memory, { incarnation: cluster.subjects.incarnation, held });
+      const before = remembered?.incarnation === incarnation ? remembered.held : undefined;
+      const lost = await noteRollback(broker, cluster, held, before, tools.clock);
+      if (memory.isOurs) refuseLoss(held, before, memory.file);
+      else if (remembered !== undefined && before === undefined) tools.onAnother(incarnation, remembered.incarnation);
+      if (lost) tools.onLost(held.journalSeq, before?.journalSeq ?? 0);
+      if (!memory.isOurs) await rememberCluster(broker, cluster, memory);
+      else if (lost || remembered === undefined) await writeMemory(memory.file, { incarnation, held });
       return cluster;
     } catch (error) {
       const isPassing = error instanceof BrokerError && error.code === 'storage_unavailable';
@@ -65,20 +78,14 @@ export async function openOwnCluster(
 
 /**
  * Notes how much the cluster holds now, for the next start. Best effort: what is noted already stays.
- * @param memory the file that remembers
  */
-export async function rememberCluster(broker: Broker, cluster: Cluster, memory: string): Promise<void> {
+export async function rememberCluster(broker: Broker, cluster: Cluster, { file }: StoreMemory): Promise<void> {
   try {
-    await writeMemory(memory, { incarnation: cluster.subjects.incarnation, held: await heldBy(broker, cluster) });
+    await writeMemory(file, { incarnation: cluster.subjects.incarnation, held: await heldBy(broker, cluster) });
   } catch (cause) {
-    // The broker is away, or the disk is full: an older note serves too, since it only has to say "not empty".
+    // The broker is away, the disk is full or the folder is not ours to write: an older note serves too.
     if (!(cause instanceof BrokerError) && !(cause instanceof Error && 'code' in cause)) throw cause;
   }
-}
-
-/** One file for each namespace served from the data folder. */
-export function incarnationFile(dataDir: string, namespace: string): string {
-  return join(resolve(dataDir), `cluster-${namespace}.json`);
 }
 
 /** Resolves with whether they are stored: they are for people, and are written again and again (store-watch.ts). */
@@ -164,12 +171,12 @@ function refuseLoss(held: Held, before: Held | undefined, memory: string): void 
   );
 }
 
-async function readMemory(file: string): Promise<Memory | undefined> {
+async function readMemory({ file, isOurs }: StoreMemory): Promise<Memory | undefined> {
   let text: string;
   try {
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    if (cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || !isOurs)) return undefined;
     throw cause;
   }
   const damaged = `${file} is damaged; restore it, or remove it if the store is known to be whole`;

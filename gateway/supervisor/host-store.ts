@@ -18,14 +18,7 @@ import { findNatsServer } from '../../runtime/broker/server-finder.ts';
 import { startNatsServer } from '../../runtime/broker/server-launcher.ts';
 import { type Cluster, StorageLostError } from '../../runtime/broker/topology.ts';
 import { writeTombstone } from '../../runtime/placement/membership.ts';
-import {
-  hostFacts,
-  hostToken,
-  incarnationFile,
-  openOwnCluster,
-  rememberCluster,
-  writeHostFacts,
-} from './cluster-link.ts';
+import { hostFacts, hostToken, openOwnCluster, rememberCluster, storeMemory, writeHostFacts } from './cluster-link.ts';
 import { giveWay } from './give-way.ts';
 import { NatsKeeper } from './nats-keeper.ts';
 import { StoreWatch } from './store-watch.ts';
@@ -154,9 +147,8 @@ export class HostStore {
   }
 
   async #remember(): Promise<void> {
-    const { settings } = this.#options;
     if (this.#broker === undefined || this.#cluster === undefined) return;
-    await rememberCluster(this.#broker, this.#cluster, incarnationFile(settings.data, settings.namespace));
+    await rememberCluster(this.#broker, this.#cluster, storeMemory(this.#options.settings));
   }
 
   #watchRoom(nats: NatsKeeper, broker: Broker, cluster: Cluster): void {
@@ -187,9 +179,12 @@ export class HostStore {
     const { settings, clock, ids, signal, log } = this.#options;
     const onLost = (found: number, held: number): void =>
       log.error({ found, held }, 'an older copy of the store was put back; every node is looked at anew, and says so');
-    return openOwnCluster(broker, settings, incarnationFile(settings.data, settings.namespace), {
-      ...{ clock, ids, signal, onLost },
-    });
+    const onAnother = (incarnation: string, before: string): void =>
+      log.warn(
+        { incarnation, before },
+        'the cluster on this nats-server is another than was served from this folder last: the server is another one, or its store was deleted',
+      );
+    return openOwnCluster(broker, settings, { clock, ids, signal, onLost, onAnother });
   }
 
   /** The server is back on the same folder: is what it holds still ours (S3)? */

@@ -3,6 +3,8 @@
 // W1  Marks are read before checkpoints, and checkpoints before the tail: every entry up to a mark is in the checkpoints
 //     by then, and what is newer comes with the tail. A log that was trimmed past our mark meanwhile fails the load,
 //     which is then begun anew; a hole that is still there then is lost data, reported, and no reason to show nothing.
+//     Checkpoints and marks count up to the journal's end alone: what was written meanwhile comes with the tail, and in a
+//     log that was rolled back the sequences behind its end mean other entries than they did.
 
 import { decodeCheckpointFrame, decodeMark } from '../../proto/codec.ts';
 import { sketchRecord } from '../../proto/record-sketch.ts';
@@ -56,7 +58,7 @@ export async function loadView(options: LoadOptions): Promise<LoadedView> {
     Array.from({ length: options.shardCount }, (_, shard) => readMark(broker, subjects, shard)),
   );
   marks.forEach((mark, shard) => {
-    store.advanceMark(shard, mark);
+    store.advanceMark(shard, Math.min(mark, end.lastSeq));
   });
 
   const checkpoints = await caughtUpWithin(clock, timeoutMs, 'checkpoints', signal, (onCaughtUp) =>
@@ -65,7 +67,7 @@ export async function loadView(options: LoadOptions): Promise<LoadedView> {
       filter: subjects.key('checkpoints', '>'),
       from: 1,
       lastPerSubject: true,
-      onMessage: (message) => applyCheckpoint(options, store, message),
+      onMessage: (message) => applyCheckpoint(options, store, message, end.lastSeq),
       onCaughtUp,
     }),
   );
@@ -141,7 +143,7 @@ async function firstUnmarked(
   return Math.min(lastSeq + 1, ...firsts.map((message) => message?.seq ?? lastSeq + 1));
 }
 
-function applyCheckpoint(options: LoadOptions, store: NodeStore, message: StoredMessage): void {
+function applyCheckpoint(options: LoadOptions, store: NodeStore, message: StoredMessage, lastSeq: number): void {
   if (message.operation !== '') return;
   const [shard, kind] = message.subject.slice(options.subjects.key('checkpoints', '').length).split('.');
   if (kind !== options.kind) return;
@@ -149,7 +151,8 @@ function applyCheckpoint(options: LoadOptions, store: NodeStore, message: Stored
     const { record, journalSeq } = decodeCheckpointFrame(message.data);
     const sketch = sketchRecord(record);
     const at = Number(shard);
-    store.apply(sketch, journalSeq, at, () => new StoredSnapshot(sketch, record, journalSeq, at, options.decoded));
+    const revision = Math.min(journalSeq, lastSeq);
+    store.apply(sketch, revision, at, () => new StoredSnapshot(sketch, record, revision, at, options.decoded));
   } catch (error) {
     options.onBadCheckpoint(message.subject, error);
   }

@@ -56,7 +56,7 @@ export class NodeStore {
   apply(record: RecordSketch, revision: number, shard: number, hold: () => NodeSnapshot): Applied {
     const { id } = record;
     const row = this.rows.get(id);
-    const known = row?.revision ?? this.#gone?.get(id) ?? 0;
+    const known = row?.revision ?? this.#gone?.get(id) ?? -1; // 0 is that of a checkpoint beside an empty log
     if (revision <= known) return 'stale';
     if (!record.exists) {
       this.#gone?.set(id, revision);

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { isAlive } from '../../runtime/base/processes.ts';
 import { dataFolderLayout } from '../../runtime/broker/data-folder.ts';
 import { eventually } from '../support/eventually.ts';
-import { testServerBinary } from '../support/nats-server.ts';
+import { startTestServer, testServerBinary } from '../support/nats-server.ts';
 import { freePort, type ServeProcess, startServe } from '../support/serve-process.ts';
 
 const CLI = resolve('dist/gateway/cli/main.js');
@@ -307,6 +307,44 @@ describe('serve, started again', () => {
     await serve.ready();
 
     expect(readFileSync(dataFolderLayout(serve.dataDir).config, 'utf8')).toContain('sync_interval: "always"');
+  });
+
+  it('serves a nats-server of its operator from a folder in which it has served its own, and back', async () => {
+    const first = await start({ args: ['--fleet', 'none'] });
+    await first.ready();
+    first.signal('SIGTERM');
+    await first.ended(30_000);
+    const server = await startTestServer();
+    try {
+      const { dataDir } = first;
+
+      const second = await start({ dataDir, args: ['--fleet', 'none', '--nats', server.url] });
+      await second.ready();
+      second.signal('SIGTERM');
+      await second.ended(30_000);
+      const third = await start({ dataDir, args: ['--fleet', 'none'] });
+
+      await third.ready();
+    } finally {
+      await server.stop();
+    }
+  });
+
+  it('needs no folder where its operator brings the nats-server', async () => {
+    const server = await startTestServer();
+    const folder = mkdtempSync(join(tmpdir(), 'ironworks-file-'));
+    writeFileSync(join(folder, 'file'), '');
+    try {
+      const serve = await start({
+        dataDir: join(folder, 'file', 'data'),
+        args: ['--fleet', 'none', '--nats', server.url],
+      });
+
+      await serve.ready();
+    } finally {
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('does not promise it of a nats-server that is not its own', async () => {

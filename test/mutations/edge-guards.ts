@@ -73,6 +73,14 @@ export const edgeGuards: readonly Guard[] = [
     tests: ['test/unit/gateway/edge.test.ts'],
   },
   {
+    rule: 'W1',
+    file: 'gateway/view/cache-load.ts',
+    without: 'what a checkpoint ahead of a log that was rolled back hides stays hidden',
+    find: 'const revision = Math.min(journalSeq, lastSeq);',
+    put: 'const revision = journalSeq;',
+    tests: ['test/unit/view/watch-cache.test.ts'],
+  },
+  {
     rule: 'P7',
     file: 'gateway/limits/verdict-room.ts',
     without: 'slow verdicts close no door',

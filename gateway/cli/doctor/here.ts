@@ -6,7 +6,7 @@ import type { Settings } from '../../../runtime/base/settings.ts';
 import { dataFolderLayout } from '../../../runtime/broker/data-folder.ts';
 import { findNatsServer } from '../../../runtime/broker/server-finder.ts';
 import { isAtLeast, unsoundPair } from '../../../runtime/broker/versions.ts';
-import { incarnationFile } from '../../supervisor/cluster-link.ts';
+import { storeMemory } from '../../supervisor/cluster-link.ts';
 import type { CliContext } from '../context.ts';
 import { safe } from '../text.ts';
 import { bad, type Finding, note, ok } from './finding.ts';
@@ -49,7 +49,7 @@ export function dataFolder(settings: Pick<Settings, 'data' | 'namespace'>): read
   const layout = dataFolderLayout(settings.data);
   if (!existsSync(layout.dir)) return [];
   const check = 'data folder';
-  const served = existsSync(incarnationFile(settings.data, settings.namespace));
+  const served = existsSync(storeMemory({ ...settings, nats: '' }).file);
   if (served && !existsSync(layout.store))
     return [
       bad(

@@ -78,6 +78,21 @@ describe('the watch cache', () => {
     expect(view.idOfName('old')).toBeUndefined();
   });
 
+  it('shows what comes in a log that was rolled back, though a checkpoint is ahead of it (W1)', async () => {
+    await side.pen.commit([anEntry(aNode(n1, { name: 'old' }))]);
+    await side.pen.checkpoint(aNode(n1, { name: 'lost' }), 40);
+    await side.pen.mark(side.pen.shard(n1), 40);
+    const view = await start();
+    expect(view.idOfName('lost')).toBe(n1);
+
+    const next = await side.pen.commit([anEntry(aNode(n1, { name: 'new' }))]);
+    await side.done(view.atLeast(next, 1_000));
+
+    expect(next).toBeLessThan(40);
+    expect(view.idOfName('new')).toBe(n1);
+    expect(view.get(n1)?.revision).toBe(next);
+  });
+
   it('reads no more of the journal than the marks leave over', async () => {
     for (let round = 0; round < 5; round++) {
       const seq = await side.pen.commit([anEntry(aNode(n1, { name: `n${round}` }))]);
