@@ -1,4 +1,5 @@
-// Where the feed meets the subscribers: live fan-out by interest, resuming from a cursor, bookmarks.
+// Where the feed meets the subscribers: live fan-out by interest, joining it from a cursor, bookmarks. Whose replay comes
+// when is replay-queue.ts.
 //
 // H1  All events of one batch, and of those that come in one turn, go to one outlet in one write; each event's text is
 //     made once.
@@ -30,6 +31,7 @@ import { resolveFilter } from './filter.ts';
 import { JournalWindow } from './journal-window.ts';
 import { Recent } from './recent.ts';
 import { replay, toldUpTo } from './replay.ts';
+import { ReplayQueue } from './replay-queue.ts';
 import type { Outlet } from './subscriber.ts';
 import { Subscriber } from './subscriber.ts';
 
@@ -83,9 +85,6 @@ export type Subscribed =
   /** What is behind `after` is not all there any more. */
   | { readonly kind: 'expired'; readonly oldest: string };
 
-/** Places so many batches apart are close: reading them costs less than another reader. */
-const COMPANY_BATCHES = 5_000;
-
 export class EventHub {
   readonly #deps: EventHubDeps;
   readonly #options: EventHubOptions;
@@ -93,16 +92,12 @@ export class EventHub {
   readonly #window: JournalWindow;
   readonly #live: FanOut;
   readonly #recent: Recent;
-  readonly #replaying = new Set<Subscriber>();
-  readonly #waiting = new Set<Subscriber>();
-  /** Of these: nobody waits for them. */
-  readonly #alone = new WeakSet<Subscriber>();
+  readonly #replays: ReplayQueue;
   readonly #listening: Subscription[] = [];
   #open = 0;
   /** The batch told last, and its witness where it is known. */
   #seq: number;
   #witness: string;
-  #replays = 0;
   #bookmarkTimer: Timer | undefined;
   #closed = false;
 
@@ -112,6 +107,8 @@ export class EventHub {
     this.#slotOptions = { kind: deps.kind, incarnation: deps.subjects.incarnation, view: deps.eventView };
     this.#live = new FanOut(deps.clock);
     this.#window = new JournalWindow(deps);
+    const { maxReplays, maxWaitingReplays: maxWaiting } = this.#options;
+    this.#replays = new ReplayQueue({ maxReplays, maxWaiting }, (company) => this.#replay(company));
     this.#seq = deps.cache.revision;
     this.#witness = deps.cache.witnessAt(this.#seq);
     this.#recent = new Recent(this.#seq, (item) => this.#slotsOf(item));
@@ -129,7 +126,7 @@ export class EventHub {
   }
 
   get facts(): { readonly subscriptions: number; readonly replays: number } {
-    return { subscriptions: this.#open, replays: this.#replays };
+    return { subscriptions: this.#open, replays: this.#replays.running };
   }
 
   /**
@@ -167,7 +164,7 @@ export class EventHub {
     this.#closed = true;
     this.#bookmarkTimer?.cancel();
     for (const subscription of this.#listening) subscription.close();
-    for (const subscriber of [...this.#live.all(), ...this.#replaying]) subscriber.end();
+    for (const subscriber of [...this.#live.all(), ...this.#replays.all()]) subscriber.end();
   }
 
   // ---- joining ---------------------------------------------------------------------------------------------------
@@ -178,19 +175,13 @@ export class EventHub {
     subscriber.onEnd(() => {
       this.#open--;
       this.#live.remove(subscriber);
-      this.#replaying.delete(subscriber);
-      this.#waiting.delete(subscriber);
+      this.#replays.remove(subscriber);
     });
     if (this.#join(subscriber, toldUpTo(subscriber))) return;
-    if (this.#waiting.size >= this.#options.maxWaitingReplays) {
-      subscriber.end();
-      subscriber.outlet.fail('overloaded', 'too many replays are waiting; resume by cursor');
-      subscriber.outlet.flush();
-      return;
-    }
-    this.#replaying.add(subscriber);
-    this.#waiting.add(subscriber);
-    this.#nextReplay();
+    if (this.#replays.add(subscriber)) return;
+    subscriber.end();
+    subscriber.outlet.fail('overloaded', 'too many replays are waiting; resume by cursor');
+    subscriber.outlet.flush();
   }
 
   /** Joins the live feed where everything after `seq` is still in memory (H2). */
@@ -199,7 +190,7 @@ export class EventHub {
     let told = 0;
     for (const batch of this.#recent.from(seq)) for (const slot of batch.slots) if (subscriber.offer(slot)) told++;
     if (subscriber.ended) return true;
-    this.#replaying.delete(subscriber);
+    this.#replays.remove(subscriber);
     this.#live.add(subscriber);
     if (told > 0) subscriber.outlet.flush();
     this.#deps.counts?.eventsSent(told);
@@ -218,26 +209,6 @@ export class EventHub {
     return cursorBehind(this.#deps.subjects.incarnation, this.#seq, this.#witness);
   }
 
-  #nextReplay(): void {
-    while (this.#replays < this.#options.maxReplays) {
-      const company = this.#nextCompany();
-      if (company.length === 0) return;
-      this.#replays++;
-      void this.#replay(company);
-    }
-  }
-
-  /** Who has waited longest, and all whose places are close to its: one reading of the journal is enough for them. */
-  #nextCompany(): readonly Subscriber[] {
-    const [first] = this.#waiting;
-    if (first === undefined) return [];
-    const near = (one: Subscriber): boolean =>
-      !this.#alone.has(one) && Math.abs(toldUpTo(one) - toldUpTo(first)) <= COMPANY_BATCHES;
-    const company = this.#alone.has(first) ? [first] : [...this.#waiting].filter(near);
-    for (const subscriber of company) this.#waiting.delete(subscriber);
-    return company;
-  }
-
   async #replay(company: readonly Subscriber[]): Promise<void> {
     const { broker, subjects, clock, counts } = this.#deps;
     for (const _subscriber of company) counts?.replayed();
@@ -250,18 +221,12 @@ export class EventHub {
         shard: this.#onlyShard(company),
         liveSeq: () => this.#seq,
         join: (joining, seq) => this.#join(joining, seq),
-        leave: (slow) => {
-          this.#alone.add(slow);
-          this.#waiting.add(slow);
-          this.#nextReplay();
-        },
+        leave: (slow) => this.#replays.leave(slow),
         oldest: () => this.#window.oldest(),
         ...(counts === undefined ? {} : { counts }),
       },
       company,
     );
-    this.#replays--;
-    this.#nextReplay();
   }
 
   /** One shard's log is enough where all nodes wanted live in it. */
