@@ -70,8 +70,13 @@ export function reasonOf(error: unknown): string {
   const untold = places.filter(
     ({ pointer, message }) => !error.message.includes(pointer) || !error.message.includes(message),
   );
+  const remedy = error.status === 401 ? ['IRONWORKS_TOKEN holds the token'] : [];
   return safe(
-    [`${error.code}: ${error.message}`, ...untold.map(({ pointer, message }) => `${pointer}: ${message}`)].join('; '),
+    [
+      `${error.code}: ${error.message}`,
+      ...remedy,
+      ...untold.map(({ pointer, message }) => `${pointer}: ${message}`),
+    ].join('; '),
   );
 }
 

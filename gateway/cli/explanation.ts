@@ -34,7 +34,7 @@ const FACTS: readonly Fact[] = [
   ['conductor', ({ owner }) => (isObject(owner) ? ownedBy(owner) : '')],
   ['last moved', ({ last_progress: moved }) => (isObject(moved) ? `${cell(moved['at'])}, ${cell(moved['what'])}` : '')],
   ['ends by', ({ next_deadline: deadline }) => (typeof deadline === 'string' ? cell(deadline) : '')],
-  ['maintenance', ({ maintenance }) => (maintenance === true ? 'yes' : '')],
+  ['maintenance', ({ maintenance, maintenance_reason: why }) => (maintenance === true ? inMaintenance(why) : '')],
   ['last error', ({ last_error: error }) => (typeof error === 'string' ? cell(error) : '')],
   ['error', ({ error }) => (isObject(error) ? `${cell(error['code'])}: ${cell(error['message'])}` : '')],
 ];
@@ -43,6 +43,10 @@ function heldBy(holder: JsonObject): string {
   const { action, state, step, attempt, since, task, requested_by: by } = holder;
   const at = typeof step === 'string' ? `, step ${cell(step)} (attempt ${cell(attempt)})` : '';
   return `${cell(action)}, ${cell(state)}${at}, since ${cell(since)}, asked for by ${cell(by)}: ${cell(task)}`;
+}
+
+function inMaintenance(why: Json | undefined): string {
+  return typeof why === 'string' ? `yes: ${cell(why)}` : 'yes';
 }
 
 function listed(tasks: Json | undefined): string {

@@ -112,6 +112,7 @@ export const documentSchemas: { readonly [name in DocumentName]: JsonObject } = 
   }),
   NodeExplanation: object({
     ...{ node: text, summary: text, states: { type: 'object' }, maintenance: yesOrNo, holder: orNull(holder) },
+    ...{ maintenance_reason: textOrNull },
     ...{ queue: list(inLine), owner, waits_for: waitsFor, last_progress: lastProgress, next_deadline: timeOrNull },
     ...{ last_error: textOrNull, revision: whole },
   }),

@@ -44,6 +44,7 @@ export function explainNode(input: ExplainInput): JsonObject {
     summary: `${name}: ${states}. ${cause.text}`,
     states: statesOf(record),
     maintenance: record.attributes['maintenance'] === true,
+    maintenance_reason: record.attributes['maintenance_reason'] ?? null,
     holder: holder === undefined ? null : holderView(holder, ownerOf(input)),
     queue: record.tasks.filter((task) => task.state === TaskState.queued).map(queuedView),
     owner: ownerView(input),

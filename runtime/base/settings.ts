@@ -235,10 +235,10 @@ function show(raw: unknown, secret: boolean): string {
   return `"${(secret ? maskUserInfo(text) : text).slice(0, 200)}"`;
 }
 
-/** A remedy for a typo: the known name at the smallest edit distance, if that is small. */
+/** A remedy for a typo: the known name at the smallest edit distance, if that is small beside the name. */
 function nearest(word: string, known: ReadonlySet<string>): string {
   let best = '';
-  let least = 4;
+  let least = Math.min(3, Math.floor(word.replace(/^IRONWORKS_/, '').length / 3)) + 1;
   for (const name of known) {
     const distance = editDistance(word.slice(0, 64), name);
     if (distance < least) {

@@ -157,6 +157,8 @@ describe.skipIf(chromium === undefined)('a visit to the console', () => {
     await page.setViewportSize({ width: 390, height: 844 });
 
     await page.locator('table.fleet').getByText(reason).waitFor({ state: 'visible' });
+    await page.getByRole('link', { name: 'node-10', exact: true }).click();
+    await page.locator('p.state').getByText(reason).waitFor();
   });
 
   it(

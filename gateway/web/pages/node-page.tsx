@@ -2,15 +2,16 @@
 
 import { counted, plainWords } from '../model/format.ts';
 import { judge } from '../model/judge.ts';
-import type { Node } from '../model/node.ts';
+import { type Node, troubleOf } from '../model/node.ts';
 import { timelineOf } from '../model/timeline.ts';
+import { lookOf } from '../model/tone.ts';
 import { ActionPanel } from '../parts/action-panel.tsx';
 import { HistoryList } from '../parts/history-list.tsx';
 import { ParkedNote } from '../parts/parked-note.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { QueueList } from '../parts/queue-list.tsx';
 import { StateDiagram } from '../parts/state-diagram.tsx';
-import { StateMark } from '../parts/state-mark.tsx';
+import { MarkSign, StateMark } from '../parts/state-mark.tsx';
 import { TaskTimeline } from '../parts/task-timeline.tsx';
 import { useMachine } from '../state/machine.ts';
 import { useExplanation, useNodeStory } from '../state/node-story.ts';
@@ -39,6 +40,7 @@ export function NodePage({ node: name }: { readonly node: string }) {
       {node !== undefined && (
         <>
           <ParkedNote node={node} />
+          {node.parked === null && <Trouble node={node} />}
           <p class="why">{plainWords(why)}</p>
           {machine !== undefined && (
             <section class="sheet">
@@ -71,6 +73,17 @@ export function NodePage({ node: name }: { readonly node: string }) {
         </>
       )}
     </>
+  );
+}
+
+function Trouble({ node }: { readonly node: Node }) {
+  const trouble = troubleOf(node);
+  if (trouble === null) return null;
+  return (
+    <p class="state">
+      <MarkSign look={lookOf(node.maintenance ? 'maintenance' : 'failed')} />
+      <span>{trouble}</span>
+    </p>
   );
 }
 

@@ -554,3 +554,24 @@ describe('completion-nodes', () => {
     expect(await run('http://127.0.0.1:9', ['completion-nodes'])).toMatchObject({ code: 0, out: [], err: [] });
   });
 });
+
+describe('what stands in the way is told with its remedy', () => {
+  it('names the variable of the token where the gateway wants one', async () => {
+    gateway.intercept = () => ({
+      status: 401,
+      body: { code: 'unauthenticated', detail: 'the token is not known here' },
+    });
+
+    expect(await run(gateway.url, ['node', 'list'])).toMatchObject({
+      code: 3,
+      err: ['unauthenticated: the token is not known here; IRONWORKS_TOKEN holds the token'],
+    });
+  });
+
+  it('says why a node is in maintenance', async () => {
+    const body = { node: 'n', summary: 'n1: available.', maintenance: true, maintenance_reason: 'broken fan' };
+    gateway.intercept = () => ({ status: 200, body });
+
+    expect((await run(gateway.url, ['explain', 'n1'])).out).toContain('  maintenance  yes: broken fan');
+  });
+});

@@ -44,6 +44,14 @@ describe('settings', () => {
     expect([sources.rate, sources.burst, sources.conductors]).toEqual(['flag', 'env', 'file']);
   });
 
+  it('suggest no name that is not close to what was written', () => {
+    const file = { name: 'c.yaml', text: 'nope: 1\n' };
+
+    const issues = issuesOf(() => resolveSettings({ flags: {}, env: { IRONWORKS_NOPE: '1' }, file }));
+
+    expect(issues).toEqual(expect.arrayContaining(['unknown variable IRONWORKS_NOPE', 'c.yaml:1: unknown key "nope"']));
+  });
+
   it('tell all that is wrong at once, naming the option, the value and what is accepted', () => {
     const file = { name: 'c.yaml', text: 'mailbox_bound: 0\nretries: 3\n' };
     const env = { IRONWORKS_CONDUCTORS: 'many', IRONWORKS_CONDUCTOR: '2' };
