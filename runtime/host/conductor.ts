@@ -82,7 +82,6 @@ export class Conductor {
   /** Shards whose log names an owner that lives and does not list them: since when (monotonic), under which tip. */
   readonly #unlisted = new Map<number, { readonly seq: number; readonly since: number }>();
   #released: Subscription | undefined;
-  #connection: Subscription | undefined;
   #timer: Timer | undefined;
   readonly #checkedAt = new Map<OwnedShard, number>();
   #stopping: Promise<void> | undefined;
@@ -141,9 +140,6 @@ export class Conductor {
     await this.#members.start();
     await this.#membership.start();
     this.#released = broker.subscribe(cluster.subjects.released(), () => this.#place());
-    this.#connection = broker.onConnection((connected) => {
-      if (connected) this.#lookSoon();
-    });
     this.#members.onChange(() => this.#place());
     this.#place();
     this.#tick();
@@ -197,7 +193,6 @@ export class Conductor {
     this.#owned.clear();
     await delivered;
     this.#released?.close();
-    this.#connection?.close();
     this.#lease.drop();
     await this.#membership.leave();
     await this.#members.close();
@@ -330,11 +325,6 @@ export class Conductor {
 
   #lost(shard: OwnedShard): void {
     if (this.#owned.get(shard.shard) === shard) this.#owned.delete(shard.shard);
-  }
-
-  /** Whatever happened while the broker was away, before mailboxes are swept: the store may be another (J2). */
-  #lookSoon(): void {
-    for (const owned of this.#owned.values()) this.#checkedAt.set(owned, Number.NEGATIVE_INFINITY);
   }
 
   /** A shard without traffic would not notice that it was taken while we were away: look at the tips. */

@@ -89,6 +89,22 @@ export const edgeGuards: readonly Guard[] = [
     tests: ['test/unit/limits/verdict-room.test.ts', 'test/unit/gateway/load-shedding.test.ts'],
   },
   {
+    rule: 'H6',
+    file: 'gateway/http/own-writes.ts',
+    without: 'an older verdict that is told again lowers what a read waits for',
+    find: 'Math.max(this.#cache.revision, this.#revisions.get(id) ?? 0)',
+    put: 'this.#cache.revision',
+    tests: ['test/unit/gateway/own-writes.test.ts'],
+  },
+  {
+    rule: 'H6',
+    file: 'gateway/http/gateway.ts',
+    without: 'what a rolled back store has lost is waited for',
+    find: "if (kind === 'lost') ownWrites.forget();",
+    put: '',
+    tests: ['test/simulation/store-rolled-back.test.ts'],
+  },
+  {
     rule: 'E1',
     file: FEED,
     without: 'a connection does not resume behind the last cursor',

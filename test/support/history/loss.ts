@@ -1,6 +1,9 @@
 // What still holds where a store went back to an older copy: what is left is as sound as ever, whoever had heard of what is
 // lost is told so, and what is asked afterwards is kept. Order (H1) and callbacks (H4) are not judged: what they would be
 // explained by is gone.
+//
+// An owner whose log lost nothing does not notice that its mailboxes did: a request that is given the place of one that is
+// lost may count as done. What is asked is judged from the shard's next claim on (docs/architecture.md, "What is promised").
 
 import { callsOf } from './calls.ts';
 import { doubledEffects } from './effects.ts';
@@ -32,7 +35,9 @@ export function soundAfterLoss(
   const kept = history.filter((event, place) => event.what !== 'commit' || !isLost(place));
   const commits = commitsOf(kept);
   const later = begunSince(history, at);
-  const acceptedLater = callsOf(later).flatMap(({ end }) =>
+  const claimed = claimedSince(history, at);
+  const asked = withoutOrphans(later.filter((event) => event.what !== 'invoke' || claimed(event)));
+  const acceptedLater = callsOf(asked).flatMap(({ end }) =>
     end.kind === 'ok' && end.answer.op === 'submit' ? [end.answer.task] : [],
   );
   const misled = hearersOf(history.slice(0, at), cursorsOf(commitsOf(history.slice(since, at)), incarnation));
@@ -47,7 +52,7 @@ export function soundAfterLoss(
       caughtUp.filter((name) => !misled.has(name)),
     ),
     ...found('H5', forkedShards(commits)),
-    ...ownWritesRead(later),
+    ...ownWritesRead(asked),
     ...found('H6', unreadable(later)),
   ];
 }
@@ -62,11 +67,35 @@ function unreadable(later: readonly HistoryEvent[]): readonly string[] {
 
 /** What follows a place, without the ends of calls that were under way there: they may be about what is lost. */
 function begunSince(history: readonly HistoryEvent[], at: number): readonly HistoryEvent[] {
+  return withoutOrphans(history.slice(at));
+}
+
+/** Without the ends of calls that do not begin in it. */
+function withoutOrphans(history: readonly HistoryEvent[]): readonly HistoryEvent[] {
   const begun = new Set<number>();
-  return history.slice(at).filter((event) => {
+  return history.filter((event) => {
     if (event.what === 'invoke') begun.add(event.call);
     return event.what === 'ok' || event.what === 'refuse' || event.what === 'unknown' ? begun.has(event.call) : true;
   });
+}
+
+/** Whether a call was begun when its node's shard had been claimed anew, or reads. */
+function claimedSince(
+  history: readonly HistoryEvent[],
+  at: number,
+): (invoked: Extract<HistoryEvent, { what: 'invoke' }>) => boolean {
+  const shards = new Map<string, number>();
+  const claims = new Map<number, number>();
+  const invokedAt = new Map<number, number>();
+  for (const [place, event] of history.entries()) {
+    if (event.what === 'invoke') invokedAt.set(event.call, place);
+    if (event.what !== 'commit') continue;
+    for (const { record } of event.batch.entries) shards.set(record.id, event.shard);
+    if (place > at && event.batch.claim !== undefined && !claims.has(event.shard)) claims.set(event.shard, place);
+  }
+  return ({ call, node, ask }) =>
+    ask.op.startsWith('read') ||
+    (invokedAt.get(call) ?? 0) > (claims.get(shards.get(node) ?? -1) ?? Number.POSITIVE_INFINITY);
 }
 
 /** The last word on each node: a checkpoint that outlived its log may hold ends of which the log says nothing more. */
