@@ -10,6 +10,9 @@ import { recordable, recordRun } from '../support/recorded-run.ts';
 import { type ClusterSight, openSystem, type System } from '../support/serve.ts';
 import { doubledEffects, enrolNodes, finalsOf, missingEffects, outOfOrder, queueWork } from '../support/workload.ts';
 
+/** The default of lease_hold_ms. */
+const LEASE_MS = 2_000;
+
 let system: System | undefined;
 
 afterEach(async () => {
@@ -63,6 +66,10 @@ describe('a conductor that is stopped through its takeover and goes on', () => {
         ),
       { what: 'an effect of the new owner', timeoutMs: 15_000 },
     );
+    await eventually(() => Date.now() - pausedAt >= 3 * LEASE_MS, {
+      what: 'three leases',
+      timeoutMs: 3 * LEASE_MS + 1_000,
+    });
     process.kill(zombie.pid, 'SIGCONT');
     const wokenAt = Date.now();
 
@@ -100,7 +107,9 @@ describe('a conductor that is stopped through its takeover and goes on', () => {
     expect(doubledEffects(effects)).toEqual([]);
     expect(missingEffects(all, finals, effects)).toEqual([]);
     expect(outOfOrder(all, finals)).toEqual([]);
-    report.injected(`SIGSTOP of one of two conductors until the other had taken over and acted, then SIGCONT`);
+    report.injected(
+      `SIGSTOP of one of two conductors for ${wokenAt - pausedAt} ms, until the other had taken over and acted`,
+    );
     report.found(
       `taken over after ${takenAfterMs} ms, first effect of the other after ${Date.parse(firstEffect.at) - pausedAt} ms; ` +
         `${await system.metric('ironworks_fenced_writes_total')} late writes refused, ${late.length} late effects`,

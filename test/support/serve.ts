@@ -127,14 +127,19 @@ export function systemOf(serve: ServeProcess, journal: string): System {
 
     ask: (node, body, headers = {}) => call('POST', `/api/v1/nodes/${node}/tasks`, { body, headers }),
 
-    final: (taskId, limitMs = 30_000) =>
-      eventually(
-        async () => {
-          const { status, body } = await call('GET', `/api/v1/tasks/${taskId}?wait=5`);
-          return status === 200 && body['done'] === true && body;
-        },
-        { what: `the end of task ${taskId}`, timeoutMs: limitMs, intervalMs: 100 },
-      ),
+    async final(taskId, limitMs = 30_000) {
+      let last = 'no answer';
+      const ended = async (): Promise<JsonObject | false> => {
+        const { status, body, text } = await call('GET', `/api/v1/tasks/${taskId}?wait=5`);
+        last = `${status} ${text}`;
+        return status === 200 && body['done'] === true && body;
+      };
+      try {
+        return await eventually(ended, { what: `the end of task ${taskId}`, timeoutMs: limitMs, intervalMs: 100 });
+      } catch (cause) {
+        throw new Error(`task ${taskId} has not ended; the last answer about it: ${last}`, { cause });
+      }
+    },
 
     async tape(options) {
       const tape = await openTape(serve.url, options);

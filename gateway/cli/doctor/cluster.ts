@@ -65,11 +65,7 @@ export function clusterFindings(cluster: JsonObject): readonly Finding[] {
       : bad('conductors', 'none is live: nothing can run', 'start one: ironworks conductor --nats URL, or serve'),
     suspect.length === 0
       ? ok('members', `live gateways: ${inState(gateways, 'live').length}; nobody is silent`)
-      : note(
-          'members',
-          safe(`silent: ${suspect.map((each) => `${cell(each['session'])} on ${cell(each['host'])}`).join(', ')}`),
-          'see whether those processes run, and reach the broker',
-        ),
+      : note('members', safe(`silent: ${named(suspect)}`), 'see whether those processes run, and reach the broker'),
     unowned === 0
       ? ok('shards', `${shards.length}, all owned`)
       : bad(
@@ -78,6 +74,14 @@ export function clusterFindings(cluster: JsonObject): readonly Finding[] {
           'wait 10 s and ask again; then see the conductors’ logs',
         ),
   ];
+}
+
+const NAMED = 4;
+
+/** The first few by name: of a host that lost its power there may be many. */
+function named(members: readonly JsonObject[]): string {
+  const names = members.slice(0, NAMED).map((each) => `${cell(each['session'])} on ${cell(each['host'])}`);
+  return `${names.join(', ')}${members.length > NAMED ? ` and ${members.length - NAMED} more` : ''}`;
 }
 
 function inState(members: readonly JsonObject[], state: string): readonly JsonObject[] {
