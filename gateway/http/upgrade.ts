@@ -14,10 +14,14 @@ import { isSameOrigin, mayNot } from './door.ts';
 import type { Exchange } from './exchange.ts';
 import type { Readiness } from './gateway.ts';
 import type { Refused } from './problem.ts';
-import { malformed, problemFrame, refuse } from './problem.ts';
+import { malformed, problemFrame, refuse, retryAfter } from './problem.ts';
 import { readTrace } from './request-headers.ts';
 
 export const STREAM_PATH = '/api/v1/stream';
+
+/** Requests of one socket. */
+const MAX_IN_HAND = 64;
+const TOO_MANY = refuse('overloaded', `more than ${MAX_IN_HAND} requests in hand on this socket`, {}, [retryAfter(1)]);
 
 export interface UpgradeDeps {
   readonly door: Door;
@@ -53,21 +57,26 @@ export function asRequest(request: UpgradeRequest): Exchange['http'] {
 
 function sessionOf(identity: Identity, exchange: Exchange, deps: UpgradeDeps): StreamSession {
   const { door, submitFrame, clock, ids } = deps;
+  let inHand = 0;
   return {
     identity,
     authorization: exchange.http.headers.get('authorization'),
     submitTask: async (node, body, traceparent) => {
       const trace = readTrace(traceparent, () => ids.token());
       const context = { instance: `/api/v1/nodes/${node.slice(0, 64)}/tasks`, traceId: trace.traceId };
+      if (inHand >= MAX_IN_HAND) return problemFrame(TOO_MANY, context);
       const admitted = door.identify(exchange, 1, node, clock.monotonic());
       if (!admitted.ok) return problemFrame(admitted.refused, context);
       const caller = admitted.value;
       const refused = mayNot(caller, Role.operator) ?? door.noRoom(caller);
       if (refused !== undefined) return problemFrame(refused, context);
+      inHand++;
       try {
         return await door.inside(exchange, submitFrame(node, body, { identity: caller, trace, context }));
       } catch (error) {
         return problemFrame(exchange.fault(error), context);
+      } finally {
+        inHand--;
       }
     },
   };

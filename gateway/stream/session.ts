@@ -13,7 +13,7 @@ import type { Tick } from '../../runtime/task/tick.ts';
 import type { CredentialLoss } from '../auth/held-credentials.ts';
 import type { Socket, SocketHandler } from '../engine/engine.ts';
 import type { Refused } from '../http/problem.ts';
-import { invalid, refuse } from '../http/problem.ts';
+import { invalid } from '../http/problem.ts';
 import type { EventSlot } from './event-slot.ts';
 import type { ClientFrame, Frame, FrameFormat } from './frames.ts';
 import { frameId, readFrame } from './frames.ts';
@@ -27,7 +27,7 @@ export interface SessionDeps {
   readonly tenant: string;
   /** Until closed, `onLost` is called when the caller may not have this socket any more. */
   holdCredentials(onLost: (loss: CredentialLoss) => void): Subscription;
-  /** Answers an `op: request` frame. Never rejects. */
+  /** Answers an `op: request` frame, and bounds how many are in hand. Never rejects. */
   submitTask(
     node: string,
     body: Json,
@@ -50,7 +50,6 @@ export const LOSS_REASONS: { readonly [loss in CredentialLoss]: string } = {
 };
 
 const MAX_SUBSCRIPTIONS = 64;
-const MAX_REQUESTS = 64;
 const MAX_BAD_FRAMES = 16;
 
 export function openSession(socket: Socket, deps: SessionDeps): SocketHandler {
@@ -62,7 +61,6 @@ class Session implements SocketHandler {
   readonly #deps: SessionDeps;
   /** By the client's id; the value ends it. */
   readonly #subscriptions = new Map<string, FrameOutlet>();
-  #requests = 0;
   #badFrames = 0;
   #closed = false;
   readonly #credentials: Subscription;
@@ -152,18 +150,11 @@ class Session implements SocketHandler {
   }
 
   async #request({ id, node, body, traceparent }: Extract<ClientFrame, { op: 'request' }>): Promise<void> {
-    if (this.#requests >= MAX_REQUESTS) {
-      this.#send(this.#errorOf(id, refuse('overloaded', `more than ${MAX_REQUESTS} requests in hand on this socket`)));
-      return;
-    }
-    this.#requests++;
     try {
       const answer = await this.#deps.submitTask(node, body, traceparent);
       this.#send(this.#deps.format.reply(id, answer.status, answer.body));
     } catch {
       this.#send(this.#deps.format.error(id, 'internal', 'the request could not be answered')); // by its contract it never rejects; a client still gets its answer
-    } finally {
-      this.#requests--;
     }
   }
 

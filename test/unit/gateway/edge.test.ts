@@ -245,6 +245,20 @@ describe('an upgrade', () => {
     expect(rig.record(node).tasks).toEqual([]);
   });
 
+  it('has 64 requests of its socket in hand at once, and answers more with when to ask again', async () => {
+    const rig = new GatewayRig();
+    const node = rig.node();
+    const opened = upgrade(rig, '/api/v1/stream', []);
+    if (opened.accept) opened.open(new FakeSocket());
+    const ask = async () => rig.session?.submitTask(node, { action: 'power.on' }, undefined);
+
+    const answers = await Promise.all(Array.from({ length: 65 }, ask));
+
+    expect(answers.slice(0, 64).map((answer) => answer?.status)).toEqual(Array.from({ length: 64 }, () => 202));
+    expect(answers[64]).toMatchObject({ status: 503, body: { code: 'overloaded', status: 503, retry_after_s: 1 } });
+    expect(await ask()).toMatchObject({ status: 202 });
+  });
+
   it('is refused while the gateway stops', () => {
     const rig = new GatewayRig();
     rig.gateway.drain();
