@@ -420,6 +420,7 @@ export class SimBroker implements Broker {
   #call<T>(timeoutMs: number, start: (answer: (value: T) => void) => void): Promise<CallEnd<T>> {
     return new Promise((resolve) => {
       const end = (value: CallEnd<T>): void => {
+        if (this.#crashed) return;
         timer.cancel();
         this.#inFlight.delete(cutOff);
         resolve(value);

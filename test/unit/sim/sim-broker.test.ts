@@ -104,6 +104,50 @@ describe('simulated broker', () => {
     ]);
   });
 
+  it('what a process had sent when it was killed arrives, and nothing comes back to it', async () => {
+    const { clock, server, broker } = await start(10);
+    let ended = false;
+    void broker.append('s.a', NONE).then(() => {
+      ended = true;
+    });
+
+    broker.crash();
+    await broker.append('s.b', NONE); // dead: it sends nothing more
+    await clock.advance(60_000);
+
+    expect([server.stream('S')?.lastSeq, ended]).toEqual([1, false]);
+  });
+
+  it('what a killed process had sent is lost where the server stops before it arrives', async () => {
+    const { clock, server, broker } = await start(10);
+    void broker.append('s.a', NONE);
+
+    broker.crash();
+    server.stop();
+    server.start();
+    await clock.advance(60_000);
+
+    expect(server.stream('S')?.lastSeq).toBe(0);
+  });
+
+  it('a process may be killed between any two of its sends', async () => {
+    const { clock, server } = await start(10);
+    let sent = 0;
+    const victim = connectSim(server, {
+      name: 'victim',
+      onSent: () => {
+        sent++;
+        if (sent === 2) victim.crash();
+      },
+    });
+    await clock.advance(100);
+
+    for (const subject of ['s.a', 's.b', 's.c']) void victim.append(subject, NONE);
+    await clock.advance(60_000);
+
+    expect(server.stream('S')?.lastSeq).toBe(2);
+  });
+
   it('a restarted server keeps messages and forgets message ids', async () => {
     const { server, broker, end } = await start();
     await end(broker.append('s.a', NONE, { msgId: 'm' }));
