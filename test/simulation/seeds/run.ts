@@ -67,7 +67,10 @@ export async function runPlan(plan: Plan): Promise<SeedRun> {
 
 function judged(fleet: Fleet, caughtUp: readonly string[]): Verdicts {
   const { incarnation } = fleet.cluster.subjects;
-  return checkHistory(fleet.recorder.history, { incarnation, caughtUp, mustMake: nodeEffects });
+  const { clock, plan } = fleet;
+  const agree = plan.world.skewsMs.length === 0 && !plan.steps.some((step) => step.do === 'jump');
+  const zeroAt = agree ? { zeroAt: clock.now() - clock.monotonic() } : {};
+  return checkHistory(fleet.recorder.history, { incarnation, caughtUp, mustMake: nodeEffects, ...zeroAt });
 }
 
 /** Returns the calls that are still under way. */

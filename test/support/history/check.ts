@@ -10,12 +10,14 @@ import { lossIn, soundAfterLoss } from './loss.ts';
 import type { NodeModel } from './node-model.ts';
 import { oneOwner } from './ownership.ts';
 import { ownWritesRead } from './reads.ts';
-import { disorderedTasks, lostTasks, openTasks, revivedTasks } from './tasks.ts';
+import { disorderedTasks, lateTasks, lostTasks, openTasks, revivedTasks } from './tasks.ts';
 
 export interface CheckOptions extends EffectRules {
   readonly incarnation: string;
   /** Subscribers that were to have heard everything. */
   readonly caughtUp: readonly string[];
+  /** The wall time at the history's zero, which all processes agree on; absent: deadlines are not judged. */
+  readonly zeroAt?: number;
   /** How every node that clients asked began; absent: seeded, ready for use. */
   readonly begins?: NodeModel;
 }
@@ -39,6 +41,7 @@ export function checkHistory(history: readonly HistoryEvent[], options: CheckOpt
   const findings = [
     ...found('P1', [...lostTasks(acceptedTasks(history), commits), ...openTasks(commits)]),
     ...found('P1', revivedTasks(commits)),
+    ...found('P1', options.zeroAt === undefined ? [] : lateTasks(commits, options.zeroAt)),
     ...found('P2', disorderedTasks(commits)),
     ...order.findings,
     ...effectCounts(history, options),

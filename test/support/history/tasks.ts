@@ -46,6 +46,26 @@ export function openTasks(batches: readonly Committed[]): readonly string[] {
     .map(({ id, state }) => `${id} is still ${state}`);
 }
 
+const SETTLED_WITHIN_MS = 30_000;
+
+/** P1: every task has ended, or is parked, half a minute after its deadline. `zeroAt` is the wall time at the history's zero. */
+export function lateTasks(
+  commits: readonly (Committed & { readonly at: number })[],
+  zeroAt: number,
+): readonly string[] {
+  const late = new Set<string>();
+  const settled = new Set<string>();
+  for (const { at, batch } of commits)
+    for (const { record } of batch.entries)
+      for (const { id, state, deadline } of record.tasks) {
+        if (settled.has(id)) continue;
+        if (deadline > 0 && zeroAt + at > deadline + SETTLED_WITHIN_MS)
+          late.add(`${id} is ${state} after its deadline`);
+        if (isFinal(state) || state === 'parked') settled.add(id);
+      }
+  return [...late];
+}
+
 /** A final task never changes its state again. */
 export function revivedTasks(batches: readonly Committed[]): readonly string[] {
   const ended = new Map<string, string>();

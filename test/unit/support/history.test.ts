@@ -543,6 +543,21 @@ describe('P1 and P2, tasks', () => {
     expect(findings(revived)).toMatchObject([{ checker: 'P1', what: `${idOf(1)}: cancelled -> succeeded` }]);
   });
 
+  test('find one that is still there half a minute after its deadline, and let a parked one be', () => {
+    const late = (state: TaskState, deadline: number): Scribe =>
+      new Scribe()
+        .commit([task(1, 'power.on', state, { deadline })])
+        .commit([task(1, 'power.on', 'succeeded', { deadline })]);
+    // The first is written at 40,001 ms of the wall, the second a millisecond later.
+    const judged = (scribe: Scribe) => checkHistory(scribe.history, { ...all, caughtUp: [], zeroAt: 40_000 }).findings;
+
+    expect(judged(late('running', 10_001))).toMatchObject([
+      { checker: 'P1', what: expect.stringContaining('deadline') },
+    ]);
+    expect(judged(late('running', 10_002))).toEqual([]);
+    expect(judged(late('parked', 10_001))).toEqual([]);
+  });
+
   test('find two that ran at once', () => {
     const two = new Scribe()
       .commit([task(1, 'power.on', 'running'), task(2, 'power.off', 'running')])
