@@ -4,6 +4,7 @@ import { isObject, type JsonObject } from '../../proto/json.ts';
 import type { Command } from './commander.ts';
 import { type CliContext, type ClientOptions, clientOf, withClientOptions } from './context.ts';
 import { printDocument, printTable, wantsDocument } from './output.ts';
+import { readPages } from './pages.ts';
 import { forEachNode, showExplanation } from './show.ts';
 import type { Column } from './table.ts';
 import { resolveTask } from './task-commands.ts';
@@ -76,14 +77,12 @@ function addList(actor: Command, context: CliContext): void {
     .option('--parked', 'only those an operator has to let go on');
   withClientOptions(command).action(async (options: ClientOptions & { readonly parked?: boolean }) => {
     const client = clientOf(context, options);
-    const found: JsonObject[] = [];
-    let after: string | undefined;
-    do {
-      const fields = 'id,name,task,queue,parked,revision';
-      const page = await client.nodePage({ limit: PAGE, after, fields }, context.signal);
-      found.push(...page.items.filter((node) => (options.parked === true ? isParked(node) : isBusy(node))));
-      after = page.next;
-    } while (after !== undefined);
+    const fields = 'id,name,task,queue,parked,revision';
+    const wanted = options.parked === true ? isParked : isBusy;
+    const { items: found } = await readPages(Number.POSITIVE_INFINITY, PAGE, async (limit, after) => {
+      const { items, next } = await client.nodePage({ limit, after, fields }, context.signal);
+      return { items: items.filter(wanted), next };
+    });
     if (wantsDocument(options.output)) printDocument(context, found, options.output);
     else printTable(context, columns, found.map(row), options.output);
   });

@@ -14,7 +14,9 @@ import {
 } from './context.ts';
 import { combineExitCodes, ExitCode, exitCodeOf, reasonOf } from './exit-codes.ts';
 import { positiveInteger } from './numbers.ts';
-import { printDocument, printFields, printTable, wantsDocument } from './output.ts';
+import { printDocument, printDocuments, printFields, printTable, wantsDocument } from './output.ts';
+import { readPages } from './pages.ts';
+import { tellMore } from './show.ts';
 import type { Column } from './table.ts';
 import { cell, safe } from './text.ts';
 
@@ -55,18 +57,14 @@ function addList(callback: Command, context: CliContext): void {
     .option('--limit <n>', 'at most so many', positiveInteger, 100);
   withClientOptions(command).action(async (options: ListOptions) => {
     const client = clientOf(context, options);
-    const callbacks: JsonObject[] = [];
-    let after: string | undefined;
-    do {
-      const limit = Math.min(PAGE, options.limit - callbacks.length);
-      const state = options.state?.join(',');
-      const query = { node: options.node, task: options.task, state, limit, after };
-      const answer = await client.get('/api/v1/callbacks', query, context.signal);
-      callbacks.push(...objectsIn(answer['callbacks']));
-      after = textOf(answer, 'next') || undefined;
-    } while (after !== undefined && callbacks.length < options.limit);
+    const filters = { node: options.node, task: options.task, state: options.state?.join(',') };
+    const { items: callbacks, more } = await readPages(options.limit, PAGE, async (limit, after) => {
+      const answer = await client.get('/api/v1/callbacks', { ...filters, limit, after }, context.signal);
+      return { items: objectsIn(answer['callbacks']), next: textOf(answer, 'next') || undefined };
+    });
     if (wantsDocument(options.output)) printDocument(context, callbacks, options.output);
     else printTable(context, columns, callbacks.map(row), options.output);
+    if (more) tellMore(context, callbacks.length);
   });
 }
 
@@ -88,7 +86,7 @@ function addReplay(callback: Command, context: CliContext): void {
       }
     });
     const done = answers.flatMap(({ document }) => (document === undefined ? [] : [document]));
-    if (wantsDocument(options.output)) printDocument(context, ids.length === 1 ? done[0] : done, options.output);
+    if (wantsDocument(options.output)) printDocuments(context, ids.length, done, options.output);
     else if (done.length > 0) printTable(context, columns, done.map(row), options.output);
     setExitCode(context, combineExitCodes(answers.map(({ code }) => code)));
   });

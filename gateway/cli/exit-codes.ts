@@ -62,6 +62,7 @@ export function combineExitCodes(codes: readonly ExitCode[]): ExitCode {
 
 /** One safe line: the code, what happened, and those places of a validation that the sentence does not name itself. */
 export function reasonOf(error: unknown): string {
+  if (error instanceof UnreachableError) return safe(`${error.message}; is it running, is IRONWORKS_URL right?`);
   if (!(error instanceof ApiError)) return safe(error instanceof Error ? error.message : String(error));
   const { errors } = error.problem;
   const places = Array.isArray(errors)

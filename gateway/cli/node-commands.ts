@@ -12,6 +12,7 @@ import { type ImportLine, importNodes } from './import-nodes.ts';
 import { collectKeyValue } from './key-values.ts';
 import { positiveInteger } from './numbers.ts';
 import { printDocument, printTable, wantsDocument } from './output.ts';
+import { readPages } from './pages.ts';
 import { forEachNode, showDocument } from './show.ts';
 import { nodeColumns, nodeLabel, nodeRow } from './task-text.ts';
 import { safe } from './text.ts';
@@ -170,15 +171,11 @@ async function listNodes(client: ApiClient, options: ListOptions, signal: AbortS
     name: options.name,
     owner: options.owner,
   };
-  const nodes: JsonObject[] = [];
   const wanted = options.limit ?? Number.POSITIVE_INFINITY;
-  let after: string | undefined;
-  do {
-    const page = await client.nodePage({ ...filters, limit: Math.min(PAGE, wanted - nodes.length), after }, signal);
-    nodes.push(...page.items);
-    after = page.next;
-  } while (after !== undefined && nodes.length < wanted);
-  return nodes.slice(0, wanted);
+  const { items } = await readPages(wanted, PAGE, (limit, after) =>
+    client.nodePage({ ...filters, limit, after }, signal),
+  );
+  return items;
 }
 
 function addShow(node: Command, context: CliContext): void {

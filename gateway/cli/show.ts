@@ -1,12 +1,13 @@
 // What several commands print alike: one document, a document of each of several nodes, a list of events.
 
-import type { Json, JsonObject } from '../../proto/json.ts';
+import type { JsonObject } from '../../proto/json.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { type CliContext, type ClientOptions, clientOf, mapAtMost, setExitCode, textOf } from './context.ts';
 import { eventColumns, eventRow } from './event-text.ts';
 import { combineExitCodes, ExitCode, exitCodeOf, reasonOf } from './exit-codes.ts';
 import { explanationLines } from './explanation.ts';
 import { printDocument, printFields, printTable, wantsDocument } from './output.ts';
+import { readPages } from './pages.ts';
 import { documentFields, nodeLabel } from './task-text.ts';
 import { cell, safe, wrapped } from './text.ts';
 
@@ -70,15 +71,16 @@ export async function showEvents(
   options: ClientOptions & { readonly limit: number },
 ): Promise<void> {
   const client = clientOf(context, options);
-  const events: Json[] = [];
-  let after: string | undefined;
-  do {
-    const limit = Math.min(EVENTS_A_PAGE, options.limit - events.length);
-    const answer = await client.get(path, { limit, after }, context.signal);
-    if (Array.isArray(answer['events'])) events.push(...answer['events']);
-    after = typeof answer['next'] === 'string' ? answer['next'] : undefined;
-  } while (after !== undefined && events.length < options.limit);
+  const { items: events, more } = await readPages(options.limit, EVENTS_A_PAGE, async (limit, after) => {
+    const { events: page, next } = await client.get(path, { limit, after }, context.signal);
+    return { items: Array.isArray(page) ? page : [], next: typeof next === 'string' ? next : undefined };
+  });
   if (wantsDocument(options.output)) printDocument(context, events, options.output);
   else printTable(context, eventColumns, events.map(eventRow), options.output);
-  if (after !== undefined) context.terminal.err(`there are more than these ${events.length}; --limit shows more`);
+  if (more) tellMore(context, events.length);
+}
+
+/** A list that was cut by `--limit` does not look whole. */
+export function tellMore(context: CliContext, shown: number): void {
+  context.terminal.err(`there are more than these ${shown}; --limit shows more`);
 }

@@ -16,7 +16,8 @@ import {
 import { CliError, combineExitCodes, ExitCode, exitCodeOf, exitCodeOfTask, reasonOf } from './exit-codes.ts';
 import { positiveInteger, seconds } from './numbers.ts';
 import { printDocument, printDocuments, printFields, printTable, wantsDocument } from './output.ts';
-import { nodeLabels, showEvents, showExplanation } from './show.ts';
+import { readPages } from './pages.ts';
+import { nodeLabels, showEvents, showExplanation, tellMore } from './show.ts';
 import { parseTaskName, taskColumns, taskFields, taskRow } from './task-text.ts';
 import { safe } from './text.ts';
 
@@ -48,20 +49,13 @@ function addList(task: Command, context: CliContext): void {
     .option('--limit <n>', 'at most so many', positiveInteger, 100);
   withClientOptions(command).action(async (options: ListOptions) => {
     const client = clientOf(context, options);
-    const tasks: JsonObject[] = [];
-    let after: string | undefined;
-    do {
-      const limit = Math.min(PAGE, options.limit - tasks.length);
-      const page = await client.taskPage(
-        { node: options.node, state: options.state?.join(','), limit, after },
-        context.signal,
-      );
-      tasks.push(...page.items);
-      after = page.next;
-    } while (after !== undefined && tasks.length < options.limit);
+    const filters = { node: options.node, state: options.state?.join(',') };
+    const { items: tasks, more } = await readPages(options.limit, PAGE, (limit, after) =>
+      client.taskPage({ ...filters, limit, after }, context.signal),
+    );
     if (wantsDocument(options.output)) printDocument(context, tasks, options.output);
     else await printTasks(context, client, tasks, options);
-    if (after !== undefined) context.terminal.err(`there are more than these ${tasks.length}; --limit shows more`);
+    if (more) tellMore(context, tasks.length);
   });
 }
 

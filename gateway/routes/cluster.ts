@@ -52,7 +52,11 @@ export function clusterRoutes(deps: ClusterDeps): readonly Route[] {
   ];
 }
 
-export function clusterView(members: readonly Member[], facts: ClusterFacts, shardCount: number): JsonObject {
+/** Those that work first: the dead are told for an hour, and restarts make many of them. */
+const ORDER: readonly Member['state'][] = ['live', 'draining', 'suspect', 'dead'];
+
+export function clusterView(known: readonly Member[], facts: ClusterFacts, shardCount: number): JsonObject {
+  const members = [...known].sort((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
   const shards = Array.from({ length: shardCount }, (_, n) => {
     const owner = shardOwner(members, n);
     return {

@@ -39,9 +39,14 @@ async function probe(client: ApiClient, path: string, check: string, signal: Abo
   } catch (error) {
     if (signal.aborted) throw error;
     if (!(error instanceof ApiError))
-      return bad(check, reasonOf(error), 'is it running (ironworks serve), is IRONWORKS_URL right?');
+      return bad(check, messageOf(error), 'is it running (ironworks serve), is IRONWORKS_URL right?');
     return bad(check, `${reasonOf(error)}${checksOf(error.problem)}`, 'the checks name the part that is missing');
   }
+}
+
+/** Without the remedy, which the finding has. */
+function messageOf(error: unknown): string {
+  return safe(error instanceof Error ? error.message : String(error));
 }
 
 /** Which of the checks of a probe are not `ok`. */

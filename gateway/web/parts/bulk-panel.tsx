@@ -127,8 +127,11 @@ export function BulkPanel({ nodes, rows, clear }: Props) {
           Clear
         </button>
         {stage.at === 'working' && (
-          <span class="quiet" role="status">
-            {stage.words} {stage.done} of {stage.of}
+          <span class="quiet">
+            <span role="status">{stage.words}</span>{' '}
+            <span aria-hidden="true">
+              {stage.done} of {stage.of}
+            </span>
           </span>
         )}
       </div>

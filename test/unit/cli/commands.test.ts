@@ -391,6 +391,7 @@ describe('the command line', () => {
 
     expect(code).toBe(5);
     expect(err[0]).toContain(`no answer from ${gateway.url}`);
+    expect(err[0]).toMatch(/; is it running, is IRONWORKS_URL right\?$/);
   });
 
   it('asks again after Retry-After where that is safe', async () => {
@@ -437,6 +438,7 @@ describe('what was named and is not there', () => {
       expect({ verb, code, out }).toEqual({ verb, code: 4, out: [] });
       expect(err).toEqual([expect.stringMatching(/task_not_found: no task/)]);
     }
+    expect(await run(gateway.url, ['callback', 'replay', 'x', '-o', format])).toMatchObject({ code: 4, out: [] });
   });
 });
 

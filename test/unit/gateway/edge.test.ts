@@ -324,6 +324,17 @@ describe('probes and descriptions', () => {
       supervisor: { pid: 6 },
     });
   });
+
+  it('show those of the cluster that work before those that are dead', async () => {
+    const rig = new GatewayRig();
+    const [live] = rig.members;
+    if (live === undefined) throw new Error('the rig has a conductor');
+    rig.members = [{ ...live, session: 'c0', state: 'dead' }, { ...live, session: 'c9', state: 'suspect' }, live];
+
+    const { body } = await rig.ask('GET', '/api/v1/cluster');
+
+    expect(body['conductors']).toMatchObject([{ session: 'c1' }, { session: 'c9' }, { session: 'c0' }]);
+  });
 });
 
 describe('a refusal of the engine', () => {
