@@ -41,12 +41,18 @@ export function storeMemory({ data, namespace, nats }: Pick<Settings, 'data' | '
 
 /**
  * Opens the cluster, creating it on an empty broker.
- * @throws StorageLostError where data that was in our folder is gone; BrokerError where the broker does not answer in time
+ * @param served the incarnation that our processes run on: no other will do, wherever it is
+ * @throws StorageLostError where data that was in our folder, or is served, is gone; BrokerError where the broker does not answer in time
  */
-export async function openOwnCluster(broker: Broker, settings: Settings, tools: ClusterTools): Promise<Cluster> {
+export async function openOwnCluster(
+  broker: Broker,
+  settings: Settings,
+  tools: ClusterTools,
+  served?: string,
+): Promise<Cluster> {
   const memory = storeMemory(settings);
   const remembered = await readMemory(memory);
-  const expectIncarnation = memory.isOurs ? remembered?.incarnation : undefined;
+  const expectIncarnation = served ?? (memory.isOurs ? remembered?.incarnation : undefined);
   const until = tools.clock.monotonic() + OPEN_LIMIT_MS;
   for (;;) {
     try {
@@ -65,7 +71,7 @@ export async function openOwnCluster(broker: Broker, settings: Settings, tools: 
       if (memory.isOurs) refuseLoss(held, before, memory.file);
       else if (remembered !== undefined && before === undefined) tools.onAnother(incarnation, remembered.incarnation);
       if (lost) tools.onLost(held.journalSeq, before?.journalSeq ?? 0);
-      if (!memory.isOurs) await rememberCluster(broker, cluster, memory);
+      if (!memory.isOurs) await writeIfPossible(memory, { incarnation, held });
       else if (lost || remembered === undefined) await writeMemory(memory.file, { incarnation, held });
       return cluster;
     } catch (error) {
@@ -78,13 +84,27 @@ export async function openOwnCluster(broker: Broker, settings: Settings, tools: 
 
 /**
  * Notes how much the cluster holds now, for the next start. Best effort: what is noted already stays.
+ * @returns false where there is less than is noted, which then stays; {@link openOwnCluster} says what to do about it
  */
-export async function rememberCluster(broker: Broker, cluster: Cluster, { file }: StoreMemory): Promise<void> {
+export async function rememberCluster(broker: Broker, cluster: Cluster, memory: StoreMemory): Promise<boolean> {
+  const { incarnation } = cluster.subjects;
   try {
-    await writeMemory(file, { incarnation: cluster.subjects.incarnation, held: await heldBy(broker, cluster) });
+    const held = await heldBy(broker, cluster);
+    const before = await readMemory(memory).catch(() => undefined); // what became unreadable meanwhile is written anew
+    if (before?.incarnation === incarnation && held.journalSeq < (before.held?.journalSeq ?? 0)) return false;
+    await writeIfPossible(memory, { incarnation, held });
   } catch (cause) {
-    // The broker is away, the disk is full or the folder is not ours to write: an older note serves too.
-    if (!(cause instanceof BrokerError) && !(cause instanceof Error && 'code' in cause)) throw cause;
+    if (!(cause instanceof BrokerError)) throw cause; // it is away: an older note serves too
+  }
+  return true;
+}
+
+/** The disk is full, or the folder is not ours to write: an older note serves too. */
+async function writeIfPossible({ file }: StoreMemory, memory: Memory): Promise<void> {
+  try {
+    await writeMemory(file, memory);
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
   }
 }
 

@@ -115,7 +115,7 @@ export class HostStore {
         onUp: (server, restarts) => {
           log.info({ natsPid: server.pid, url: server.url, version: server.version, restarts }, 'nats-server is up');
           giveWay(server.pid, clock);
-          if (restarts > 0) void this.#afterNatsRestart();
+          if (restarts > 0) void this.#checkStore();
         },
         onDown: (why, delayMs) => log.error({ why, delayMs }, 'nats-server is down'),
       },
@@ -148,7 +148,8 @@ export class HostStore {
 
   async #remember(): Promise<void> {
     if (this.#broker === undefined || this.#cluster === undefined) return;
-    await rememberCluster(this.#broker, this.#cluster, storeMemory(this.#options.settings));
+    const kept = await rememberCluster(this.#broker, this.#cluster, storeMemory(this.#options.settings));
+    if (!kept && !this.#options.signal.aborted) await this.#checkStore();
   }
 
   #watchRoom(nats: NatsKeeper, broker: Broker, cluster: Cluster): void {
@@ -184,11 +185,12 @@ export class HostStore {
         { incarnation, before },
         'the cluster on this nats-server is another than was served from this folder last: the server is another one, or its store was deleted',
       );
-    return openOwnCluster(broker, settings, { clock, ids, signal, onLost, onAnother });
+    const served = this.#cluster?.subjects.incarnation;
+    return openOwnCluster(broker, settings, { clock, ids, signal, onLost, onAnother }, served);
   }
 
-  /** The server is back on the same folder: is what it holds still ours (S3)? */
-  async #afterNatsRestart(): Promise<void> {
+  /** The server was restarted, or holds less than it did: is what it holds still ours (S3)? */
+  async #checkStore(): Promise<void> {
     const broker = this.#broker;
     if (broker === undefined) return;
     try {

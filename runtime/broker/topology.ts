@@ -99,8 +99,8 @@ export async function openCluster(
   if (facts === undefined) {
     if (options.expectIncarnation !== undefined)
       throw new StorageLostError(
-        `the broker holds no cluster "${options.namespace}", but this data folder has served incarnation ` +
-          `${options.expectIncarnation}: its store was deleted. Restore the store, or start on an empty data folder`,
+        `the broker holds no cluster "${options.namespace}", but incarnation ` +
+          `${options.expectIncarnation} was served from here: its store was deleted. Restore the store, or start on an empty data folder`,
       );
     facts = await createCluster(broker, rootStream, root, options, tools);
   }

@@ -13,6 +13,7 @@ import { enrolNodes, queueWork } from '../support/workload.ts';
 
 const FILES = 256;
 const CROWD = 400;
+const MEMORY: number = 256 * 1024 ** 2;
 
 const impossible = spawnSync('prlimit', ['--version']).status !== 0;
 if (impossible) console.warn('skipped: F12 needs prlimit (Debian package util-linux)');
@@ -104,5 +105,26 @@ it.skipIf(impossible)(
 
     expect(now).toHaveLength(2);
     expect(ends).toBeLessThanOrEqual(2);
+  },
+);
+
+it.skipIf(impossible)(
+  'conductors and a gateway that get 256 MiB each do their work, and none of them dies',
+  async () => {
+    const report = faultReport('F12');
+    system = await openSystem();
+    const of = system;
+    await of.settled();
+    const members = [...(await of.liveConductors()), ...(await of.liveGateways())];
+    for (const { pid } of members) limit(pid, `--data=${MEMORY}:${MEMORY}`);
+    const nodes = await enrolNodes(of, 40, 0.1);
+
+    const accepted = await queueWork(of, nodes);
+    await expectAllWell(of, nodes, accepted);
+
+    const ends = of.stderr().split('child ended, it is started again').length - 1;
+    report.injected(`at most ${MEMORY / 1024 ** 2} MiB of data for each of ${members.length} processes`);
+    report.found(`all ${accepted.length} tasks done, ${ends} processes ended`);
+    expect(ends).toBe(0);
   },
 );

@@ -124,6 +124,30 @@ describe('after the store was damaged while nothing ran', () => {
     }
   });
 
+  it('a running one stops when a nats-server of the operator comes back empty', async () => {
+    const report = faultReport('F5');
+    const server = await startTestServer();
+    const system = await openSystem({ dataDir: join(copies, 'running'), args: ['--nats', server.url, '--fleet', '2'] });
+    try {
+      await system.settled();
+      await server.kill();
+      rmSync(join(server.dataDir, 'store'), { recursive: true });
+      await server.restart();
+      report.injected(
+        'the store of a nats-server of the operator deleted under a running cluster, the server started again',
+      );
+
+      const code = await system.ended(40_000);
+      const said = system.stderr();
+      report.found(`serve ended with exit code ${code}`);
+      expect(code).toBe(1);
+      expect(said).toMatch(/holds no cluster .* its store was deleted/);
+    } finally {
+      await system.close(true);
+      await server.stop();
+    }
+  });
+
   it('put back as it was, it serves', async () => {
     const report = faultReport('F5');
     report.injected('a whole copy put back');

@@ -18,6 +18,7 @@ const IRREVOCABLE: ReadonlySet<string> = new Set(['sealed', 'deny_purge', 'allow
 /**
  * Of what was found on the broker. Pure.
  * @param wanted copies the settings ask for; undefined: as many as there are
+ * @param served whether a gateway answers: it has a cluster
  * @param others the servers that were reached besides the one that was asked
  */
 export function brokerFindings(
@@ -25,6 +26,7 @@ export function brokerFindings(
   namespace: string,
   wanted: number | undefined,
   others: readonly Pick<BrokerInfo, 'url' | 'version'>[] = [],
+  served: boolean = false,
 ): readonly Finding[] {
   const { version, incarnation, streams, storage } = sight;
   const replicas = wanted ?? Math.max(1, ...streams.map(({ state }) => state?.replicas ?? 1));
@@ -38,7 +40,7 @@ export function brokerFindings(
     }),
   ];
   const few = copiesFinding(sight, replicas);
-  if (incarnation === undefined) return [...versions, ...few, noCluster(sight, namespace)];
+  if (incarnation === undefined) return [...versions, ...few, noCluster(sight, namespace, served)];
   return [
     ...versions,
     ...streamFindings(streams),
@@ -55,7 +57,11 @@ function copiesFinding({ clustered }: BrokerInspection, replicas: number): reado
   return [bad('replicas', `${replicas} are asked for, and this server is no cluster`, remedy)];
 }
 
-function noCluster({ inTheWay }: BrokerInspection, namespace: string): Finding {
+function noCluster({ inTheWay }: BrokerInspection, namespace: string, served: boolean): Finding {
+  if (served) {
+    const found = `no cluster "${namespace}" on this broker, though a gateway serves one: its store is lost, or it is another broker`;
+    return bad('streams', found, 'stop everything and put the store back from a copy; or give the right --nats URL');
+  }
   if (inTheWay.length === 0) return note('streams', `no cluster "${namespace}" on this broker`, 'serve makes one');
   const found = `no cluster "${namespace}", and its names are held by somebody else's ${inTheWay.join(', ')}`;
   return bad('streams', safe(found), 'remove that stream, or choose another --namespace');

@@ -36,7 +36,8 @@ export async function diagnose(
   const here = await findingsHere(context, settings);
   const gateway = await findingsAtGateway(client, context.signal);
   const natsUrl = settings.nats === '' ? gateway.natsUrl : settings.nats;
-  const broker = natsUrl === '' ? [NOT_LOOKED_AT] : await findingsAtBroker(natsUrl, settings, replicas);
+  const broker =
+    natsUrl === '' ? [NOT_LOOKED_AT] : await findingsAtBroker(natsUrl, settings, replicas, gateway.answers);
   const monitored = await Promise.all(monitors.map(monitorFindings));
   const findings = [...here, ...gateway.findings, ...broker, ...monitored.flat()];
   const isBad = findings.some(({ level }) => level === Level.bad);
@@ -47,6 +48,7 @@ async function findingsAtBroker(
   url: string,
   settings: Settings,
   replicas: number | undefined,
+  served: boolean,
 ): Promise<readonly Finding[]> {
   const servers = await Promise.all(serverUrls(url).map(serverAt));
   const reached = servers.flatMap(({ broker }) => (typeof broker === 'string' ? [] : [broker]));
@@ -62,6 +64,7 @@ async function findingsAtBroker(
         settings.namespace,
         replicas,
         others.map(({ info }) => info),
+        served,
       ),
       ...unreached,
     ];

@@ -179,6 +179,12 @@ describe('of a broker in trouble the doctor says what and what to do', () => {
     ]);
   });
 
+  it('a broker without the cluster that a gateway serves', () => {
+    const findings = brokerFindings({ ...sound, incarnation: undefined }, 'ironworks', undefined, [], true);
+
+    expect(told(findings)).toEqual([expect.stringMatching(/^bad streams: no cluster .* though a gateway serves one/)]);
+  });
+
   it('a server that seldom syncs to disk', () => {
     expect(syncFinding('server', { sync_interval: 120_000_000_000 })).toMatchObject({ level: 'note' });
     expect(syncFinding('server', { sync_interval: 100_000_000 })).toMatchObject({ level: 'ok' });
