@@ -48,15 +48,20 @@ const answerHeaders = {
     schema: { type: 'string' },
   },
   RateLimit: {
-    description: 'What is left of the bucket that was empty: `"name";r=LEFT;t=SECONDS`.',
+    description: 'What is left of the bucket with the least left, once half of it is gone: `"name";r=LEFT;t=SECONDS`.',
     schema: { type: 'string' },
   },
-  'RateLimit-Policy': { description: 'What the bucket holds: `"name";q=BURST;w=SECONDS`.', schema: { type: 'string' } },
+  'RateLimit-Policy': {
+    description: 'What that bucket holds: `"name";q=BURST;w=SECONDS`.',
+    schema: { type: 'string' },
+  },
   Accept: { description: 'The media types that are read here.', schema: { type: 'string' } },
   'WWW-Authenticate': { description: 'How to authenticate.', schema: { type: 'string' } },
 } as const satisfies { readonly [name: string]: JsonObject };
 
 type AnswerHeader = keyof typeof answerHeaders;
+
+const BUCKET: readonly AnswerHeader[] = ['RateLimit', 'RateLimit-Policy'];
 
 /** As parameters of the operation. */
 export function headerParameters(route: Route): readonly JsonObject[] {
@@ -73,13 +78,15 @@ export function headersOfAnswer(route: Route, status: number): JsonObject {
   const acts = route.method !== 'GET';
   const shown = route.documents?.[status] ?? [];
   const showsOne = shown.includes('Task') || shown.includes('Node');
+  const leads = acts && (status === 201 || shown.includes('Task') || shown.includes('Submitted'));
   const waits = route.headers?.includes('Prefer') === true;
   const names: readonly (AnswerHeader | false)[] = [
-    ((acts && (status === 201 || status === 202)) || (acts && shown.includes('Task'))) && 'Location',
+    leads && 'Location',
     ((acts && showsOne) || (route.answers[304] !== undefined && (status === 200 || status === 304))) && 'ETag',
-    (status === 202 || (!acts && shown.includes('Task'))) && 'Retry-After',
+    ((leads && status === 202) || (!acts && shown.includes('Task'))) && 'Retry-After',
     waits && 'Preference-Applied',
     acts && 'Trace-Id',
+    ...(route.role === null ? [] : BUCKET),
   ];
   return references(names.filter((name) => name !== false));
 }
@@ -88,13 +95,12 @@ export function headersOfAnswer(route: Route, status: number): JsonObject {
 export function headersOfRefusal(status: number): JsonObject {
   const more: { readonly [status: number]: readonly AnswerHeader[] } = {
     401: ['WWW-Authenticate'],
-
     409: ['Retry-After'],
     415: ['Accept'],
-    429: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
-    503: ['Retry-After', 'RateLimit', 'RateLimit-Policy'],
+    429: ['Retry-After'],
+    503: ['Retry-After'],
   };
-  return references(['Trace-Id', ...(more[status] ?? [])]);
+  return references(['Trace-Id', ...BUCKET, ...(more[status] ?? [])]);
 }
 
 /** What the references above lead to. */

@@ -177,6 +177,22 @@ function answerIn(operation: JsonObject, status: number): JsonObject {
   return typeof ref === 'string' ? objectAt(description, ref) : (found as JsonObject); // proof: as above
 }
 
+describe('a bucket that runs low', () => {
+  it('shows in headers that are described, of good answers as of refusals', async () => {
+    const poor = await rig.gateway({ rate: 0.1, burst: 4, tenantRate: 0.1, tenantBurst: 4 });
+    const [cluster] = operationsIn(description).filter(({ path }) => path === '/api/v1/cluster');
+    if (cluster === undefined) throw new Error('the cluster is described');
+
+    const statuses = new Set<number>();
+    for (let call = 0; call < 8; call++) {
+      const answer = await poor.ask('GET', cluster.path);
+      if (answer.headers.has('ratelimit')) statuses.add(answer.status);
+      expect(undescribedHeaders(cluster, answer)).toEqual([]);
+    }
+    expect([...statuses]).toEqual([200, 429]);
+  });
+});
+
 describe('the refusals of a running gateway', () => {
   const NONE: { readonly [parameter: string]: string } = {
     node: 'nobody',
