@@ -333,6 +333,22 @@ export const guards: readonly Guard[] = [
     tests: ['test/unit/host/activation.test.ts', 'test/unit/placement/owned-shard.test.ts', conductors],
   },
   {
+    rule: 'delete',
+    file: ACTIVATION,
+    without: 'the message of a task that fails stays until a sweep',
+    find: "if (task.state !== 'refused') this.#host.removeMessage(task.seq);",
+    put: "if (task.state === 'succeeded') this.#host.removeMessage(task.seq);",
+    tests: ['test/unit/host/activation.test.ts'],
+  },
+  {
+    rule: 'J6',
+    file: ACTIVATION,
+    without: 'the document of a task that has ended dies with its conductor',
+    find: 'if (isFinal(task.state)) store.document(this.#record, task, this.#seq);',
+    put: '',
+    tests: [conductors],
+  },
+  {
     rule: 'J9',
     file: READER,
     without: 'a missed heartbeat makes no new consumer',

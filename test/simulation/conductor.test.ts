@@ -179,6 +179,28 @@ describe('a conductor that dies', () => {
     });
   });
 
+  test('between the end of a task and its document: the next one writes the document', async () => {
+    const rig = await rigOf(2);
+    const lamp = await rig.createLamp();
+    const victim = rig.ownerOfLamp(lamp);
+    const shown = (): SimStream | undefined => rig.server.stream(rig.cluster.subjects.stream('tasks'));
+    watchFailpoints((name) => {
+      if (name === 'before-document') rig.kill(victim);
+      return name === 'before-document';
+    });
+    const answer = await rig.submit(lamp, 'lamp.on');
+    await rig.until(() => !rig.processes.includes(victim), 'its death');
+    watchFailpoints(undefined);
+
+    await rig.bury(victim);
+    await rig.until(() => shown()?.lastSeq === 1, 'the document');
+
+    const document = shown()?.read({ seq: 1 }, rig.clock.now());
+    expect(decodeTaskDocument(document?.data ?? new Uint8Array()).task).toMatchObject({
+      ...{ id: taskIdOf(answer), action: 'lamp.on', state: 'succeeded' },
+    });
+  });
+
   test('before it tells of a repeated key: the id that the repeat was told leads to the task', async () => {
     const rig = await rigOf(2);
     const lamp = await rig.createLamp();

@@ -107,6 +107,24 @@ describe('A2: nothing before the entry', () => {
   });
 });
 
+test('the message of a task goes with its end, whatever that is: none keeps its place in the mailbox until a sweep', async () => {
+  const at = await stage();
+  const effect = deferred();
+  at.rig.world.beforeEffect = () => effect.promise;
+  const first = await at.rig.submit(at.lamp, 'lamp.on');
+  const failing = await at.rig.submit(at.lamp, 'lamp.off', { onConflict: 'queue', timeoutS: 2 });
+  expect(at.rig.mailboxDepth()).toBe(2);
+
+  expect((await at.rig.finalTask(failing)).state).toBe('failed');
+  await at.rig.clock.advance(100);
+
+  expect(at.rig.mailboxDepth()).toBe(1);
+  effect.resolve();
+  await at.rig.finalTask(first);
+  await at.rig.clock.advance(100);
+  expect(at.rig.mailboxDepth()).toBe(0);
+});
+
 describe('A3: order', () => {
   test('a cancel overtakes what is queued', async () => {
     const at = await stage();
