@@ -146,6 +146,18 @@ describe.skipIf(chromium === undefined)('a visit to the console', () => {
     expect(await page.getByRole('alert').count()).toBe(0);
   });
 
+  it('takes an empty bucket for no verdict on a node: the preview waits for it', async () => {
+    const { page } = browser;
+    const headers = { 'retry-after': '1' };
+    const busy = { status: 429, headers, contentType: 'application/problem+json', body: '{"code":"rate_limited"}' };
+    await page.route(/dry_run/, (route) => route.fulfill(busy), { times: 1 });
+    for (const name of ['node-5', 'node-6']) await page.getByLabel(`Choose ${name}`, { exact: true }).check();
+    await page.getByRole('button', { name: 'Preview' }).click();
+
+    await page.getByText('2 nodes would accept it').waitFor();
+    expect(await page.getByText('rate_limited').count()).toBe(0);
+  });
+
   it('shows on a narrow page too what is wrong with a node', async () => {
     const { page } = browser;
     const reason = 'broken fan';

@@ -8,11 +8,14 @@ export class Problem extends Error {
   override readonly name = 'Problem';
   readonly status: number;
   readonly code: string;
+  /** Seconds, from `Retry-After`; 0 where the answer had none. */
+  readonly retryAfterS: number;
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, retryAfterS = 0) {
     super(detail);
     this.status = status;
     this.code = code;
+    this.retryAfterS = retryAfterS;
   }
 }
 
@@ -74,5 +77,6 @@ async function call(method: string, path: string, body?: object, idempotencyKey?
     answer.status,
     text(problem['code']) || `http_${answer.status}`,
     text(problem['detail']) || text(problem['title']) || `HTTP status ${answer.status}`,
+    Number(answer.headers.get('retry-after') ?? 0) || 0,
   );
 }

@@ -19,13 +19,16 @@ export async function submit(node: string, ask: Ask): Promise<Task> {
   return readTask(await post(tasksOf(node), bodyOf(ask), key()));
 }
 
+/** No answer, no credentials, no room in the caller's bucket: they say nothing of the node. */
+const NO_VERDICT: ReadonlySet<number> = new Set([0, 401, 429]);
+
 /** Judges and stores nothing. @throws Problem for what is no refusal of the action itself */
 export async function preview(node: string, ask: Ask): Promise<Verdict> {
   try {
     const answer = fields(await post(`${tasksOf(node)}?dry_run=true`, bodyOf(ask)));
     return { node, allowed: true, kind: String(answer['verdict'] ?? 'accept'), why: '' };
   } catch (error) {
-    if (!(error instanceof Problem) || error.status === 0 || error.status === 401) throw error;
+    if (!(error instanceof Problem) || NO_VERDICT.has(error.status)) throw error;
     return { node, allowed: false, kind: error.code, why: error.message };
   }
 }

@@ -3,7 +3,7 @@
 
 import { Problem } from '../client/api.ts';
 import { type Ask, type OnConflict, preview, submit } from '../client/commands.ts';
-import { eachOf } from '../client/each-of.ts';
+import { eachOf, patiently } from '../client/each-of.ts';
 import { firstParams } from '../model/actions.ts';
 import type { Rows } from '../model/fleet.ts';
 import { counted } from '../model/format.ts';
@@ -55,7 +55,7 @@ export function BulkPanel({ nodes, rows, clear }: Props) {
     try {
       const verdicts: Awaited<ReturnType<typeof preview>>[] = [];
       await work('judging', [...nodes], async (id) => {
-        verdicts.push(await preview(id, ask));
+        verdicts.push(await patiently(() => preview(id, ask)));
       });
       setStage({ at: 'previewed', preview: gatherVerdicts(verdicts), ask });
     } catch (error) {
@@ -69,7 +69,7 @@ export function BulkPanel({ nodes, rows, clear }: Props) {
     const verdicts: Awaited<ReturnType<typeof preview>>[] = [];
     await work('sending', ids, async (id) => {
       try {
-        await submit(id, asked);
+        await patiently(() => submit(id, asked));
         verdicts.push({ node: id, allowed: true, kind: 'accept', why: '' });
       } catch (error) {
         const known = error instanceof Problem;
