@@ -19,27 +19,33 @@ export function cellName({ state, action, point }: CrashCell): string {
 
 export interface CoverageReport {
   readonly cells: number;
-  readonly states: string;
-  readonly actions: string;
-  readonly points: string;
-  /** Points nobody died at. */
+  readonly states: Share;
+  readonly actions: Share;
+  readonly points: Share;
+}
+
+export interface Share {
+  /** How many of those there are were met. */
+  readonly met: string;
+  /** By name, those that nobody died in, during or at. */
   readonly missed: readonly string[];
 }
 
 export function coverageReport(names: ReadonlySet<string>): CoverageReport {
   const cells = [...names].map((name) => name.split(' | '));
-  const met = (place: number): ReadonlySet<string> => new Set(cells.map((cell) => cell[place] ?? ''));
-  const share = (seen: ReadonlySet<string>, all: readonly string[]): string =>
-    `${all.filter((name) => seen.has(name)).length} of ${all.length}`;
-  const points = [...Object.keys(failpoints), 'await'];
+  const share = (place: number, all: readonly string[]): Share => {
+    const seen = new Set(cells.map((cell) => cell[place]));
+    const missed = all.filter((name) => !seen.has(name));
+    return { met: `${all.length - missed.length} of ${all.length}`, missed };
+  };
+  const { actions } = nodeMachine.definition;
   return {
     cells: names.size,
-    states: share(met(0), nodeMachine.region('provision')?.states.map(({ name }) => name) ?? []),
+    states: share(0, nodeMachine.region('provision')?.states.map(({ name }) => name) ?? []),
     actions: share(
-      met(1),
-      nodeMachine.definition.actions.map(({ name }) => name),
+      1,
+      actions.map(({ name }) => name),
     ),
-    points: share(met(2), points),
-    missed: points.filter((point) => !met(2).has(point)),
+    points: share(2, [...Object.keys(failpoints), 'await']),
   };
 }

@@ -97,10 +97,12 @@ async function many(from: number, count: number, workers: number): Promise<boole
   else {
     tell(`${count} seeds from ${from} in ${seconds.toFixed(1)} s: ${perMinute} a minute; ${failing.length} failed`);
     tell(`orders judged for ${judged} nodes, not for ${undecided} (parked, or too tangled)`);
+    const { cells: found, states, actions, points } = coverage;
     tell(
-      `crashes in ${coverage.cells} cells (state, action, crash point): states ${coverage.states}, actions ${coverage.actions}, points ${coverage.points}`,
+      `crashes in ${found} cells (state, action, crash point): states ${states.met}, actions ${actions.met}, points ${points.met}`,
     );
-    if (coverage.missed.length > 0) tell(`nobody died at: ${coverage.missed.join(', ')}`);
+    for (const [where, { missed }] of Object.entries({ in: states, during: actions, at: points }))
+      if (missed.length > 0) tell(`nobody died ${where}: ${missed.join(', ')}`);
   }
   for (const { seed } of failing.slice(0, SHRUNK_AT_MOST)) await replaySeed(seed);
   return failing.length > 0;
