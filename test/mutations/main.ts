@@ -22,7 +22,11 @@ const RUN_LIMIT_MS = 240_000;
 
 interface VitestReport {
   readonly testResults: readonly {
-    readonly assertionResults: readonly { readonly status: string; readonly title: string }[];
+    readonly assertionResults: readonly {
+      readonly status: string;
+      readonly title: string;
+      readonly failureMessages: readonly string[];
+    }[];
   }[];
 }
 
@@ -34,13 +38,13 @@ async function main(): Promise<void> {
   const missed: string[] = [];
   for (const [place, guard] of chosen) {
     const startedAt = performance.now();
-    const red = await redWithout(guard, place);
+    const { red, inVain } = await redWithout(guard, place);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     const [first, ...more] = red;
     if (first === undefined) missed.push(nameOf(guard));
     else caught[nameOf(guard)] = { first, more: more.length };
     tell(
-      `${first === undefined ? 'MISSED' : 'caught'} ${nameOf(guard)} (${seconds} s): ${red.length} red${first === undefined ? '' : `; ${first}`}`,
+      `${first === undefined ? 'MISSED' : 'caught'} ${nameOf(guard)} (${seconds} s): ${red.length} red${inVain ? ', only by waiting in vain: is it so with the guard, on this machine?' : ''}${first === undefined ? '' : `; ${first}`}`,
     );
   }
   tell(
@@ -61,17 +65,30 @@ async function record(caught: Caught): Promise<void> {
   await writeFile(PAGE, withGuards(await readFile(PAGE, 'utf8'), guards, known));
 }
 
-/** Titles of the tests that fail without the guard. A run that never ends shows nothing. */
-async function redWithout(guard: Guard, place: number): Promise<readonly string[]> {
+interface Reds {
+  /** Titles, those first that failed by what they found. */
+  readonly red: readonly string[];
+  /** All of them ran out of time: so may a slow test on a busy machine. */
+  readonly inVain: boolean;
+}
+
+/** The tests that fail without the guard. A run that never ends shows nothing. */
+async function redWithout(guard: Guard, place: number): Promise<Reds> {
   const folder = await mkdtemp(join(tmpdir(), 'ironworks-mutation-'));
   const file = join(folder, 'report.json');
   try {
     await vitest([...guard.tests, '--reporter=json', `--outputFile=${file}`], place);
     const text = await readFile(file, 'utf8').catch(() => '{"testResults":[]}');
     const { testResults } = JSON.parse(text) as VitestReport; // proof: the runner's own report
-    return testResults.flatMap(({ assertionResults }) =>
-      assertionResults.flatMap(({ status, title }) => (status === 'failed' ? [title] : [])),
-    );
+    const failed = testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => status === 'failed')
+      .map(({ title, failureMessages }) => ({
+        title,
+        late: failureMessages.every((text) => text.includes('timed out')),
+      }));
+    const [found, late] = [failed.filter((each) => !each.late), failed.filter((each) => each.late)];
+    return { red: [...found, ...late].map(({ title }) => title), inVain: found.length === 0 && late.length > 0 };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
