@@ -3,7 +3,8 @@
 // explained by is gone.
 //
 // An owner whose log lost nothing does not notice that its mailboxes did: a request that is given the place of one that is
-// lost may count as done. What is asked is judged from the shard's next claim on (docs/architecture.md, "What is promised").
+// lost may count as done. So what is asked is judged from the shard's next claim on, and of nodes of which nothing was asked while
+// the loss came about (docs/architecture.md, "What is promised").
 
 import { callsOf } from './calls.ts';
 import { doubledEffects } from './effects.ts';
@@ -36,7 +37,10 @@ export function soundAfterLoss(
   const commits = commitsOf(kept);
   const later = begunSince(history, at);
   const claimed = claimedSince(history, at);
-  const asked = withoutOrphans(later.filter((event) => event.what !== 'invoke' || claimed(event)));
+  const caught = askedMeanwhile(history, since, at);
+  const asked = withoutOrphans(
+    later.filter((event) => event.what !== 'invoke' || (claimed(event) && !caught.has(event.node))),
+  );
   const acceptedLater = callsOf(asked).flatMap(({ end }) =>
     end.kind === 'ok' && end.answer.op === 'submit' ? [end.answer.task] : [],
   );
@@ -77,6 +81,14 @@ function withoutOrphans(history: readonly HistoryEvent[]): readonly HistoryEvent
     if (event.what === 'invoke') begun.add(event.call);
     return event.what === 'ok' || event.what === 'refuse' || event.what === 'unknown' ? begun.has(event.call) : true;
   });
+}
+
+/** Nodes of which something was asked that was under way between copy and return. */
+function askedMeanwhile(history: readonly HistoryEvent[], since: number, at: number): ReadonlySet<string> {
+  const calls = callsOf(history).filter(
+    ({ ask, invokedAt, endedAt }) => !ask.op.startsWith('read') && invokedAt < at && endedAt >= since,
+  );
+  return new Set(calls.map(({ node }) => node));
 }
 
 /** Whether a call was begun when its node's shard had been claimed anew, or reads. */

@@ -579,8 +579,7 @@ describe('a store that was rolled back', () => {
   function lost(): Scribe {
     const scribe = hear(new Scribe().claim('c1', 1).commit([], {}, 1), 2);
     const since = scribe.history.length;
-    scribe.begin(1, submit('power.on')).commit([task(1, 'power.on', 'running')], {}, 1);
-    scribe.end(1, accepted(1, 3)).effect(1, 'power.on');
+    scribe.commit([task(1, 'power.on', 'running')], {}, 1).effect(1, 'power.on');
     return hear(scribe, 3).rollBack(since, 2).claim('c2', 2);
   }
 
