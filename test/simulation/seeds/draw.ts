@@ -192,8 +192,6 @@ function faults(dice: Dice, nodes: number, spanMs: number, { powerSyncMs }: Worl
     steps.push({ atMs: dice.upTo(spanMs), do: 'button', node: dice.upTo(nodes) });
   if (dice.chance(0.08)) steps.push(...rollingRestart(dice, spanMs));
   if (dice.chance(0.06)) steps.push(...crashLoop(dice, spanMs));
-  if (dice.chance(0.05))
-    steps.push({ atMs: dice.upTo(spanMs), do: 'roll-back', afterMs: dice.of([5, 40, 300, 2_000]) });
   // By less than anything is kept: a jump ahead takes as much from whatever has an age.
   if (dice.chance(0.1))
     steps.push({ atMs: dice.upTo(spanMs), do: 'jump-server', byMs: dice.of([1_800_000, -1_800_000, 2_000, -2_000]) });
