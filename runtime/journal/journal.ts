@@ -8,6 +8,7 @@
 // J3  An unacknowledged append is settled by reading what stands at its place: mine -> committed, another's -> not,
 //     nothing -> the same bytes are sent again. It is never merged, altered or abandoned.
 // J4  A refusal alone is no proof of a rival: effects stop at once, J3 decides, the shard is dropped when a rival is seen.
+//     Nor is an acceptance proof of a log that is ours, where the store may have been rolled back (`trusted`).
 // J5  Journal appends carry no message id: the order of the server's checks differs by version.
 // J7  Every batch carries epoch and mark.
 //
@@ -57,6 +58,8 @@ export interface JournalOptions {
   /** Sequence of this owner's claim. */
   readonly claimSeq: number;
   readonly mark: number;
+  /** What an append waits for while the store may be another than it was; undefined where there is nothing to wait for. */
+  readonly trusted?: () => Promise<void> | undefined;
   /** True while it is in doubt whether we still own the log (J4): no effect may start. */
   readonly onDoubt: (inDoubt: boolean) => void;
   /** A rival's batch stands where ours should: called once, the journal is dead from then on. */
@@ -236,6 +239,7 @@ export class Journal {
       bytes,
       batchId: batch.batchId,
       expected: this.#lastSeq,
+      trusted: () => this.#options.trusted?.(),
       onDoubt: this.#options.onDoubt,
       onRejected: (reason) => this.#options.onRejected?.(reason),
       stopped: () => this.#state === 'fenced',
@@ -295,6 +299,8 @@ export interface SettledAppend {
   readonly bytes: Uint8Array;
   readonly batchId: string;
   readonly expected: number;
+  /** Before each try; absent: there is nothing to wait for. */
+  readonly trusted?: () => Promise<void> | undefined;
   readonly onDoubt: (inDoubt: boolean) => void;
   /** Called once, with the broker's first reason. */
   readonly onRejected: (reason: string) => void;
@@ -312,6 +318,11 @@ export async function appendSettled(options: SettledAppend): Promise<Settled> {
     return settled;
   };
   for (;;) {
+    const untrusted = options.trusted?.();
+    if (untrusted !== undefined) {
+      await untrusted;
+      if (options.stopped()) return { kind: 'stopped' };
+    }
     const outcome = await broker.append(subject, bytes, { expectedSubjectSeq: expected, timeoutMs: APPEND_TIMEOUT_MS });
     if (outcome.kind === 'stored') return end({ kind: 'committed', seq: outcome.seq });
     if (!inDoubt) {

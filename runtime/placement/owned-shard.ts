@@ -72,9 +72,16 @@ export class OwnedShard {
       readonly onLost: (shard: OwnedShard) => void;
     },
   ): Promise<OwnedShard | undefined> {
-    const recovered = await claimAndRecover(tools, shard, tip, facts);
-    if (recovered === undefined) return undefined;
-    const owned = new OwnedShard(tools, shard, recovered, tip, facts);
+    const trust = new StoreTrust(tools.clock, tools.broker);
+    const recovered = await claimAndRecover(tools, shard, tip, facts).catch((error: unknown) => {
+      trust.close();
+      throw error;
+    });
+    if (recovered === undefined) {
+      trust.close();
+      return undefined;
+    }
+    const owned = new OwnedShard(tools, shard, recovered, tip, { ...facts, trust });
     for (const { entry, place, refused } of recovered.owing) {
       owned.#outbox.owe(entry, place);
       for (const task of refused) owned.#store.document(entry.record, task, place.seq);
@@ -87,7 +94,11 @@ export class OwnedShard {
     shard: number,
     { claim, mark, tail, lost }: Recovered,
     former: Tip,
-    facts: { readonly former: FormerOwners; readonly onLost: (shard: OwnedShard) => void },
+    facts: {
+      readonly former: FormerOwners;
+      readonly onLost: (shard: OwnedShard) => void;
+      readonly trust: StoreTrust;
+    },
   ) {
     const { broker, subjects, clock, ids, session, lease, limits, log } = tools;
     this.shard = shard;
@@ -97,6 +108,7 @@ export class OwnedShard {
     this.#onLost = facts.onLost;
     const isServing = (): boolean => this.#state === 'serving';
     this.#gate = new ShardGate(clock, lease, facts.former, () => this.isStillOurs());
+    this.#trust = facts.trust;
     this.#journal = new Journal({
       broker,
       subjects,
@@ -108,6 +120,7 @@ export class OwnedShard {
       claimSeq: claim.seq,
       mark: mark.journalSeq,
       waitsFor: () => facts.former.pending,
+      trusted: () => this.#trust.wait(),
       onDoubt: (inDoubt) => this.#gate.doubt(inDoubt),
       onRejected: (reason) => log.appendRejected(shard, reason),
       onFenced: (rival) => this.#fenced(rival),
@@ -121,7 +134,6 @@ export class OwnedShard {
       collectionOf: (kind) => `${tools.kinds.get(kind)?.noun ?? kind}s`,
       ...tools.callbacks,
     });
-    this.#trust = new StoreTrust(clock, () => this.isStillOurs());
     this.#store = new CheckpointStore({
       broker,
       subjects,
@@ -172,12 +184,12 @@ export class OwnedShard {
       residents: this.#residents,
       isServing,
     });
+    this.#trust.lookBy(() => this.isStillOurs());
   }
 
   /** Begins to serve: the tail is to be written to KV, what was running goes on, the mailboxes are read. */
   async start(): Promise<void> {
     const { broker, subjects, clock } = this.#tools;
-    this.#trust.start(broker);
     this.#residents.takeUp();
     this.#store.start();
     this.#asks = broker.subscribe(subjects.owner(this.shard), (message) => {
@@ -292,7 +304,8 @@ export class OwnedShard {
         return false;
       }
       if (tip.owner === session && tip.epoch === this.epoch) return this.#state !== 'gone';
-      if (tip.epoch > this.epoch) this.#fenced({ batchId: '', owner: tip.owner, epoch: tip.epoch });
+      // Our claim was committed: whoever stands at the tip came after it, or has the place it had before a roll-back.
+      this.#fenced({ batchId: '', owner: tip.owner, epoch: tip.epoch });
       return false;
     } catch (error) {
       // What we cannot read is not ours.

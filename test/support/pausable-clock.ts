@@ -9,7 +9,9 @@ export class PausableClock implements Clock {
   /** What its wall clock is ahead. */
   skewMs = 0;
   #paused = false;
-  #held: (() => void)[] = [];
+  #catchingUp = false;
+  /** What came due while it was paused, and what has come due since and must not overtake that. */
+  readonly #held: (() => void)[] = [];
 
   /** `onTurn` is called before each timer that runs. */
   constructor(clock: Clock, onTurn: () => void = () => undefined) {
@@ -27,16 +29,15 @@ export class PausableClock implements Clock {
 
   after(delayMs: number, run: () => void): Timer {
     let cancelled = false;
-    const due = (): void => {
+    const turn = (): void => {
       if (cancelled) return;
-      if (this.#paused) {
-        this.#held.push(due);
-        return;
-      }
       this.#onTurn();
       run();
     };
-    const timer = this.#clock.after(delayMs, due);
+    const timer = this.#clock.after(delayMs, () => {
+      if (this.#paused || this.#held.length > 0) this.#held.push(turn);
+      else turn();
+    });
     return {
       cancel: () => {
         cancelled = true;
@@ -55,6 +56,15 @@ export class PausableClock implements Clock {
 
   resume(): void {
     this.#paused = false;
-    for (const due of this.#held.splice(0)) this.#clock.after(0, due);
+    if (!this.#catchingUp) this.#catchUp();
+  }
+
+  #catchUp(): void {
+    this.#catchingUp = !this.#paused && this.#held.length > 0;
+    if (!this.#catchingUp) return;
+    this.#clock.after(0, () => {
+      if (!this.#paused) this.#held.shift()?.();
+      this.#catchUp();
+    });
   }
 }

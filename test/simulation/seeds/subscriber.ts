@@ -12,6 +12,7 @@ export class Subscriber {
   readonly name: string;
   readonly #fleet: Fleet;
   #cursor = '';
+  #ended = false;
 
   constructor(fleet: Fleet, name: string) {
     this.#fleet = fleet;
@@ -41,6 +42,7 @@ export class Subscriber {
   }
 
   #goOn(): void {
+    if (this.#ended) return;
     const next = this.#fleet.gateways.living.find(({ paused }) => paused === undefined);
     if (next === undefined) this.#fleet.clock.after(AGAIN_MS, () => this.#goOn());
     else this.listen(next);
@@ -56,7 +58,9 @@ export class Subscriber {
     if (op === 'gap' || op === 'error') this.#ends(text(code));
   }
 
+  /** Told that its cursor is worth nothing, or closed: it would have to begin anew. */
   #ends(code: string): void {
+    this.#ended = true;
     this.#fleet.recorder.add({ what: 'gap', subscriber: this.name, code });
   }
 }

@@ -15,13 +15,17 @@ beforeEach(() => {
   clock = new SimClock();
   broker = connectSim(new SimServer({ clock }), { name: 'owner', clock });
   looks = [];
-  trust = new StoreTrust(clock, () => {
+  trust = new StoreTrust(clock, broker);
+});
+
+/** As soon as its log is claimed and recovered. */
+function claimed(): void {
+  trust.lookBy(() => {
     const look = deferred<boolean>();
     looks.push(look);
     return look.promise;
   });
-  trust.start(broker);
-});
+}
 
 async function cutAndMended(): Promise<void> {
   broker.disconnect();
@@ -36,13 +40,29 @@ async function found(look: number, ours: boolean): Promise<void> {
 }
 
 describe('the store', () => {
+  test('is not known where the connection was lost during the recovery, until the log was found to be ours', async () => {
+    await cutAndMended();
+    claimed();
+    let waited = false;
+    void trust.wait()?.then(() => {
+      waited = true;
+    });
+    expect([trust.holds, looks.length]).toEqual([false, 1]);
+
+    await found(0, true);
+
+    expect([trust.holds, waited]).toEqual([true, true]);
+  });
+
   test('is known while the connection stands, and nobody looks', async () => {
+    claimed();
     await clock.advance(60_000);
 
     expect([trust.holds, looks.length]).toEqual([true, 0]);
   });
 
   test('is not known from a lost connection on until the log was found to be ours', async () => {
+    claimed();
     broker.disconnect();
     await clock.advance(10);
     expect([trust.holds, looks.length]).toEqual([false, 0]);
@@ -56,6 +76,7 @@ describe('the store', () => {
   });
 
   test('is looked at again where nothing was found out', async () => {
+    claimed();
     await cutAndMended();
     await found(0, false);
     expect(trust.holds).toBe(false);
@@ -67,6 +88,7 @@ describe('the store', () => {
   });
 
   test('is not known by a look that was begun before the connection was lost once more', async () => {
+    claimed();
     await cutAndMended();
     await cutAndMended();
 
@@ -77,6 +99,7 @@ describe('the store', () => {
   });
 
   test('is asked about by nobody once the shard is gone', async () => {
+    claimed();
     await cutAndMended();
     trust.close();
 
