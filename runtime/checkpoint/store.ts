@@ -242,7 +242,7 @@ export class CheckpointStore {
     revision ??= await this.#currentRevision(record, seq);
     if (revision === undefined) return; // no answer, or nothing is left to write: the next pass sees
     await failpoint('before-checkpoint', id);
-    if (!mayWrite()) return;
+    if (this.#closed || !mayWrite()) return;
     const outcome = await broker.append(
       subjects.checkpoint(shard, kind, id),
       encodeCheckpoint({ journalSeq: seq, epoch, record }, bytes),
@@ -325,7 +325,7 @@ export class CheckpointStore {
     for (const document of this.#documents.values()) covered = Math.min(covered, document.firstSeq - 1);
     if (covered <= this.#markSeq) return;
     await failpoint('before-mark', shard);
-    if (!mayWrite()) return;
+    if (this.#closed || !mayWrite()) return;
     const outcome = await broker.append(subjects.mark(shard), encodeMark({ journalSeq: covered, epoch, owner }), {
       expectedSubjectSeq: this.#markRevision,
     });

@@ -175,9 +175,11 @@ export class Journal {
       const batch = this.#batch(false);
       const held = failpoint('before-append', this.#options.shard);
       if (held !== undefined) await held;
-      const seq = await this.#commit(batch, entries);
+      const committed = await this.#commit(batch, entries);
       const told = failpoint('after-append', this.#options.shard);
       if (told !== undefined) await told;
+      // Abandoned meanwhile: nobody is left to take it up, so nobody is told, and no mark may cover it.
+      const seq = this.#stillOpen ? committed : undefined;
       let eventsBefore = 0;
       for (const { events, done } of taken) {
         done(seq === undefined ? 'fenced' : { seq, eventsBefore, batchId: batch.batchId });
@@ -187,6 +189,10 @@ export class Journal {
     }
     if (this.#state !== 'open') this.#dropPending();
     this.#rest();
+  }
+
+  get #stillOpen(): boolean {
+    return this.#state === 'open';
   }
 
   #turnOver(): Promise<void> {

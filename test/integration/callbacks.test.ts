@@ -17,6 +17,7 @@ import type { RetrySchedule } from '../../runtime/callback/retry.ts';
 import { newSecret } from '../../runtime/callback/signing.ts';
 import { targetRules } from '../../runtime/callback/target.ts';
 import { readTip } from '../../runtime/journal/claim.ts';
+import { parseCursor } from '../../runtime/journal/cursor.ts';
 import { readMark } from '../../runtime/journal/recovery.ts';
 import { writeTombstone } from '../../runtime/placement/membership.ts';
 import { shardOf } from '../../runtime/placement/rendezvous.ts';
@@ -129,10 +130,10 @@ describe('a callback', () => {
     });
     expect(hook.text).not.toContain(secret);
     // Its id is its cursor: the place of that very event in the journal.
-    const [, seq = '', index = ''] = /-([0-9a-z]{12})-([0-9a-z]{4})$/.exec(String(event['id'])) ?? [];
-    const batch = rig.batches.find((candidate) => candidate.seq === Number.parseInt(seq, 36))?.batch;
+    const place = parseCursor(String(event['id']));
+    const batch = rig.batches.find(({ seq }) => seq === place?.seq)?.batch;
     const events = batch?.entries.flatMap((entry) => entry.events) ?? [];
-    expect(events[Number.parseInt(index, 36)]).toMatchObject({ type: 'task.succeeded', taskId: task.id });
+    expect(events[place?.index ?? -1]).toMatchObject({ type: 'task.succeeded', taskId: task.id });
   });
 
   test('without a secret of its own is signed with the cluster’s, by both while that one is rotated', async () => {

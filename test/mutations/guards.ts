@@ -109,6 +109,22 @@ export const guards: readonly Guard[] = [
     tests: ['test/simulation/store-rolled-back.test.ts'],
   },
   {
+    rule: 'J10',
+    file: JOURNAL,
+    without: 'a batch that is settled after its owner was dropped moves the mark',
+    find: 'const seq = this.#stillOpen ? committed : undefined;',
+    put: 'const seq = committed;',
+    tests: ['test/unit/journal/journal.test.ts'],
+  },
+  {
+    rule: 'J10',
+    file: 'runtime/checkpoint/store.ts',
+    without: 'a dropped owner goes on to write its mark',
+    find: "    await failpoint('before-mark', shard);\n    if (this.#closed || !mayWrite()) return;",
+    put: "    await failpoint('before-mark', shard);\n    if (!mayWrite()) return;",
+    tests: ['test/unit/checkpoint/store.test.ts'],
+  },
+  {
     rule: 'J4',
     file: JOURNAL,
     without: 'an append is made where the log may have been rolled back behind our last',

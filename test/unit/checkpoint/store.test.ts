@@ -78,6 +78,22 @@ async function markSeq(): Promise<number> {
   return (await sim.settle(readMark(sim.broker, sim.subjects, 0))).journalSeq;
 }
 
+describe('a closed store', () => {
+  test('writes no mark, though a pass of it is under way', async () => {
+    const { store, journal } = await open();
+    await sim.settle(store.load('lamp', LAMP));
+    store.committed(version('hall'), 5);
+    journal.deliveredSeq = 5;
+    const flushed = store.flush();
+    await sim.clock.advance(0); // the record is on its way
+
+    store.close();
+    await sim.settle(flushed);
+
+    expect([(await stored())?.room, await markSeq()]).toEqual(['hall', 0]);
+  });
+});
+
 describe('a dirty record', () => {
   test('is written once it has rested for a pass, once however often it changed', async () => {
     const { store, journal } = await open();

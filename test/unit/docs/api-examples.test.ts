@@ -12,7 +12,7 @@ function comparable(example: unknown): string {
     .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'UUID')
     .replace(/[0-9A-HJKMNP-TV-Z]{26}/g, 'ULID')
     .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, 'TIME')
-    .replace(/[0-9a-f]{8}-[0-9a-z]{12}-[0-9a-z]{4}/g, 'CURSOR')
+    .replace(/[0-9a-f]{8}-[0-9a-z]{12}-[0-9a-z]{4}(-[0-9a-z]{4})?/g, 'CURSOR')
     .replace(/\bwhsec_[\w+/=-]+/g, 'SECRET')
     .replace(/\bsim-[0-9a-f]{10}/g, 'SESSION')
     .replace(/\b[0-9a-f]{16,32}\b/g, 'TOKEN')

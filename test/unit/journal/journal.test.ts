@@ -323,6 +323,24 @@ describe('the end', () => {
     expect(sim.clock.pending).toBe(0);
   });
 
+  test('what is committed after a journal was abandoned counts as delivered to nobody: no mark may cover it', async () => {
+    const { journal } = await own('a');
+    const told: Told[] = [];
+    append(journal, 1, told);
+    await sim.settle(journal.settled());
+    const before = journal.deliveredSeq;
+
+    append(journal, 2, told);
+    await sim.clock.advance(1);
+    journal.abandon();
+    await sim.clock.advance(1_000);
+
+    expect(stored().at(-1)?.entries).toHaveLength(1);
+    expect(stored()).toHaveLength(3);
+    expect(told).toEqual([before, 'fenced']);
+    expect(journal.deliveredSeq).toBe(before);
+  });
+
   test('an abandoned journal stops asking a broker that does not answer', async () => {
     const { journal } = await own('a');
     append(journal, 1, []);
