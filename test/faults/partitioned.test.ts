@@ -38,7 +38,11 @@ afterEach(async () => {
 });
 
 /** Two conductors: the first in a namespace, which reaches the broker over the bridge. */
-async function opened(): Promise<{ readonly of: LoneSystem; readonly place: NetLab['places'][number] }> {
+async function opened(): Promise<{
+  readonly of: LoneSystem;
+  readonly place: NetLab['places'][number];
+  readonly hooksAt: string;
+}> {
   lab = openNetLab(1);
   server = await startTestServer(); // listens on loopback alone
   bridge = await startNetProxy('127.0.0.1', server.process.port, lab.host);
@@ -49,7 +53,7 @@ async function opened(): Promise<{ readonly of: LoneSystem; readonly place: NetL
     { natsUrl: `nats://${lab.host}:${bridge.port}`, env: recordable, within: place.within },
     direct,
   ]);
-  return { of: system, place };
+  return { of: system, place, hooksAt: lab.host };
 }
 
 async function takenOver(of: LoneSystem, session: string): Promise<void> {
@@ -70,10 +74,10 @@ describe.skipIf(impossible !== undefined)('a conductor that is cut off from the 
     '%s: makes no effect after its lease, others take over, and mended each shard has one owner',
     async (what, how) => {
       const report = faultReport('F7');
-      const { of, place } = await opened();
+      const { of, place, hooksAt } = await opened();
       const [cutOff] = of.conductors;
       if (cutOff === undefined) throw new Error('no conductor');
-      const recorded = await recordRun(of);
+      const recorded = await recordRun(of, hooksAt);
       const nodes = await enrolNodes(of, 24, 0.3);
       const { session, shards } = await of.sightOf(cutOff);
       const accepted = await queueWork(of, nodes);
@@ -119,10 +123,10 @@ describe.skipIf(impossible !== undefined)('a conductor that is cut off from the 
     ['paused, cut off and killed', 'SIGSTOP'],
   ])('%s, without anybody to say that it is dead: its work is done by others, once', async (what, first) => {
     const report = faultReport('F7');
-    const { of, place } = await opened();
+    const { of, place, hooksAt } = await opened();
     const [cutOff] = of.conductors;
     if (cutOff === undefined) throw new Error('no conductor');
-    const recorded = await recordRun(of);
+    const recorded = await recordRun(of, hooksAt);
     const nodes = await enrolNodes(of, 24, 0.3);
     const { session } = await of.sightOf(cutOff);
     const accepted = await queueWork(of, nodes);

@@ -1,4 +1,4 @@
-// A receiver of callbacks that a test can make behave badly. It listens on 127.0.0.1 and keeps what it was sent.
+// A receiver of callbacks that a test can make behave badly. It keeps what it was sent.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
@@ -33,18 +33,22 @@ export class HookReceiver {
   readonly #sockets = new Set<Socket>();
   #port: number;
 
-  static async start(): Promise<HookReceiver> {
-    const receiver = new HookReceiver();
+  readonly #host: string;
+
+  /** @param host the address it listens on */
+  static async start(host: string = '127.0.0.1'): Promise<HookReceiver> {
+    const receiver = new HookReceiver(host);
     await receiver.listen();
     return receiver;
   }
 
-  private constructor() {
+  private constructor(host: string) {
+    this.#host = host;
     this.#port = 0;
   }
 
   url(path: string): string {
-    return `http://127.0.0.1:${this.#port}${path}`;
+    return `http://${this.#host}:${this.#port}${path}`;
   }
 
   /** Begins to listen, at the port it had before if it had one. */
@@ -55,7 +59,7 @@ export class HookReceiver {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
     });
-    await listening(server, this.#port);
+    await listening(server, this.#port, this.#host);
     this.#port = portOf(server);
     this.#server = server;
   }
@@ -111,10 +115,10 @@ export async function startListener(): Promise<{
   };
 }
 
-function listening(server: Server, port: number): Promise<void> {
+function listening(server: Server, port: number, host: string = '127.0.0.1'): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => resolve());
+    server.listen(port, host, () => resolve());
   });
 }
 

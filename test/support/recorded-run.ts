@@ -25,8 +25,10 @@ import { lies } from './history/tampered.ts';
 import { answering, HookReceiver } from './hook-receiver.ts';
 import type { System } from './serve.ts';
 
-/** For the processes of a system that is to be recorded: callbacks may go to this machine. */
-export const recordable: { readonly [name: string]: string } = { IRONWORKS_CALLBACK_ALLOW: '127.0.0.0/8' };
+/** For the processes of a system that is to be recorded: callbacks may go to this machine, and to where a lab has it. */
+export const recordable: { readonly [name: string]: string } = {
+  IRONWORKS_CALLBACK_ALLOW: '127.0.0.0/8,10.64.0.0/10',
+};
 
 const NODES = 3;
 const CLIENTS_ON_EACH = 2;
@@ -47,9 +49,12 @@ export interface RecordedRun {
   judge(report: FaultReport): Promise<void>;
 }
 
-/** Begins to ask, until the test ends at the latest. The system has to have been started with {@link recordable}. */
-export async function recordRun(of: System): Promise<RecordedRun> {
-  const run = new Run(of, await HookReceiver.start());
+/**
+ * Begins to ask, until the test ends at the latest. The system has to have been started with {@link recordable}.
+ * @param hooksAt an address of this machine that every conductor reaches; one in a network namespace has a loopback of its own
+ */
+export async function recordRun(of: System, hooksAt?: string): Promise<RecordedRun> {
+  const run = new Run(of, await HookReceiver.start(hooksAt));
   onTestFinished(() => run.close());
   await run.begin();
   return run;
