@@ -2,7 +2,8 @@
 // it, and who is told, is watch-cache.ts.
 //
 // W3  A journal that ends below what was already seen, or has another batch in its place, has lost data (its store was
-//     rolled back): the view says so loudly, is loaded anew, and tells that all places are void.
+//     rolled back): the view says so loudly, is loaded anew, and tells that all places are void. After a lost connection
+//     nothing that comes is shown or told before that comparison: it may be of another history.
 // W4  A batch that cannot be decoded is reported and told; a hole in a shard's log shows that records were missed, so the
 //     view is loaded anew.
 
@@ -52,6 +53,9 @@ export interface LiveViewDeps {
 }
 
 const LOAD_TRIES = 3;
+const COMPARE_AGAIN_MS = 250;
+/** Batches that wait for the comparison; with more the view is loaded anew, which is cheaper. */
+const MAX_HELD = 10_000;
 const RELOAD_PAUSE_MS = 1_000;
 
 export class LiveView {
@@ -68,6 +72,12 @@ export class LiveView {
   #checkTimer: Timer | undefined;
   #undecodable = 0;
   #restarts = 0;
+  /** False from a lost connection until the journal was found to be the one that was seen (W3). */
+  #isSameStore = true;
+  /** Connections lost so far: a comparison begun before the last of them says nothing. */
+  #lost = 0;
+  /** What came meanwhile, to be shown then. */
+  #held: (() => void)[] = [];
   #closed: Promise<void> | undefined;
 
   constructor(deps: LiveViewDeps) {
@@ -88,7 +98,11 @@ export class LiveView {
       }
     }
     this.#connection = this.#deps.broker.onConnection((connected) => {
-      if (connected) void this.#check();
+      if (connected) void this.#compare(this.#lost);
+      else {
+        this.#isSameStore = false;
+        this.#lost++;
+      }
     });
     this.#checkLater();
   }
@@ -139,7 +153,8 @@ export class LiveView {
   }
 
   async #load(again: boolean): Promise<void> {
-    const { loadTimeoutMs, error, onItem } = this.#deps;
+    const { loadTimeoutMs, error } = this.#deps;
+    const lost = this.#lost;
     this.#tip = { seq: 0, batchId: '' };
     const view = await loadView({
       ...this.#deps,
@@ -150,10 +165,8 @@ export class LiveView {
         error('a checkpoint cannot be decoded', { subject, error: cause });
       },
       onItem: (store, item, live) => {
-        this.#tip = { seq: item.seq, batchId: item.batch.batchId };
-        // What is told of the batch already says where the view is.
-        if (live) this.#revision = Math.max(this.#revision, item.seq);
-        onItem(store, item, live);
+        if (live && !this.#isSameStore) this.#hold(() => this.#take(store, item, live));
+        else this.#take(store, item, live);
       },
       onUndecodable: (bad) => this.#onUndecodable(bad),
       again,
@@ -166,6 +179,19 @@ export class LiveView {
     this.#view = view;
     this.#revision = view.revision;
     this.#deps.onReached(view.revision);
+    if (lost === this.#lost) this.#isSameStore = true;
+  }
+
+  #take(store: NodeStore, item: FeedItem, live: boolean): void {
+    this.#tip = { seq: item.seq, batchId: item.batch.batchId };
+    // What is told of the batch already says where the view is.
+    if (live) this.#revision = Math.max(this.#revision, item.seq);
+    this.#deps.onItem(store, item, live);
+  }
+
+  #hold(show: () => void): void {
+    this.#held.push(show);
+    if (this.#held.length > MAX_HELD) this.#reload();
   }
 
   #onUndecodable(bad: UndecodableBatch): void {
@@ -187,31 +213,45 @@ export class LiveView {
     });
   }
 
-  async #check(): Promise<void> {
-    if (this.#closed !== undefined || this.#loading !== undefined) return;
+  /** After a lost connection: again and again until it is known whether the journal is the one that was seen. */
+  async #compare(lost: number): Promise<void> {
+    while (this.#closed === undefined && this.#loading === undefined && lost === this.#lost && !this.#isSameStore) {
+      if ((await this.#check()) && lost === this.#lost) {
+        this.#isSameStore = true;
+        for (const show of this.#held.splice(0)) show();
+      } else await sleep(this.#deps.clock, COMPARE_AGAIN_MS, this.#stop.signal).catch(() => {}); // closing ends the pause
+    }
+  }
+
+  /** True where the journal is certainly the one that was seen. */
+  async #check(): Promise<boolean> {
+    if (this.#closed !== undefined || this.#loading !== undefined) return false;
     try {
-      await this.#checkEnd();
+      const isSame = await this.#checkEnd();
       await this.#learnMarks();
+      return isSame;
     } catch (error) {
       if (!(error instanceof BrokerError)) this.#deps.error('the check of the view failed', { error });
-      // no answer of the broker says nothing about the journal; the next check asks again
+      return false; // no answer of the broker says nothing about the journal; the next check asks again
     }
   }
 
   /** Rule W3. */
-  async #checkEnd(): Promise<void> {
+  async #checkEnd(): Promise<boolean> {
     const seen = this.#revision;
     const tip = this.#tip;
     const state = await this.#end.get();
-    if (this.#closed !== undefined) return;
+    if (this.#closed !== undefined) return false;
     const lastSeq = state?.lastSeq ?? 0;
     if (state === null || lastSeq < seen) {
       this.#deps.error('the journal ends below what was already seen: its store was rolled back', { seen, lastSeq });
       if (state !== null) this.#reload();
-    } else if (!(await this.#isStillThere(tip))) {
-      this.#deps.error('the journal is another than was seen: its store was rolled back', { seen: tip.seq, lastSeq });
-      this.#reload();
+      return false;
     }
+    if (await this.#isStillThere(tip)) return true;
+    this.#deps.error('the journal is another than was seen: its store was rolled back', { seen: tip.seq, lastSeq });
+    this.#reload();
+    return false;
   }
 
   /** False where the journal has another batch in its place. One that was trimmed says nothing. */
@@ -236,10 +276,12 @@ export class LiveView {
     if (this.#loading !== undefined || this.#closed !== undefined) return;
     const old = this.#view;
     this.#view = undefined;
+    this.#held = [];
     old?.retire();
     this.#restarts += old?.feed.restarts ?? 0;
     this.#loading = this.#loadAnew(old).finally(() => {
       this.#loading = undefined;
+      void this.#compare(this.#lost); // where the connection was lost meanwhile
     });
   }
 

@@ -91,6 +91,8 @@ export class CheckpointStore {
   #entries = 0;
   #markSeq: number;
   #markRevision: number;
+  /** The checkpoint acknowledged last: where it stands, so does all that was acknowledged before it. */
+  #lastWrite: { readonly subject: string; readonly seq: number } | undefined;
   #timer: Timer | undefined;
   #flushing: Promise<void> | undefined;
   #closed = false;
@@ -210,6 +212,21 @@ export class CheckpointStore {
     return this.dirtyCount === 0;
   }
 
+  /**
+   * J2: what was acknowledged is not all there where an older copy of the store was put back: then the journal sequence that
+   * its mark names. Undefined where it stands. @throws BrokerError
+   */
+  async rolledBackTo(): Promise<number | undefined> {
+    const { broker, subjects, shard } = this.#options;
+    const known = this.#markRevision;
+    const written = this.#lastWrite;
+    const mark = await readMark(broker, subjects, shard);
+    if (mark.revision < known) return mark.journalSeq;
+    if (written === undefined) return undefined;
+    const stored = await broker.read(this.#bucket, { lastOf: written.subject });
+    return stored !== null && stored.seq >= written.seq ? undefined : mark.journalSeq;
+  }
+
   close(): void {
     this.#closed = true;
     this.#timer?.cancel();
@@ -243,14 +260,14 @@ export class CheckpointStore {
     if (revision === undefined) return; // no answer, or nothing is left to write: the next pass sees
     await failpoint('before-checkpoint', id);
     if (this.#closed || !mayWrite()) return;
-    const outcome = await broker.append(
-      subjects.checkpoint(shard, kind, id),
-      encodeCheckpoint({ journalSeq: seq, epoch, record }, bytes),
-      { expectedSubjectSeq: revision },
-    );
+    const subject = subjects.checkpoint(shard, kind, id);
+    const outcome = await broker.append(subject, encodeCheckpoint({ journalSeq: seq, epoch, record }, bytes), {
+      expectedSubjectSeq: revision,
+    });
     await failpoint('after-checkpoint', id);
     if (outcome.kind === 'stored') {
       this.#revisions.set(kind, id, outcome.seq);
+      if (outcome.seq > (this.#lastWrite?.seq ?? 0)) this.#lastWrite = { subject, seq: outcome.seq };
       dirty.since = begun;
       this.#flushed(dirty, seq);
     } else if (outcome.kind === 'wrong_sequence' || (outcome.kind === 'unresolved' && outcome.sent)) {

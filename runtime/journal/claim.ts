@@ -77,6 +77,7 @@ export async function claimShard(
     onDoubt: () => undefined, // nothing runs yet that would have to stop
     onRejected: (reason) => options.onRejected?.(reason),
     stopped: options.stopped,
+    settledWhereGone: true,
   });
   return settled.kind === 'committed' ? { seq: settled.seq, epoch } : undefined;
 }

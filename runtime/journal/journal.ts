@@ -311,6 +311,8 @@ export interface SettledAppend {
   /** Called once, with the broker's first reason. */
   readonly onRejected: (reason: string) => void;
   readonly stopped: () => boolean;
+  /** A log that ends before its place, since an older copy of the store was put back, settles it: another stands there. */
+  readonly settledWhereGone?: true;
 }
 
 /** Appends and settles (J3, J4; M-append, M-settle): returns only when the fate of these bytes is known, or when told to stop. */
@@ -346,6 +348,8 @@ export async function appendSettled(options: SettledAppend): Promise<Settled> {
         const rival = identify(found);
         return end(rival.batchId === batchId ? { kind: 'committed', seq: found.seq } : { kind: 'rival', rival });
       }
+      if (options.settledWhereGone && outcome.kind === 'wrong_sequence' && (await isGone(options)))
+        return { kind: 'rival', rival: { batchId: '', owner: 'nobody (rolled back)', epoch: 0 } };
     }
     if (options.stopped()) return { kind: 'stopped' };
     if (!retriesAtOnce(outcome)) {
@@ -357,6 +361,17 @@ export async function appendSettled(options: SettledAppend): Promise<Settled> {
 
 function retriesAtOnce(outcome: AppendOutcome): boolean {
   return outcome.kind === 'unresolved' && outcome.sent;
+}
+
+/** True where the log certainly ends before `expected`. */
+async function isGone({ broker, stream, subject, expected }: SettledAppend): Promise<boolean> {
+  try {
+    const tip = await broker.read(stream, { lastOf: subject }, READ_TIMEOUT_MS);
+    return (tip?.seq ?? 0) < expected;
+  } catch (error) {
+    if (error instanceof BrokerError) return false; // not known: asked again with the next refusal
+    throw error;
+  }
 }
 
 /** What stands at the place after `expected`, read through the leader until it answers (J2, J3). */

@@ -184,7 +184,7 @@ export class OwnedShard {
       residents: this.#residents,
       isServing,
     });
-    this.#trust.lookBy(() => this.isStillOurs());
+    this.#trust.lookBy(() => this.#isTheSameStore());
   }
 
   /** Begins to serve: the tail is to be written to KV, what was running goes on, the mailboxes are read. */
@@ -313,6 +313,22 @@ export class OwnedShard {
       else if (!(error instanceof BrokerError)) throw error;
       return false;
     }
+  }
+
+  /** J2: the log is still ours, and what was written behind it is still there: both go back where a copy is put back. */
+  async #isTheSameStore(): Promise<boolean> {
+    if (!(await this.isStillOurs())) return false;
+    const { broker, subjects, clock, session } = this.#tools;
+    try {
+      const found = await this.#store.rolledBackTo();
+      if (found === undefined) return this.#state !== 'gone';
+      await noteLost(broker, subjects, this.shard, { held: this.#journal.mark, found, at: clock.now() });
+    } catch (error) {
+      if (!(error instanceof BrokerError)) throw error;
+      return false;
+    }
+    this.#fenced({ batchId: '', owner: `${session} (rolled back)`, epoch: this.epoch });
+    return false;
   }
 
   /** J4: a rival owns the log. Nothing more is committed, begun or told. */

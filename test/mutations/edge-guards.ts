@@ -73,6 +73,14 @@ export const edgeGuards: readonly Guard[] = [
     tests: ['test/unit/gateway/edge.test.ts'],
   },
   {
+    rule: 'W3',
+    file: 'gateway/view/live-view.ts',
+    without: 'what comes after a lost connection is shown whatever the journal is now',
+    find: 'if (live && !this.#isSameStore)',
+    put: 'if (live && this.#lost < 0)',
+    tests: ['test/unit/view/watch-cache.test.ts'],
+  },
+  {
     rule: 'W1',
     file: 'gateway/view/cache-load.ts',
     without: 'what a checkpoint ahead of a log that was rolled back hides stays hidden',

@@ -286,6 +286,25 @@ describe('the watch cache', () => {
     await older.close();
   });
 
+  it('shows nothing of what comes after a lost connection before the journal was found to be the one it knew (W3)', async () => {
+    const view = await start();
+    const first = await side.pen.commit([anEntry(aNode(n1))]);
+    await side.done(view.atLeast(first, 1_000));
+    const told: number[] = [];
+    view.onItem(({ seq }) => told.push(seq));
+    side.broker.disconnect();
+    await side.clock.advance(10);
+
+    side.broker.loseRequests(1);
+    side.broker.reconnect();
+    const second = await side.pen.commit([anEntry(aNode(n1, { name: 'web' }))]);
+    await side.clock.advance(500);
+    expect([told, view.revision, view.idOfName('web')]).toEqual([[], first, undefined]);
+
+    await side.clock.advance(3_000);
+    expect([told, view.revision, view.idOfName('web')]).toEqual([[second], second, n1]);
+  });
+
   it('notices in the log of a shard that what it had read is there no more (W3)', async () => {
     const view = await start();
     const first = await side.pen.commit([anEntry(aNode(n1))]);
