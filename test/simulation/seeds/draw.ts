@@ -38,12 +38,13 @@ const LONG_SPAN_MS = 70_000;
 /** Keys that clients repeat; each means one action on one node. */
 const KEYED = ['power.on', 'power.off'] as const;
 
-export function planOf(seed: number): Plan {
+/** @param rollBacks an older copy of the store is put back in it, too: what follows from a loss is judged by rules of its own */
+export function planOf(seed: number, rollBacks: boolean = false): Plan {
   const dice = diceOf(seededRandom(Math.imul(seed, 0x9e3779b1) ^ 0x5bd1e995));
   const nodes = dice.upTo(3);
   const spanMs = dice.chance(0.03) ? LONG_SPAN_MS : SPAN_MS;
   const drawn = world(dice, spanMs);
-  return {
+  const plan: Plan = {
     seed,
     shards: dice.upTo(2),
     conductors: dice.upTo(3),
@@ -51,8 +52,17 @@ export function planOf(seed: number): Plan {
     maxDelayMs: dice.of([1, 3, 10, 40]),
     world: drawn,
     nodes: Array.from({ length: nodes }, () => knobs(dice)),
-    steps: [...askings(dice, nodes, spanMs), ...faults(dice, nodes, spanMs, drawn)].sort((a, b) => a.atMs - b.atMs),
+    steps: inOrder([...askings(dice, nodes, spanMs), ...faults(dice, nodes, spanMs, drawn)]),
   };
+  return rollBacks ? { ...plan, steps: inOrder([...plan.steps, rollBack(dice, spanMs)]) } : plan;
+}
+
+function inOrder(steps: readonly Step[]): readonly Step[] {
+  return [...steps].sort((a, b) => a.atMs - b.atMs);
+}
+
+function rollBack(dice: Dice, spanMs: number): Step {
+  return { atMs: dice.upTo(spanMs), do: 'roll-back', afterMs: dice.of([5, 40, 300, 2_000]) };
 }
 
 function world(dice: Dice, spanMs: number): World {

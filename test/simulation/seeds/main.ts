@@ -1,4 +1,4 @@
-// `npm run sim -- --seeds N [--seed S] [--workers W]`: random fleets under random faults in virtual time, each judged by the
+// `npm run sim -- --seeds N [--seed S] [--roll-backs] [--workers W]`: random fleets under random faults in virtual time, each judged by the
 // checkers of test/support/history. One seed alone (`--seeds 1 --seed S`) is replayed, made small, and told line by line; so is
 // a plan that was kept (`--plan FILE`).
 // Figures and findings go to stdout, progress to stderr. Ends with 1 where anything was found.
@@ -18,6 +18,7 @@ const USAGE = `usage: npm run sim -- [--seeds N] [--seed S | --plan FILE] [--wor
 
   --seeds N     how many seeds                                    1000
   --seed S      the first of them; default: another every time, which is told
+  --roll-backs  in each of them an older copy of the store is put back
   --plan FILE   one plan instead of seeds: as it is printed here, or one of test/simulation/seeds/found
   --workers W   processes                                         one for each core
   --trace       one seed: every line of it, whether anything was found or not
@@ -33,6 +34,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '1000' },
     seed: { type: 'string' },
     plan: { type: 'string' },
+    'roll-backs': { type: 'boolean', default: false },
     workers: { type: 'string', default: '0' },
     trace: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -69,7 +71,7 @@ function run(from: number, count: number, workers: number): Promise<boolean> {
 
 async function many(from: number, count: number, workers: number): Promise<boolean> {
   (values.json ? say : tell)(
-    `seeds ${from} to ${from + count - 1}; again: npm run sim -- --seeds ${count} --seed ${from}`,
+    `seeds ${from} to ${from + count - 1}; again: npm run sim -- --seeds ${count} --seed ${from}${values['roll-backs'] ? ' --roll-backs' : ''}`,
   );
   const startedAt = performance.now();
   const cells = new Set<string>();
@@ -88,7 +90,7 @@ async function many(from: number, count: number, workers: number): Promise<boole
     }
     if (done % 500 === 0) say(`sim: ${done} of ${count} seeds`);
   };
-  await runPool({ from, count, workers, onSeed });
+  await runPool({ from, count, rollBacks: values['roll-backs'], workers, onSeed });
   const seconds = (performance.now() - startedAt) / 1_000;
   const perMinute = Math.round((60 * count) / seconds);
   const coverage = coverageReport(cells);
@@ -113,11 +115,11 @@ function replayCommand(seed: number): string {
 }
 
 function ofSeed(seed: number): string {
-  return `--seeds 1 --seed ${seed}`;
+  return `--seeds 1 --seed ${seed}${values['roll-backs'] ? ' --roll-backs' : ''}`;
 }
 
 function replaySeed(seed: number): Promise<boolean> {
-  return replay(planOf(seed), ofSeed(seed));
+  return replay(planOf(seed, values['roll-backs']), ofSeed(seed));
 }
 
 async function replay(first: Plan, name: string): Promise<boolean> {

@@ -111,7 +111,7 @@ export type Fault =
   | { readonly do: 'fill-disk'; readonly forMs: number }
   /**
    * The store is what it was at this time, `afterMs` later: what was acknowledged meanwhile is lost. Machines are no part of it.
-   * No seed draws it: not all that follows from a loss is known to be mended, and CI must not hang on it.
+   * Drawn with `--roll-backs` alone: not all that follows from a loss is known to be mended, and CI must not hang on it.
    */
   | { readonly do: 'roll-back'; readonly afterMs: number }
   | { readonly do: 'drop-readers'; readonly stream: 'mailbox' | 'journal' }

@@ -14,9 +14,16 @@ export interface SeedReport {
   readonly undecided: number;
 }
 
+/** What a worker is handed at a time. */
+export interface SeedShare {
+  readonly seeds: readonly number[];
+  readonly rollBacks: boolean;
+}
+
 export interface PoolOptions {
   readonly from: number;
   readonly count: number;
+  readonly rollBacks: boolean;
   /** 0: as many as there are cores. */
   readonly workers: number;
   readonly onSeed: (report: SeedReport) => void;
@@ -28,7 +35,7 @@ const SHARE = 20;
 const NURSERY = '--max-semi-space-size=64';
 
 /** Resolves when every seed was run. Rejects where a worker dies. */
-export async function runPool({ from, count, workers, onSeed }: PoolOptions): Promise<void> {
+export async function runPool({ from, count, rollBacks, workers, onSeed }: PoolOptions): Promise<void> {
   let next = from;
   const end = from + count;
   const worker = fileURLToPath(new URL('./worker.js', import.meta.url));
@@ -45,7 +52,7 @@ export async function runPool({ from, count, workers, onSeed }: PoolOptions): Pr
         const seeds = share();
         left = seeds.length;
         if (left === 0) child.disconnect();
-        else child.send(seeds);
+        else child.send({ seeds, rollBacks } satisfies SeedShare);
       };
       child.on('message', (report: SeedReport) => {
         onSeed(report);

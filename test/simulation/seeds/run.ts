@@ -35,8 +35,8 @@ const MISSING_MS = 10_000;
 /** The step in which provisioning waits for the machine's call. */
 const RAMDISK_WAIT = 'wait.heartbeat';
 
-export function runSeed(seed: number): Promise<SeedRun> {
-  return runPlan(planOf(seed));
+export function runSeed(seed: number, rollBacks: boolean = false): Promise<SeedRun> {
+  return runPlan(planOf(seed, rollBacks));
 }
 
 export async function runPlan(plan: Plan): Promise<SeedRun> {
