@@ -201,7 +201,7 @@ describe('serve, started again', () => {
   }
 
   afterEach(async () => {
-    for (const serve of opened.splice(0)) await serve.close();
+    for (const serve of opened.splice(0).reverse()) await serve.close(); // later ones live on the folder of the first
   });
 
   it('keeps its nodes, and does not bring back those that were deleted', async () => {
