@@ -65,7 +65,7 @@ export async function openOwnCluster(
         tools,
       );
       const { incarnation } = cluster.subjects;
-      const held = await heldBy(broker, cluster);
+      const held = (await heldBy(broker, cluster)) ?? { journalSeq: 0, journal: 0, checkpoints: 0 };
       const before = remembered?.incarnation === incarnation ? remembered.held : undefined;
       const lost = await noteRollback(broker, cluster, held, before, tools.clock);
       if (memory.isOurs) refuseLoss(held, before, memory.file);
@@ -90,6 +90,7 @@ export async function rememberCluster(broker: Broker, cluster: Cluster, memory: 
   const { incarnation } = cluster.subjects;
   try {
     const held = await heldBy(broker, cluster);
+    if (held === undefined) return false;
     const before = await readMemory(memory).catch(() => undefined); // what became unreadable meanwhile is written anew
     if (before?.incarnation === incarnation && held.journalSeq < (before.held?.journalSeq ?? 0)) return false;
     await writeIfPossible(memory, { incarnation, held });
@@ -149,16 +150,14 @@ interface Memory {
   readonly held?: Held | undefined;
 }
 
-async function heldBy(broker: Broker, { subjects }: Cluster): Promise<Held> {
+/** Undefined where the journal is gone. */
+async function heldBy(broker: Broker, { subjects }: Cluster): Promise<Held | undefined> {
   const [journal, checkpoints] = await Promise.all([
     broker.streamState(subjects.stream('journal')),
     broker.streamState(`KV_${subjects.bucket('checkpoints')}`),
   ]);
-  return {
-    journalSeq: journal?.lastSeq ?? 0,
-    journal: journal?.messages ?? 0,
-    checkpoints: checkpoints?.messages ?? 0,
-  };
+  if (journal === null) return undefined;
+  return { journalSeq: journal.lastSeq, journal: journal.messages, checkpoints: checkpoints?.messages ?? 0 };
 }
 
 /** J2: whatever was acknowledged behind where the journal now ends is gone. Noted, so that its owners see to it. */

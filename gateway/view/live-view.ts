@@ -53,6 +53,7 @@ export interface LiveViewDeps {
 }
 
 const LOAD_TRIES = 3;
+/** Doubled from time to time, up to `checkEveryMs`. */
 const COMPARE_AGAIN_MS = 250;
 /** Batches that wait for the comparison; with more the view is loaded anew, which is cheaper. */
 const MAX_HELD = 10_000;
@@ -215,11 +216,16 @@ export class LiveView {
 
   /** After a lost connection: again and again until it is known whether the journal is the one that was seen. */
   async #compare(lost: number): Promise<void> {
+    const { clock, checkEveryMs } = this.#deps;
+    let pauseMs = COMPARE_AGAIN_MS;
     while (this.#closed === undefined && this.#loading === undefined && lost === this.#lost && !this.#isSameStore) {
       if ((await this.#check()) && lost === this.#lost) {
         this.#isSameStore = true;
         for (const show of this.#held.splice(0)) show();
-      } else await sleep(this.#deps.clock, COMPARE_AGAIN_MS, this.#stop.signal).catch(() => {}); // closing ends the pause
+      } else {
+        await sleep(clock, pauseMs, this.#stop.signal).catch(() => {}); // closing ends the pause
+        pauseMs = Math.min(2 * pauseMs, checkEveryMs);
+      }
     }
   }
 
