@@ -17,8 +17,9 @@ import { sleep } from '../base/clock.ts';
 import { deferred } from '../base/deferred.ts';
 import type { FailpointName } from '../base/failpoint.ts';
 import { failpoint } from '../base/failpoint.ts';
+import { fnv1a } from '../base/fnv1a.ts';
 import { entering } from '../base/loop-watch.ts';
-import { seededRandom, seedOf } from '../base/seeded-random.ts';
+import { seededRandom } from '../base/seeded-random.ts';
 import { Stop } from '../base/stop.ts';
 import type { Mutation } from '../task/draft.ts';
 import { findTask } from '../task/lifecycle.ts';
@@ -321,7 +322,7 @@ export class TaskRun implements RunContext {
 
   /** Seeded by the task's id: the same numbers on every replay. */
   random(): number {
-    this.#random ??= seededRandom(seedOf(this.task.id));
+    this.#random ??= seededRandom(fnv1a(this.task.id));
     return this.#random();
   }
 

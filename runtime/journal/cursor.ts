@@ -3,6 +3,8 @@
 // witness of the batch: where a store went back to an older copy and grew again, the same sequence is another batch.
 // As text, cursors of one incarnation sort in the order of their events.
 
+import { fnv1a } from '../base/fnv1a.ts';
+
 export interface Cursor {
   /** The life of the streams it belongs to: a cursor never means anything in another one. */
   readonly incarnation: string;
@@ -25,9 +27,7 @@ const CURSOR = /^([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)-([0-9a-z]{12})-([0-9a-z]
 
 /** Four digits out of a batch's id: two batches have the same by a chance of one in 1.7 million. */
 export function witnessOf(batchId: string): string {
-  let hash = 0x811c9dc5; // FNV-1a
-  for (let at = 0; at < batchId.length; at++) hash = Math.imul(hash ^ batchId.charCodeAt(at), 0x01000193);
-  return digits((hash >>> 0) % 36 ** WITNESS_DIGITS, WITNESS_DIGITS);
+  return digits((fnv1a(batchId) >>> 0) % 36 ** WITNESS_DIGITS, WITNESS_DIGITS);
 }
 
 /** @throws RangeError for numbers that no journal has. */

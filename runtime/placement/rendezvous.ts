@@ -1,6 +1,8 @@
 // Where things live: actors on shards by hash, shards on conductors by rendezvous hashing with bounded load.
 // Pure: every conductor computes the same table from the same list of members.
 
+import { fnv1a } from '../base/fnv1a.ts';
+
 /** The shard of an actor. Fixed for the life of a cluster, as its shard count is. */
 export function shardOf(kind: string, id: string, shardCount: number): number {
   return hash32(`${kind}.${id}`) % shardCount;
@@ -36,11 +38,7 @@ export function assignShards(shardCount: number, sessions: readonly string[]): r
 
 /** FNV-1a with a final avalanche (murmur3's), so that short similar names spread. */
 export function hash32(text: string): number {
-  let hash = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    hash ^= text.charCodeAt(index);
-    hash = Math.imul(hash, 0x01000193);
-  }
+  let hash = fnv1a(text);
   hash ^= hash >>> 16;
   hash = Math.imul(hash, 0x85ebca6b);
   hash ^= hash >>> 13;
