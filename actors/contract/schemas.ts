@@ -163,8 +163,7 @@ export const NodeDescription: TSchema = Type.Object(
 
 // ---- parameters of actions ---------------------------------------------------------------------------------------
 
-/** Ironic's boot devices; a driver refuses those its controller does not know. */
-/** What a machine can be told to boot from, in Ironic's words. */
+/** What a machine can be told to boot from, in Ironic's words; a driver refuses those its controller does not know. */
 export const bootDevices = [
   'bios',
   'cdrom',
