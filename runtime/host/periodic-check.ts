@@ -5,11 +5,10 @@
 //     looked at ends the look at once; what was seen is then worth nothing and is thrown away.
 // C2  Nothing of a look is stored: an entry is made only where something changes, and the memory of past looks goes with
 //     the owner. An idle actor costs nothing here, not even an id: the walk reads one stored record at a time.
-// C3  The walk goes by the time of the last write, oldest first, and ends at the newest record of its beginning, plus as
-//     many again: a shard that is written all the time cannot keep it from its start.
+// C3  The walk goes by the time of the last write, oldest first, and ends however much is written meanwhile (record-walk.ts).
 // C4  It looks only while effects are allowed (J12), and within the conductor's slots and rate.
 
-import { DecodeError, decodeCheckpoint, encodeMessage } from '../../proto/codec.ts';
+import { encodeMessage } from '../../proto/codec.ts';
 import type { ActorId, IdSource } from '../../proto/ids.ts';
 import type { JsonObject } from '../../proto/json.ts';
 import type { ActorRecord } from '../../proto/record.ts';
@@ -21,6 +20,7 @@ import { sleep } from '../base/clock.ts';
 import { OldestFirst } from '../base/oldest-first.ts';
 import type { Broker, StoredMessage } from '../broker/broker.ts';
 import { BrokerError } from '../broker/broker.ts';
+import { RecordWalk, recordIn } from '../checkpoint/record-walk.ts';
 import type { Draft } from '../task/draft.ts';
 import type { EffectGate } from './attempt.ts';
 import type { CheckFinding, CheckOutcome, PeriodicCheck } from './check.ts';
@@ -62,8 +62,6 @@ export interface ShardCheckOptions {
 /** Actors with a memo; beyond it the one least recently looked at is forgotten, and its count begins again. */
 const MAX_MEMOS = 10_000;
 const BROKER_RETRY_MS = 1_000;
-/** Looks beyond the records of a walk's beginning, at least: those were written while it went on. */
-const SPARE_STEPS = 32;
 
 export class ShardCheck {
   readonly #options: ShardCheckOptions;
@@ -121,26 +119,17 @@ export class ShardCheck {
   /** C3. Returns how many records it met. */
   async #walk(spreadMs: number, signal: AbortSignal): Promise<number> {
     const { broker, subjects, clock, random, kind, shard, shardCount, gate, slots } = this.#options;
-    const stream = `KV_${subjects.bucket('checkpoints')}`;
-    const mine = subjects.key('checkpoints', `${shard}.${kind.name}.*`);
-    const state = await broker.streamState(stream);
-    const records = Math.max(this.#met, (state?.messages ?? 0) / shardCount);
+    const walk = await RecordWalk.begin({ broker, subjects, shard, kind: kind.name });
+    const records = Math.max(this.#met, walk.stored / shardCount);
     const stepMs = spreadMs / (records + 1); // the last step finds the end
-    const newest = state?.lastSeq ?? 0;
-    let from = 1;
-    let old = 0;
-    let late = 0;
     for (;;) {
       await sleep(clock, stepMs * (0.5 + random()), signal);
       if (!gate.open) await gate.wait(signal);
       const release = await slots.take(signal);
       let looking = false;
       try {
-        const stored = await broker.read(stream, { from, next: mine });
-        if (stored === null) return old + late;
-        from = stored.seq + 1;
-        if (stored.seq <= newest) old++;
-        else if (++late > old + SPARE_STEPS) return old + late;
+        const stored = await walk.next();
+        if (stored === undefined) return walk.met;
         looking = this.#consider(stored, release);
       } finally {
         if (!looking) release();
@@ -151,8 +140,8 @@ export class ShardCheck {
   /** True where a look was begun, which then holds the slot. */
   #consider(stored: StoredMessage, release: () => void): boolean {
     const { check, kind, actors, onLook } = this.#options;
-    if (this.#closing.signal.aborted || stored.operation !== '') return false;
-    const found = storedRecord(stored);
+    if (this.#closing.signal.aborted) return false;
+    const found = recordIn(stored);
     if (found === undefined || this.#looks.has(found.id)) return false;
     const standing = actors.standing(kind.name, found.id);
     if (standing === 'busy') {
@@ -276,13 +265,4 @@ class LookOver extends Error {
 
 function isNothing(outcome: CheckOutcome): boolean {
   return outcome.change === undefined && outcome.failQueued === undefined && outcome.ask === undefined;
-}
-
-function storedRecord(stored: StoredMessage): ActorRecord | undefined {
-  try {
-    return decodeCheckpoint(stored.data).record;
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined; // told by whoever needs this actor
-    throw error;
-  }
 }
